@@ -1,0 +1,119 @@
+//! Claim effects.
+
+use super::by_platform;
+use crate::command::{Output, command};
+use crate::effect::{Effect, EffectEvent, EffectKind, EffectState, done};
+use crate::engine::{Stop, View};
+use crate::error::{Code, refused};
+use crate::id::EffectId;
+use crate::limits;
+use crate::operation::{Operation, OperationState, handed_out};
+use minicbor::{Decoder, Encoder};
+use std::convert::Infallible;
+
+command! {
+    /// Hands effects to a worker. What is not ready, because another worker was faster, is left out of the answer.
+    ///
+    /// [`Engine::claim`](crate::Engine::claim) finds effects that are due and issues this command.
+    pub struct ClaimEffects = 24 "claim_effects", repeated by State, answers Claimed {
+        /// Who will do them, at most 128 bytes; the same name after a restart.
+        1 worker: String,
+        /// The effects, between one and 1,000.
+        2 effects: Vec<EffectId>,
+        /// For how many seconds, up to a day.
+        3 lease_seconds: u32,
+    }
+    refuses [InvalidValue, NotPermitted]
+}
+
+/// An effect with the operation it is about: what a worker needs to do it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Work {
+    /// The effect.
+    pub effect: Effect,
+    /// The operation.
+    pub operation: Operation,
+}
+
+/// What a worker was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claimed {
+    /// In the order asked for.
+    pub work: Vec<Work>,
+}
+
+impl ClaimEffects {
+    fn decide(&self, on: &mut View<'_>) -> Result<Claimed, Stop> {
+        limits::text("name of the worker", &self.worker, limits::NAME_BYTES)?;
+        limits::list("effects", self.effects.len(), limits::EFFECTS)?;
+        let seconds = usize::try_from(self.lease_seconds).unwrap_or(usize::MAX);
+        if seconds == 0 || seconds > limits::LEASE_SECONDS {
+            return Err(
+                refused!(Code::InvalidValue, "a lease of {seconds} s is not between 1 s and a day").into()
+            );
+        }
+        by_platform(on)?;
+        on.want::<Effect>(self.effects.iter().copied())?;
+        let mut operations = Vec::with_capacity(self.effects.len());
+        for id in &self.effects {
+            operations.extend(on.find::<Effect>(*id)?.map(|effect| effect.operation));
+        }
+        on.want::<Operation>(operations)?;
+        let mut work = Vec::with_capacity(self.effects.len());
+        let mut missing = false;
+        for id in &self.effects {
+            match self.claim(on, *id) {
+                Ok(claimed) => work.extend(claimed),
+                Err(Stop::Missing) => missing = true,
+                Err(stop) => return Err(stop),
+            }
+        }
+        if missing { Err(Stop::Missing) } else { Ok(Claimed { work }) }
+    }
+
+    fn claim(&self, on: &mut View<'_>, id: EffectId) -> Result<Option<Work>, Stop> {
+        let now = on.now();
+        let Some(effect) = on.find::<Effect>(id)? else { return Ok(None) };
+        if effect.state != EffectState::Ready || effect.due_at.is_none_or(|due_at| due_at > now) {
+            return Ok(None);
+        }
+        let operation = on.get::<Operation>(effect.operation)?;
+        let wanted = match effect.kind {
+            EffectKind::SendOperation => operation.state == OperationState::Created,
+            EffectKind::AskOperation => operation.is_unfinished(),
+        };
+        if !wanted {
+            done(on, id, EffectEvent::Superseded)?;
+            return Ok(None);
+        }
+        let operation = match effect.kind {
+            EffectKind::SendOperation => handed_out(on, effect.operation)?,
+            EffectKind::AskOperation => operation,
+        };
+        let effect = on.advance::<Effect>(id, EffectEvent::WasClaimed, |effect| {
+            effect.worker = Some(self.worker.clone());
+            effect.due_at = Some(now.plus_seconds(i64::from(self.lease_seconds)));
+            effect.claims = effect.claims.saturating_add(1);
+        })?;
+        Ok(Some(Work { effect: Effect::clone(&effect), operation: Operation::clone(&operation) }))
+    }
+}
+
+impl Output for Claimed {
+    fn keep(&self, e: &mut Encoder<Vec<u8>>) -> Result<(), minicbor::encode::Error<Infallible>> {
+        let ids: Vec<EffectId> = self.work.iter().map(|work| work.effect.id).collect();
+        e.encode(ids).map(|_| ())
+    }
+
+    fn recall(d: &mut Decoder<'_>, on: &mut View<'_>) -> Result<Self, Stop> {
+        let ids: Vec<EffectId> = d.decode().map_err(Stop::undecodable)?;
+        on.want::<Effect>(ids.iter().copied())?;
+        let mut work = Vec::with_capacity(ids.len());
+        for id in ids {
+            let effect = on.get::<Effect>(id)?;
+            let operation = on.get::<Operation>(effect.operation)?;
+            work.push(Work { effect: Effect::clone(&effect), operation: Operation::clone(&operation) });
+        }
+        Ok(Self { work })
+    }
+}

@@ -1,0 +1,105 @@
+//! The host's side of effects: claim, recover, and what time makes due. Each finds records by index and issues a
+//! command; no rule stands here.
+
+use super::{Engine, PageOf};
+use crate::effect::{ClaimEffects, Effect, EffectKind, EffectState, RecoverEffects, Work};
+use crate::error::Error;
+use crate::id::EffectId;
+use crate::journal::Lane;
+use crate::limits;
+use crate::machine::Word;
+use crate::storage::{Record, Rows, Scan, Value};
+use crate::time::Timestamp;
+
+impl Engine {
+    /// Hands up to `most` (and at most 1,000) effects that are due to a worker, oldest first, for `lease_seconds`. The
+    /// worker performs each and brings its outcome with [`CompleteEffect`](crate::CompleteEffect).
+    ///
+    /// # Errors
+    /// As [`Engine::execute`].
+    pub fn claim(&self, worker: &str, most: u32, lease_seconds: u32) -> Result<Vec<Work>, Error> {
+        let mut effects = Vec::new();
+        for kind in EffectKind::ALL {
+            let left =
+                most.min(effect_limit()).saturating_sub(u32::try_from(effects.len()).unwrap_or(u32::MAX));
+            effects.extend(self.due(EffectState::Ready, *kind, left)?);
+        }
+        if effects.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(self.execute(ClaimEffects { worker: worker.to_owned(), effects, lease_seconds })?.work)
+    }
+
+    /// Ends the claims of a worker that started anew, before it claims again: what may not be repeated becomes unknown,
+    /// and the channel is asked. Answers how many claims ended.
+    ///
+    /// # Errors
+    /// As [`Engine::execute`].
+    pub fn recover(&self, worker: &str) -> Result<usize, Error> {
+        let mut ended = 0_usize;
+        loop {
+            let with = [Value::Text(worker)];
+            let page = self.list::<Effect>(&PageOf { limit: 1_000, ..PageOf::index("by_worker", &with) })?;
+            if page.items.is_empty() {
+                return Ok(ended);
+            }
+            let effects: Vec<EffectId> = page.items.iter().map(|effect| effect.id).collect();
+            ended = ended.saturating_add(effects.len());
+            self.execute(RecoverEffects { worker: Some(worker.to_owned()), effects })?;
+        }
+    }
+
+    /// Does what time has made due, in steps of at most 1,000: claims whose lease ran out end. Answers how many things
+    /// were done; call it again while that is not zero.
+    ///
+    /// # Errors
+    /// As [`Engine::execute`].
+    pub fn tick(&self) -> Result<usize, Error> {
+        let mut done = 0_usize;
+        for kind in EffectKind::ALL {
+            let effects = self.due(EffectState::Claimed, *kind, effect_limit())?;
+            if effects.is_empty() {
+                continue;
+            }
+            done = done.saturating_add(effects.len());
+            self.execute(RecoverEffects { worker: None, effects })?;
+        }
+        Ok(done)
+    }
+
+    /// Effects in a state whose time has come, oldest first.
+    fn due(&self, state: EffectState, kind: EffectKind, most: u32) -> Result<Vec<EffectId>, Error> {
+        if most == 0 {
+            return Ok(Vec::new());
+        }
+        let prefix = [Value::Text(state.word()), Value::Text(kind.word())];
+        let now = self.latest()?;
+        let scan = Scan {
+            index: Effect::TABLE.index("by_due"),
+            prefix: &prefix,
+            below: Some(Value::Int(now.plus_micros(1).as_micros())),
+            ..Scan::all(Effect::TABLE, most)
+        };
+        let mut rows = Rows::new(Effect::TABLE);
+        self.storage.scan(&scan, &mut rows)?;
+        Ok(super::query::read_all::<Effect>(&rows)?.into_iter().map(|effect| effect.id).collect())
+    }
+
+    /// The clock, or the time of the last entry where that is later: what the next command will not be before.
+    fn latest(&self) -> Result<Timestamp, Error> {
+        Ok(self.clock.now().max(self.written_until()?))
+    }
+
+    /// Time of the newest entry of all lanes; 1970 where there is none. A host with a clock of its own starts it there.
+    ///
+    /// # Errors
+    /// [`Error::Storage`].
+    pub fn written_until(&self) -> Result<Timestamp, Error> {
+        let lanes = self.list::<Lane>(&PageOf { limit: 1_000, ..PageOf::ALL })?.items;
+        Ok(lanes.iter().map(|lane| lane.last_at).max().unwrap_or_default())
+    }
+}
+
+fn effect_limit() -> u32 {
+    u32::try_from(limits::EFFECTS).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,174 @@
+//! The lane that this engine writes: which one it takes, how it notices that another took it over, and how it learns
+//! what became of a commit whose answer was lost.
+
+use crate::error::{Error, Fault};
+use crate::journal::{Lane, LaneNumber};
+use crate::storage::{Batch, CommitError, Record, Rows, Scan, Stamp, Storage, TableChanges};
+use crate::time::Timestamp;
+use std::time::Duration;
+
+/// How long a holder counts as alive without a commit, in seconds.
+const HELD_SECONDS: i64 = 60;
+/// How far clocks may be apart, in seconds.
+const SKEW_SECONDS: i64 = 5;
+const MOST_LANES: u16 = 1_023;
+/// How long a commit may wait for other writers.
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A lane as this engine holds it, or is about to.
+#[derive(Clone, Debug)]
+pub(super) struct Holding {
+    /// The head in storage; `None` for a lane that is not there yet.
+    stored: Option<Lane>,
+    /// Its version; 0 for a lane that is not there yet.
+    version: u64,
+    /// The head that the running batch will leave.
+    pub(super) next: Lane,
+}
+
+impl Holding {
+    /// Chooses a lane. Whoever opens a storage takes over the lane that has been silent longest, even from a living
+    /// holder: the epoch fences it. Whoever was `fenced` takes only a lane whose holder is gone, or makes one, so
+    /// that there are about as many lanes as writers were ever alive at once.
+    pub(super) fn choose(storage: &dyn Storage, now: Timestamp, fenced: bool) -> Result<Self, Error> {
+        let mut rows = Rows::new(Lane::TABLE);
+        storage.scan(&Scan::all(Lane::TABLE, u32::from(MOST_LANES)), &mut rows)?;
+        let mut lanes = Vec::with_capacity(rows.len());
+        for i in 0..rows.len() {
+            let lane = Lane::read(&mut rows.reader(i)).map_err(crate::storage::StorageError::from)?;
+            lanes.push((lane, rows.stamp(i).version));
+        }
+        let is_free = |lane: &Lane| !fenced || lane.held_until.plus_seconds(SKEW_SECONDS) <= now;
+        let free = lanes.iter().filter(|(lane, _)| is_free(lane));
+        if let Some((stored, version)) = free.min_by_key(|(lane, _)| (lane.held_until, lane.lane)) {
+            let next = Lane { epoch: stored.epoch.saturating_add(1), ..stored.clone() };
+            return Ok(Self { stored: Some(stored.clone()), version: *version, next });
+        }
+        let last = lanes.iter().map(|(lane, _)| lane.lane.0).max().unwrap_or(0);
+        if last >= MOST_LANES {
+            return Err(Error::storage(
+                Fault::NoFreeLane,
+                "all 1,023 lanes are held by living writers; try again later",
+            ));
+        }
+        let zero = Timestamp::default();
+        let next = Lane {
+            lane: LaneNumber(last.saturating_add(1)),
+            epoch: 1,
+            held_until: zero,
+            sequence: 0,
+            hash: [0; 32],
+            last_at: zero,
+            transfers: 0,
+        };
+        Ok(Self { stored: None, version: 0, next })
+    }
+
+    /// Back to what storage holds: the running batch is given up.
+    pub(super) fn reset(&mut self) {
+        let epoch = self.next.epoch;
+        if let Some(stored) = &self.stored {
+            self.next = Lane { epoch, ..stored.clone() };
+        } else {
+            (self.next.sequence, self.next.hash, self.next.transfers) = (0, [0; 32], 0);
+            self.next.last_at = Timestamp::default();
+        }
+    }
+
+    /// The change of the head that a commit carries, holding the lane for a while from `now`.
+    pub(super) fn change(&mut self, now: Timestamp) -> TableChanges {
+        self.next.held_until = now.max(self.next.last_at).plus_seconds(HELD_SECONDS);
+        let mut changes = TableChanges::new(Lane::TABLE);
+        let stamp = Stamp { version: self.version.saturating_add(1), changed_at: self.next.last_at };
+        if self.version == 0 {
+            self.next.write(&mut changes.new.row(stamp));
+        } else {
+            self.next.write(&mut changes.changed.row(stamp));
+            changes.changed_from.push(self.version);
+        }
+        changes
+    }
+
+    /// The batch was committed.
+    pub(super) fn settle(&mut self) {
+        self.stored = Some(self.next.clone());
+        self.version = self.version.saturating_add(1);
+    }
+
+    /// What a conflict on the head means: `Ok` where another engine holds the lane now.
+    pub(super) fn lost(&self, storage: &dyn Storage) -> Result<(), Error> {
+        let found = self.reload(storage)?;
+        let (Some(stored), Some((head, _))) = (&self.stored, &found) else {
+            return if self.stored.is_none() { Ok(()) } else { Err(self.forked()) };
+        };
+        if head.epoch > stored.epoch && head.sequence >= stored.sequence {
+            Ok(())
+        } else {
+            Err(self.forked())
+        }
+    }
+
+    /// Whether a commit whose answer was lost happened. Where it did not, the lane's epoch is raised first, so that it
+    /// can no longer arrive.
+    pub(super) fn resolve(&mut self, storage: &dyn Storage, now: Timestamp) -> Result<bool, Error> {
+        for _ in 0..4 {
+            let found = self.reload(storage)?;
+            let version = found.as_ref().map_or(0, |(_, version)| *version);
+            if version == self.version.saturating_add(1)
+                && found
+                    .as_ref()
+                    .is_some_and(|(head, _)| head.hash == self.next.hash && head.epoch == self.next.epoch)
+            {
+                self.settle();
+                return Ok(true);
+            }
+            if version != self.version {
+                self.lost(storage)?;
+                return Err(Error::storage(
+                    Fault::OutcomeUnknown,
+                    "another engine took the lane over; ask again",
+                ));
+            }
+            let expected = self.next.clone();
+            self.reset();
+            self.next.epoch = self.next.epoch.saturating_add(1);
+            let fence = Batch { tables: vec![self.change(now)], journal: Vec::new() };
+            match storage.commit(&fence, PATIENCE) {
+                Ok(()) => {
+                    self.settle();
+                    return Ok(false);
+                }
+                Err(CommitError::Conflict(_) | CommitError::Unknown(_)) => self.next = expected,
+                Err(CommitError::Storage(error)) => {
+                    self.next = expected;
+                    return Err(error.into());
+                }
+            }
+        }
+        Err(Error::storage(
+            Fault::OutcomeUnknown,
+            "the storage does not say whether the commit happened; ask again",
+        ))
+    }
+
+    fn reload(&self, storage: &dyn Storage) -> Result<Option<(Lane, u64)>, Error> {
+        let mut rows = Rows::new(Lane::TABLE);
+        storage.load(Lane::TABLE, &[self.next.lane.into()], &mut rows)?;
+        if rows.is_empty() {
+            return Ok(None);
+        }
+        let lane = Lane::read(&mut rows.reader(0)).map_err(crate::storage::StorageError::from)?;
+        Ok(Some((lane, rows.stamp(0).version)))
+    }
+
+    fn forked(&self) -> Error {
+        let (lane, sequence) = (self.next.lane.0, self.stored.as_ref().map_or(0, |head| head.sequence));
+        Error::storage(
+            Fault::JournalForked,
+            format!(
+                "lane {lane} no longer holds entry {sequence} that this engine wrote: an older copy of the storage \
+                 was put in its place; find out which copy is right before writing again"
+            ),
+        )
+    }
+}

@@ -1,0 +1,196 @@
+//! The engine: load, decide, commit. No rule of payments stands here.
+
+mod effects;
+mod lane;
+mod postings;
+mod query;
+mod request;
+mod shelf;
+mod view;
+mod writer;
+
+pub use query::{Cursor, Page, PageOf, TrialLine};
+pub use request::{Acceptance, Answer, Request, TypedRequest};
+pub(crate) use view::SHELVED;
+pub use view::{Shelved, Stop, View};
+
+use crate::command::{AnyCommand, Command};
+use crate::error::{Error, Misuse};
+use crate::id::BooksId;
+use crate::journal::{Anchor, Books, Lane, Verification, verify};
+use crate::ledger::Transfer;
+use crate::limits;
+use crate::storage::{Batch, CommitError, Record, Rows, Schema, Stamp, Storage, Table, TableChanges};
+use crate::time::{Clock, Entropy, SystemClock, SystemEntropy, Timestamp};
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Version of the rules that this release decides by.
+pub(crate) const RULES: u32 = 1;
+
+/// The tables of this release.
+pub fn schema() -> Schema {
+    Schema { version: 1, tables: TABLES.as_slice() }
+}
+
+/// Every table: the shelved records', then lanes and transfers.
+static TABLES: std::sync::LazyLock<Vec<&'static Table>> = std::sync::LazyLock::new(|| {
+    let mut tables: Vec<&'static Table> = SHELVED.to_vec();
+    tables.extend([Lane::TABLE, Transfer::TABLE]);
+    tables.sort_by_key(|table| table.tag);
+    tables
+});
+
+/// A payment engine over one storage. It can be shared between threads; it starts none.
+///
+/// See the [front page](crate) for a first payment.
+pub struct Engine {
+    storage: Arc<dyn Storage>,
+    clock: Box<dyn Clock>,
+    entropy: Box<dyn Entropy>,
+    writer: Mutex<writer::Writer>,
+}
+
+/// What the loop stands on.
+pub(crate) struct Ground<'a> {
+    storage: &'a dyn Storage,
+    clock: &'a dyn Clock,
+    entropy: &'a dyn Entropy,
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Engine").finish_non_exhaustive()
+    }
+}
+
+impl Engine {
+    /// Opens a storage, with the system's clock and entropy. Makes the tables where they are missing.
+    ///
+    /// # Errors
+    /// [`Error::Storage`]: the storage cannot be reached, is damaged, or was written by a later release.
+    pub fn new(storage: impl Storage + 'static) -> Result<Self, Error> {
+        Self::with(storage, SystemClock, SystemEntropy)
+    }
+
+    /// Opens a storage with a clock and entropy of the host. The same commands on the same start with the same clock
+    /// and entropy give the same bytes in storage.
+    ///
+    /// # Errors
+    /// As [`Engine::new`].
+    pub fn with(
+        storage: impl Storage + 'static,
+        clock: impl Clock + 'static,
+        entropy: impl Entropy + 'static,
+    ) -> Result<Self, Error> {
+        storage.migrate(&schema())?;
+        make_books(&storage)?;
+        Ok(Self {
+            storage: Arc::new(storage),
+            clock: Box::new(clock),
+            entropy: Box::new(entropy),
+            writer: Mutex::default(),
+        })
+    }
+
+    /// One command of the host itself, in one commit.
+    ///
+    /// # Errors
+    /// [`Error`], with nothing changed; only `outcome_unknown` leaves open whether it happened.
+    pub fn execute<C: Command>(&self, command: C) -> Result<C::Output, Error> {
+        self.request(command).execute()
+    }
+
+    /// A command to which a key or an actor is added before it is executed.
+    pub fn request<C: Command>(&self, command: C) -> TypedRequest<'_, C> {
+        TypedRequest { engine: self, request: Request::new(command), command: PhantomData }
+    }
+
+    /// Decides the requests in order, each over what those before it did, and commits what was accepted at once. One
+    /// result a request, in their order; a refused one does not stop the others.
+    pub fn batch(&self, requests: impl IntoIterator<Item = Request>) -> Vec<Result<Answer, Error>> {
+        let (prepared, errors): (Vec<_>, Vec<_>) = requests
+            .into_iter()
+            .map(Request::prepare)
+            .map(|one| one.map_or_else(|e| (None, Some(e)), |p| (Some(p), None)))
+            .unzip();
+        let ready: Vec<_> = prepared.into_iter().flatten().collect();
+        if let Err(error) = bounded(errors.len()) {
+            return errors.iter().map(|_| Err(error.clone())).collect();
+        }
+        let mut answers = self.lead(&ready, false).into_iter();
+        let lost = || Err(Error::Bug("a request was not answered".to_owned()));
+        errors
+            .into_iter()
+            .map(|error| error.map_or_else(|| answers.next().unwrap_or_else(lost), Err))
+            .collect()
+    }
+
+    /// As [`Engine::batch`], but all or nothing.
+    ///
+    /// # Errors
+    /// That of the first request that was not accepted; nothing was then changed.
+    pub fn atomic(&self, requests: impl IntoIterator<Item = Request>) -> Result<Vec<Answer>, Error> {
+        let prepared = requests.into_iter().map(Request::prepare).collect::<Result<Vec<_>, _>>()?;
+        bounded(prepared.len())?;
+        self.lead(&prepared, true).into_iter().collect()
+    }
+
+    fn lead(&self, requests: &[request::Prepared], all_or_nothing: bool) -> Vec<Result<Answer, Error>> {
+        if requests.is_empty() {
+            return Vec::new();
+        }
+        let ground = Ground { storage: &*self.storage, clock: &*self.clock, entropy: &*self.entropy };
+        // A panic is caught where a rule is decided; whatever else held the lock left a batch that is begun anew.
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer.batch(&ground, requests, all_or_nothing)
+    }
+
+    /// The engine's clock.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Checks everything stored against the journal, on one snapshot: hash chains, digests, balances, states, and that
+    /// nothing is missing or too much. Whoever recomputes every hash is found only with an anchor: the head of a lane
+    /// that was kept elsewhere.
+    ///
+    /// # Errors
+    /// [`Error::Storage`] where the storage cannot be read; what is wrong with its content is a finding, not an error.
+    pub fn verify(&self, anchors: &[Anchor]) -> Result<Verification, Error> {
+        let snapshot = self.storage.snapshot()?;
+        verify::verify(&*snapshot, anchors)
+    }
+}
+
+fn bounded(requests: usize) -> Result<(), Error> {
+    if requests <= limits::BATCH_REQUESTS {
+        return Ok(());
+    }
+    let most = limits::BATCH_REQUESTS;
+    Err(Error::misuse(Misuse::TooMany, format!("{requests} requests at once; one call takes at most {most}")))
+}
+
+/// The one row that every storage begins with.
+fn make_books(storage: &dyn Storage) -> Result<(), Error> {
+    let mut rows = Rows::new(Books::TABLE);
+    storage.load(Books::TABLE, &[BooksId::ONLY.into()], &mut rows)?;
+    if !rows.is_empty() {
+        return Ok(());
+    }
+    let mut changes = TableChanges::new(Books::TABLE);
+    Books::first(RULES).write(&mut changes.new.row(Stamp::ADDED));
+    match storage.commit(&Batch { tables: vec![changes], journal: Vec::new() }, lane::PATIENCE) {
+        // Somebody else was first, or the answer was lost: either way it is asked for again when it is needed.
+        Ok(()) | Err(CommitError::Conflict(_) | CommitError::Unknown(_)) => Ok(()),
+        Err(CommitError::Storage(error)) => Err(error.into()),
+    }
+}
+
+/// Every command there is.
+#[must_use]
+pub const fn commands() -> &'static [&'static crate::command::CommandSpec] {
+    AnyCommand::CATALOGUE
+}

@@ -1,0 +1,170 @@
+//! Who asks for what, under which key; and what came of it.
+
+use super::Engine;
+use crate::actor::Actor;
+use crate::command::{AnyCommand, AnyOutput, Command, CommandSpec, Repeat};
+use crate::error::{Error, Misuse};
+use crate::journal::{Hash, fingerprint};
+use crate::limits;
+
+/// A command, who asks for it, and the key that makes it safe to repeat.
+///
+/// ```
+/// use paywright::{Actor, RegisterUser, Request};
+/// let request = Request::new(RegisterUser::new("customer-17850")).key("import-1/17850").actor(Actor::System);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    command: AnyCommand,
+    key: Option<String>,
+    actor: Actor,
+}
+
+impl Request {
+    /// By the host itself, without a key.
+    pub fn new(command: impl Into<AnyCommand>) -> Self {
+        Self { command: command.into(), key: None, actor: Actor::System }
+    }
+
+    /// With this idempotency key: at most 64 bytes, unique for the actor. The same request with the same key is
+    /// answered by what came of it the first time.
+    #[must_use]
+    pub fn key(mut self, key: impl Into<String>) -> Self {
+        self.key = Some(key.into());
+        self
+    }
+
+    /// By this actor.
+    #[must_use]
+    pub fn actor(mut self, actor: Actor) -> Self {
+        self.actor = actor;
+        self
+    }
+
+    /// Checks what can be checked without a record, and encodes the command, on the caller's thread.
+    pub(super) fn prepare(self) -> Result<Prepared, Error> {
+        self.actor.check()?;
+        if let Some(key) = &self.key {
+            limits::text("idempotency key", key, limits::KEY_BYTES)?;
+        }
+        let spec = self.command.spec();
+        let safe = match spec.repeat {
+            Repeat::State => true,
+            Repeat::Id => self.key.is_some() || self.command.names_id(),
+            Repeat::Key => self.key.is_some(),
+        };
+        if !safe {
+            return Err(not_repeatable(spec));
+        }
+        let input = self.command.encode();
+        let principal = self.actor.to_string();
+        let fingerprint = fingerprint(&principal, spec.tag, &input);
+        Ok(Prepared {
+            command: self.command,
+            key: self.key,
+            actor: self.actor,
+            input,
+            principal,
+            fingerprint,
+        })
+    }
+}
+
+fn not_repeatable(spec: &CommandSpec) -> Error {
+    let mend = match spec.repeat {
+        Repeat::Id => "give it an idempotency key, or choose the id of what it makes",
+        _ => "give it an idempotency key",
+    };
+    let name = spec.name;
+    Error::misuse(Misuse::NotRepeatable, format!("{name} could not be told from its own repeat: {mend}"))
+}
+
+impl<C: Command> From<C> for Request {
+    fn from(command: C) -> Self {
+        Self::new(command)
+    }
+}
+
+/// A request that is ready to be decided.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    pub(super) command: AnyCommand,
+    pub(super) key: Option<String>,
+    pub(super) actor: Actor,
+    pub(super) input: Vec<u8>,
+    pub(super) principal: String,
+    pub(super) fingerprint: Hash,
+}
+
+/// Whether a request was new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Acceptance {
+    /// It changed something, and the journal has an entry of it.
+    New,
+    /// It had nothing to change, and left no entry.
+    Unchanged,
+    /// Its key was used by the same request before: the same ids again, records as they are now.
+    Replayed,
+}
+
+/// An accepted request's answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer<T = AnyOutput> {
+    /// What the command answers.
+    pub output: T,
+    /// Whether it was new.
+    pub acceptance: Acceptance,
+}
+
+impl Answer {
+    /// The answer of a known command.
+    ///
+    /// # Errors
+    /// [`Error::Bug`] when the answer is that of another command.
+    pub fn of<C: Command>(self) -> Result<Answer<C::Output>, Error> {
+        let output = C::Output::try_from(self.output);
+        let output =
+            output.map_err(|_| Error::Bug(format!("{} was answered by another output", C::SPEC.name)))?;
+        Ok(Answer { output, acceptance: self.acceptance })
+    }
+}
+
+/// A request that knows its engine and its command: made by [`Engine::request`].
+#[derive(Debug)]
+#[must_use = "nothing is asked before `execute` or `answer`"]
+pub struct TypedRequest<'a, C> {
+    pub(super) engine: &'a Engine,
+    pub(super) request: Request,
+    pub(super) command: std::marker::PhantomData<C>,
+}
+
+impl<C: Command> TypedRequest<'_, C> {
+    /// As [`Request::key`].
+    pub fn key(mut self, key: impl Into<String>) -> Self {
+        self.request = self.request.key(key);
+        self
+    }
+
+    /// As [`Request::actor`].
+    pub fn actor(mut self, actor: Actor) -> Self {
+        self.request = self.request.actor(actor);
+        self
+    }
+
+    /// One commit, and what the command answers.
+    ///
+    /// # Errors
+    /// [`Error`], with nothing changed; only `outcome_unknown` leaves open whether it happened.
+    pub fn execute(self) -> Result<C::Output, Error> {
+        self.answer().map(|answer| answer.output)
+    }
+
+    /// The same, with whether it was new.
+    ///
+    /// # Errors
+    /// As [`TypedRequest::execute`].
+    pub fn answer(self) -> Result<Answer<C::Output>, Error> {
+        let mut results = self.engine.batch([self.request]);
+        results.pop().unwrap_or_else(|| Err(Error::Bug("a request was not answered".to_owned())))?.of::<C>()
+    }
+}

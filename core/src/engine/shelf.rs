@@ -1,0 +1,274 @@
+//! Records of one type in memory: what storage holds, what this batch changed, and how to undo the running command.
+
+use crate::journal::Written;
+use crate::storage::{Key, Reader, Record, Rows, Stamp, StorageError, TableChanges, Upkeep};
+use crate::time::Timestamp;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::Stop;
+
+/// Records kept of one type between batches.
+const KEPT: usize = 65_536;
+
+/// Which command touches a record. Within one command the stamp rises at each attempt that may be undone alone.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Touch {
+    pub(super) command: u64,
+    pub(super) stamp: u64,
+}
+
+/// One record, or the knowledge that there is none.
+#[derive(Clone, Debug)]
+struct Held<R> {
+    record: Option<Arc<R>>,
+    /// Version in storage; 0 where there is no row.
+    stored: u64,
+    /// Version with what this batch changed.
+    version: u64,
+    /// Time of the last entry that wrote it, also of this batch.
+    changed_at: Timestamp,
+    /// Stamp of the last touch.
+    stamp: u64,
+    /// That command wrote it.
+    wrote: bool,
+    /// Edges that command took.
+    edges: Vec<u16>,
+    /// An accepted command of this batch touched it.
+    in_batch: bool,
+}
+
+/// All records of one type that are in memory.
+#[derive(Debug)]
+pub(super) struct Shelf<R: Record> {
+    held: HashMap<R::Id, Held<R>>,
+    /// What the running command touched, as it was before (`None`: it was not in memory).
+    touched: Vec<(R::Id, Option<Held<R>>)>,
+    /// What the accepted commands of this batch touched.
+    in_batch: Vec<R::Id>,
+    missing: Vec<R::Id>,
+}
+
+impl<R: Record> Default for Shelf<R> {
+    fn default() -> Self {
+        Self { held: HashMap::new(), touched: Vec::new(), in_batch: Vec::new(), missing: Vec::new() }
+    }
+}
+
+impl<R: Record> Shelf<R> {
+    /// The record, or that there is none; a miss where neither is known.
+    pub(super) fn find(&mut self, id: R::Id, at: Touch) -> Result<Option<Arc<R>>, Stop> {
+        self.touch(id, at).map(|held| held.record.clone())
+    }
+
+    fn touch(&mut self, id: R::Id, at: Touch) -> Result<&mut Held<R>, Stop> {
+        let Some(held) = self.held.get_mut(&id) else {
+            self.missing.push(id);
+            return Err(Stop::Missing);
+        };
+        if held.stamp != at.stamp {
+            self.touched.push((id, Some(held.clone())));
+            held.wrote &= held.stamp >= at.command;
+            held.stamp = at.stamp;
+        }
+        Ok(held)
+    }
+
+    /// Notes every id that is not in memory; a miss if there is one.
+    pub(super) fn want(&mut self, ids: impl IntoIterator<Item = R::Id>) -> Result<(), Stop> {
+        let before = self.missing.len();
+        self.missing.extend(ids.into_iter().filter(|id| !self.held.contains_key(id)));
+        if self.missing.len() == before { Ok(()) } else { Err(Stop::Missing) }
+    }
+
+    /// Changes a record that is in memory and exists.
+    pub(super) fn change(&mut self, id: R::Id, at: Touch, f: impl FnOnce(&mut R)) -> Result<Arc<R>, Stop> {
+        let held = self.touch(id, at)?;
+        let Some(record) = held.record.as_mut() else {
+            return Err(Stop::Bug(format!("{} {id:?} is changed and does not exist", R::TABLE.name)));
+        };
+        f(Arc::make_mut(record));
+        held.wrote = true;
+        Ok(Arc::clone(record))
+    }
+
+    /// Adds a record. One that storage already holds is found at commit.
+    pub(super) fn insert(&mut self, record: Arc<R>, at: Touch) -> Result<(), Stop> {
+        let id = record.id();
+        if self.held.contains_key(&id) {
+            let held = self.touch(id, at)?;
+            if held.record.is_some() {
+                return Err(Stop::Bug(format!("{} {id:?} is made and exists", R::TABLE.name)));
+            }
+            held.record = Some(record);
+            held.wrote = true;
+            return Ok(());
+        }
+        self.touched.push((id, None));
+        let held = Held {
+            record: Some(record),
+            stored: 0,
+            version: 0,
+            changed_at: Timestamp::default(),
+            stamp: at.stamp,
+            wrote: true,
+            edges: Vec::new(),
+            in_batch: false,
+        };
+        self.held.insert(id, held);
+        Ok(())
+    }
+
+    /// Notes an edge that the running command took with a record it wrote.
+    pub(super) fn edge(&mut self, id: R::Id, tag: u16) {
+        if let Some(held) = self.held.get_mut(&id) {
+            held.edges.push(tag);
+        }
+    }
+
+    /// The running command wrote something here.
+    pub(super) fn wrote(&self) -> bool {
+        self.touched.iter().any(|(id, _)| self.held.get(id).is_some_and(|held| held.wrote))
+    }
+
+    /// Time of the newest entry among what the running command touched.
+    pub(super) fn newest(&self) -> Timestamp {
+        let before = self.touched.iter().filter_map(|(_, before)| before.as_ref());
+        before.map(|held| held.changed_at).max().unwrap_or_default()
+    }
+
+    /// Key and stored version of all that the running command touched.
+    pub(super) fn premises(&self) -> Vec<(Key, u64)> {
+        let premise =
+            |(id, before): &(R::Id, Option<Held<R>>)| before.as_ref().map(|held| ((*id).into(), held.stored));
+        self.touched.iter().filter_map(premise).collect()
+    }
+
+    /// Keeps what the running command did and notes each row it wrote.
+    pub(super) fn accept(&mut self, at: Timestamp, scratch: &mut Rows, written: &mut Vec<Written>) {
+        for (id, _) in self.touched.drain(..) {
+            let Some(held) = self.held.get_mut(&id) else { continue };
+            if !held.in_batch {
+                held.in_batch = true;
+                self.in_batch.push(id);
+            }
+            let edges = std::mem::take(&mut held.edges);
+            let (true, Some(record)) = (std::mem::take(&mut held.wrote), &held.record) else { continue };
+            held.version = record.version_after(held.version);
+            held.changed_at = at;
+            if R::TABLE.upkeep == Upkeep::Journal {
+                scratch.clear();
+                record.write(&mut scratch.row(Stamp { version: held.version, changed_at: at }));
+                written.push(Written::of(scratch, 0, edges));
+            }
+        }
+    }
+
+    /// Where the running command stands, to come back to.
+    pub(super) const fn mark(&self) -> usize {
+        self.touched.len()
+    }
+
+    /// Undoes what the running command did since a mark.
+    pub(super) fn undo_to(&mut self, mark: usize) {
+        for (id, before) in self.touched.drain(mark..).rev() {
+            match before {
+                Some(held) => self.held.insert(id, held),
+                None => self.held.remove(&id),
+            };
+        }
+    }
+
+    /// Loads what was missed.
+    pub(super) fn load_missing(&mut self, from: &dyn Reader) -> Result<(), StorageError> {
+        if self.missing.is_empty() {
+            return Ok(());
+        }
+        self.missing.sort_unstable_by_key(|id| (*id).into());
+        self.missing.dedup();
+        let keys: Vec<Key> = self.missing.iter().map(|id| (*id).into()).collect();
+        let mut rows = Rows::new(R::TABLE);
+        from.load(R::TABLE, &keys, &mut rows)?;
+        for i in 0..rows.len() {
+            let record = R::read(&mut rows.reader(i))?;
+            self.put(record.id(), Some(Arc::new(record)), rows.stamp(i));
+        }
+        for id in std::mem::take(&mut self.missing) {
+            if !self.held.contains_key(&id) {
+                self.put(id, None, Stamp { version: 0, changed_at: Timestamp::default() });
+            }
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, id: R::Id, record: Option<Arc<R>>, stamp: Stamp) {
+        let Stamp { version, changed_at } = stamp;
+        let (stored, stamp) = (version, 0);
+        let (wrote, edges, in_batch) = (false, Vec::new(), false);
+        self.held.insert(id, Held { record, stored, version, changed_at, stamp, wrote, edges, in_batch });
+    }
+
+    /// Everything that this batch writes and relies on, in key order.
+    pub(super) fn changes(&mut self) -> Option<TableChanges> {
+        let mut changes = TableChanges::new(R::TABLE);
+        self.in_batch.sort_unstable_by_key(|id| (*id).into());
+        for id in &self.in_batch {
+            let Some(held) = self.held.get(id) else { continue };
+            let stamp = Stamp { version: held.version, changed_at: held.changed_at };
+            match &held.record {
+                Some(record) if held.stored == 0 => record.write(&mut changes.new.row(stamp)),
+                Some(record) if held.version != held.stored => {
+                    record.write(&mut changes.changed.row(stamp));
+                    changes.changed_from.push(held.stored);
+                }
+                _ => changes.relied.push(((*id).into(), held.stored)),
+            }
+        }
+        (!changes.is_empty()).then_some(changes)
+    }
+
+    /// The batch was committed: what it wrote is what storage holds.
+    pub(super) fn settle(&mut self, command: u64) {
+        for id in self.in_batch.drain(..) {
+            if let Some(held) = self.held.get_mut(&id) {
+                held.stored = held.version;
+                held.in_batch = false;
+            }
+        }
+        if self.held.len() > KEPT {
+            let recent = command.saturating_sub(1_024);
+            self.held.retain(|_, held| held.stamp >= recent);
+            if self.held.len() > KEPT {
+                self.held.clear();
+            }
+        }
+    }
+
+    /// The batch was not committed: what it touched is loaded again when it is next needed.
+    pub(super) fn forget_batch(&mut self) {
+        self.undo_to(0);
+        self.missing.clear();
+        for id in self.in_batch.drain(..) {
+            self.held.remove(&id);
+        }
+    }
+
+    /// Forgets the records whose stored version is not the one in memory.
+    pub(super) fn forget_stale(
+        &mut self,
+        premises: &[(Key, u64)],
+        from: &dyn Reader,
+    ) -> Result<bool, StorageError> {
+        let keys: Vec<Key> = premises.iter().map(|(key, _)| *key).collect();
+        let mut rows = Rows::new(R::TABLE);
+        from.load(R::TABLE, &keys, &mut rows)?;
+        let fresh: HashMap<Key, u64> =
+            (0..rows.len()).map(|i| (rows.key(i), rows.stamp(i).version)).collect();
+        let is_stale = |(key, version): &&(Key, u64)| fresh.get(key).copied().unwrap_or(0) != *version;
+        let stale: Vec<Key> = premises.iter().filter(is_stale).map(|(key, _)| *key).collect();
+        if !stale.is_empty() {
+            self.held.retain(|id, _| !stale.contains(&(*id).into()));
+        }
+        Ok(!stale.is_empty())
+    }
+}

@@ -1,0 +1,432 @@
+//! The loop: replay check, decide over what is in memory, load what is missing, commit once, decide again on conflict.
+
+use super::lane::{Holding, PATIENCE};
+use super::request::{Acceptance, Answer, Prepared};
+use super::shelf::Touch;
+use super::view::{Shelves, Stop, View};
+use super::{Ground, RULES};
+use crate::error::{Code, Error, Fault, Misuse, refused};
+use crate::id::BooksId;
+use crate::journal::{Books, Entry, FORMAT, IdempotencyKey, Lane, key_id};
+use crate::storage::{Batch, CommitError, Conflict, JournalRow, Record};
+use crate::time::Timestamp;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// How often one request is decided again because others were first.
+const ATTEMPTS: u32 = 16;
+/// How many requests ahead are asked what they will need.
+const LOOK_AHEAD: usize = 1_024;
+/// How far other writers may be ahead of this clock.
+const AHEAD_MICROS: i64 = 5_000_000;
+/// How far this clock may be behind the lane's last entry.
+const BACK_MICROS: i64 = 86_400_000_000;
+
+type Results = Vec<Result<Answer, Error>>;
+
+/// Everything an engine has in memory.
+#[derive(Debug, Default)]
+pub(super) struct Writer {
+    shelves: Shelves,
+    lane: Option<Holding>,
+    /// A commit whose answer was lost, not yet resolved.
+    unresolved: bool,
+    entries: Vec<JournalRow>,
+    stamp: u64,
+}
+
+/// Why a pass over a batch ended without a commit.
+enum Pass {
+    /// What it rested on was changed by others and is forgotten: decide again.
+    Stale,
+    Failed(Error),
+}
+
+impl<E: Into<Error>> From<E> for Pass {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// What one request came to.
+#[expect(clippy::large_enum_variant, reason = "one at a time is alive, and it is moved on at once")]
+enum One {
+    Answered(Result<Answer, Error>),
+    /// Something is not in memory.
+    Missing,
+}
+
+impl Writer {
+    /// Decides the requests in order and commits what was accepted, at once. `all_or_nothing`: the first refusal
+    /// refuses all.
+    pub(super) fn batch(
+        &mut self,
+        ground: &Ground<'_>,
+        requests: &[Prepared],
+        all_or_nothing: bool,
+    ) -> Results {
+        for attempt in 1..=ATTEMPTS {
+            match self.pass(ground, requests, all_or_nothing) {
+                Ok(results) => return results,
+                Err(Pass::Stale) => self.give_up_batch(),
+                Err(Pass::Failed(error)) => {
+                    self.give_up_batch();
+                    return requests.iter().map(|_| Err(error.clone())).collect();
+                }
+            }
+            if attempt == 2 && requests.len() > 1 && !all_or_nothing {
+                let (first, second) = requests.split_at(requests.len() / 2);
+                let mut results = self.batch(ground, first, false);
+                results.extend(self.batch(ground, second, false));
+                return results;
+            }
+        }
+        let contended = "other writers changed the same records each time; nothing was changed, try again";
+        requests.iter().map(|_| Err(Error::storage(Fault::Contended, contended))).collect()
+    }
+
+    fn pass(
+        &mut self,
+        ground: &Ground<'_>,
+        requests: &[Prepared],
+        all_or_nothing: bool,
+    ) -> Result<Results, Pass> {
+        self.begin(ground)?;
+        let mut results = Vec::with_capacity(requests.len());
+        while let Some(request) = requests.get(results.len()) {
+            match self.one(ground, request, true)? {
+                One::Answered(Err(error)) if all_or_nothing => {
+                    self.give_up_batch();
+                    return Ok(requests.iter().map(|_| Err(error.clone())).collect());
+                }
+                One::Answered(result) => results.push(result),
+                One::Missing => {
+                    for later in requests.iter().skip(results.len()).skip(1).take(LOOK_AHEAD) {
+                        self.one(ground, later, false)?;
+                    }
+                    self.shelves.load_missing(ground.storage)?;
+                }
+            }
+        }
+        if self.entries.is_empty() {
+            self.give_up_batch();
+        } else {
+            self.commit(ground)?;
+        }
+        Ok(results)
+    }
+
+    /// Makes sure that there is a lane and that its last commit is known.
+    fn begin(&mut self, ground: &Ground<'_>) -> Result<(), Error> {
+        if self.unresolved {
+            self.resolve(ground)?;
+        }
+        let lane = match &self.lane {
+            Some(lane) => lane,
+            None => self.lane.insert(Holding::choose(ground.storage, ground.clock.now(), false)?),
+        };
+        self.shelves.postings.begin(lane.next.lane.0, lane.next.transfers);
+        self.entries.clear();
+        Ok(())
+    }
+
+    /// Decides one request. Only where `keep` is set is anything kept of it; else it only asks for records.
+    fn one(&mut self, ground: &Ground<'_>, request: &Prepared, keep: bool) -> Result<One, Pass> {
+        let Some(lane) = self.lane.as_ref().map(|lane| lane.next.clone()) else {
+            return Err(Error::Bug("a request is decided before a lane is chosen".to_owned()).into());
+        };
+        self.stamp = self.stamp.saturating_add(1);
+        let command = self.stamp;
+        let mut view = View {
+            shelves: &mut self.shelves,
+            now: lane.last_at,
+            lane: lane.lane.0,
+            bits: 0,
+            made: 0,
+            at: Touch { command, stamp: command },
+            actor: &request.actor,
+        };
+        match replay_check(&mut view, request) {
+            Err(stop) => return self.stopped(ground, stop, keep),
+            Ok(Some((lane, sequence))) => return self.replay(ground, request, (lane, sequence), keep),
+            Ok(None) => {}
+        }
+        let clock = ground.clock.now();
+        if lane.last_at.micros_since(clock) > BACK_MICROS {
+            self.shelves.undo();
+            let last = lane.last_at;
+            return Ok(One::Answered(Err(Error::misuse(
+                Misuse::ClockMovedBack,
+                format!(
+                    "the clock says {clock}, more than a day before the last entry of {last}: set it right"
+                ),
+            ))));
+        }
+        let mut now = clock.max(lane.last_at.plus_micros(1));
+        loop {
+            let bits = ground.entropy.bits(lane.lane.0, lane.sequence.saturating_add(1));
+            view = View {
+                shelves: &mut self.shelves,
+                now,
+                lane: lane.lane.0,
+                bits,
+                made: 0,
+                at: Touch { command, stamp: view_stamp(&mut self.stamp) },
+                actor: &request.actor,
+            };
+            let decided = catch_unwind(AssertUnwindSafe(|| decide(&mut view, request, &lane)));
+            self.stamp = view.at.stamp;
+            let decided = decided.unwrap_or_else(|panic| Err(Stop::Bug(describe(panic.as_ref()))));
+            let (output, outcome) = match decided {
+                Ok(decided) if keep => decided,
+                Ok(_) => {
+                    self.shelves.undo();
+                    return Ok(One::Missing);
+                }
+                Err(stop) => return self.stopped(ground, stop, keep),
+            };
+            let newest = self.shelves.newest();
+            if newest >= now {
+                self.shelves.undo();
+                now = newest.plus_micros(1);
+                if now.micros_since(clock) > AHEAD_MICROS && newest > lane.last_at {
+                    return Ok(One::Answered(Err(clock_behind(clock, newest))));
+                }
+                continue;
+            }
+            if !self.shelves.wrote() {
+                return self.unless_stale(ground, Ok(Answer { output, acceptance: Acceptance::Unchanged }));
+            }
+            self.accept(request, &lane, (now, bits), outcome)?;
+            return Ok(One::Answered(Ok(Answer { output, acceptance: Acceptance::New })));
+        }
+    }
+
+    fn stopped(&mut self, ground: &Ground<'_>, stop: Stop, keep: bool) -> Result<One, Pass> {
+        match stop {
+            Stop::Missing => {
+                self.shelves.undo();
+                Ok(One::Missing)
+            }
+            _ if !keep => {
+                self.shelves.undo();
+                Ok(One::Missing)
+            }
+            Stop::Refused(refused) => self.unless_stale(ground, Err(refused.into())),
+            Stop::Bug(what) => {
+                self.shelves.undo();
+                Ok(One::Answered(Err(Error::Bug(what))))
+            }
+            Stop::RulesTooOld(rules) => Err(Error::storage(
+                Fault::RulesVersionTooOld,
+                format!("the storage asks for rules version {rules}, this release knows {RULES}: update it"),
+            )
+            .into()),
+        }
+    }
+
+    /// Others may have written since the records were read: an answer that leaves no entry is given only when what it
+    /// rests on is what storage holds at one moment.
+    fn unless_stale(&mut self, ground: &Ground<'_>, answer: Result<Answer, Error>) -> Result<One, Pass> {
+        let snapshot = ground.storage.snapshot()?;
+        let stale = self.shelves.forget_stale(&*snapshot)?;
+        self.shelves.undo();
+        if stale { Err(Pass::Stale) } else { Ok(One::Answered(answer)) }
+    }
+
+    /// Answers a request whose key was used before.
+    fn replay(
+        &mut self,
+        ground: &Ground<'_>,
+        request: &Prepared,
+        (lane, sequence): (u16, u64),
+        keep: bool,
+    ) -> Result<One, Pass> {
+        let entry = self.entry(ground, lane, sequence)?;
+        if entry.fingerprint.is_none_or(|known| *known != request.fingerprint) {
+            self.shelves.undo();
+            let key = request.key.as_deref().unwrap_or_default();
+            let refused =
+                refused!(Code::IdempotencyKeyReused, "the key '{key}' was used for another request");
+            return Ok(One::Answered(Err(refused.into())));
+        }
+        let at = Touch { command: self.stamp, stamp: self.stamp };
+        let (shelves, actor) = (&mut self.shelves, &request.actor);
+        let mut view = View { shelves, now: entry.at, lane, bits: entry.entropy, made: 0, at, actor };
+        match request.command.recall(&entry.outcome, &mut view) {
+            Ok(output) => {
+                self.shelves.undo();
+                Ok(One::Answered(Ok(Answer { output, acceptance: Acceptance::Replayed })))
+            }
+            Err(stop) => self.stopped(ground, stop, keep),
+        }
+    }
+
+    fn entry(&self, ground: &Ground<'_>, lane: u16, sequence: u64) -> Result<Entry, Pass> {
+        let in_batch = self.entries.iter().find(|row| row.lane == lane && row.sequence == sequence);
+        let stored = match in_batch {
+            Some(_) => Vec::new(),
+            None => ground.storage.journal(lane, sequence.saturating_sub(1), 1)?,
+        };
+        let row = in_batch.or(stored.first()).filter(|row| row.sequence == sequence);
+        let entry = row.and_then(|row| Entry::from_bytes(&row.bytes));
+        entry.ok_or_else(|| {
+            let what =
+                format!("entry {sequence} of lane {lane}, which a key names, is missing or unreadable");
+            Error::storage(Fault::Corrupt, what).into()
+        })
+    }
+
+    /// Keeps what the command did: its records stay changed in memory, and its entry waits for the commit.
+    fn accept(
+        &mut self,
+        request: &Prepared,
+        lane: &Lane,
+        (at, entropy): (Timestamp, u64),
+        outcome: Vec<u8>,
+    ) -> Result<(), Error> {
+        let (written, added) = self.shelves.accept(at);
+        let transfers = added.as_ref().map_or(0, |added| added.count);
+        let entry = Entry {
+            format: FORMAT,
+            rules: RULES,
+            lane: lane.lane.0,
+            epoch: lane.epoch,
+            sequence: lane.sequence.saturating_add(1),
+            previous: lane.hash.into(),
+            at,
+            entropy,
+            actor: request.actor.clone(),
+            key: request.key.clone(),
+            fingerprint: request.key.as_ref().map(|_| request.fingerprint.into()),
+            command: request.command.spec().tag,
+            input: request.input.clone(),
+            outcome,
+            written,
+            added,
+        };
+        let row = entry.to_row();
+        let Some(holding) = &mut self.lane else {
+            return Err(Error::Bug("a request is accepted without a lane".to_owned()));
+        };
+        let next = &mut holding.next;
+        (next.sequence, next.hash, next.last_at) = (entry.sequence, row.hash, at);
+        next.transfers = next.transfers.saturating_add(transfers);
+        self.entries.push(row);
+        Ok(())
+    }
+
+    fn commit(&mut self, ground: &Ground<'_>) -> Result<(), Pass> {
+        let Some(lane) = &mut self.lane else {
+            return Err(Error::Bug("a commit without a lane".to_owned()).into());
+        };
+        let mut batch = Batch { tables: vec![lane.change(ground.clock.now())], journal: Vec::new() };
+        self.shelves.changes(&mut batch);
+        batch.journal = std::mem::take(&mut self.entries);
+        match ground.storage.commit(&batch, PATIENCE) {
+            Ok(()) => {
+                lane.settle();
+                self.shelves.settle(self.stamp);
+                Ok(())
+            }
+            Err(CommitError::Conflict(conflicts)) => self.conflict(ground, &conflicts),
+            Err(CommitError::Unknown(_)) => {
+                self.unresolved = true;
+                if self.resolve(ground)? { Ok(()) } else { Err(Pass::Stale) }
+            }
+            Err(CommitError::Storage(error)) => Err(error.into()),
+        }
+    }
+
+    /// Learns what became of a commit whose answer was lost.
+    fn resolve(&mut self, ground: &Ground<'_>) -> Result<bool, Error> {
+        let Some(lane) = &mut self.lane else { return Ok(false) };
+        let happened = lane.resolve(ground.storage, ground.clock.now());
+        match &happened {
+            Ok(true) => self.shelves.settle(self.stamp),
+            Err(error) if error.code() != Fault::OutcomeUnknown.spec().code => self.drop_lane(),
+            _ => self.shelves.forget_batch(),
+        }
+        self.unresolved = happened.is_err() && self.lane.is_some();
+        happened
+    }
+
+    /// Some premise of the commit no longer holds: what it rested on is forgotten.
+    fn conflict(&mut self, ground: &Ground<'_>, conflicts: &[Conflict]) -> Result<(), Pass> {
+        self.shelves.taken(conflicts);
+        let lost = conflicts.iter().any(|conflict| conflict.table == Lane::TABLE);
+        if let (true, Some(lane)) = (lost, &self.lane) {
+            lane.lost(ground.storage)?;
+            self.drop_lane();
+            self.lane = Some(Holding::choose(ground.storage, ground.clock.now(), true)?);
+        }
+        self.give_up_batch();
+        self.shelves.load_missing(ground.storage)?;
+        Err(Pass::Stale)
+    }
+
+    fn drop_lane(&mut self) {
+        self.shelves = Shelves::default();
+        self.lane = None;
+        self.unresolved = false;
+    }
+
+    fn give_up_batch(&mut self) {
+        self.shelves.forget_batch();
+        self.entries.clear();
+        if let Some(lane) = self.lane.as_mut().filter(|_| !self.unresolved) {
+            lane.reset();
+        }
+    }
+}
+
+fn view_stamp(stamp: &mut u64) -> u64 {
+    *stamp = stamp.saturating_add(1);
+    *stamp
+}
+
+/// The entry that this request's key names, if it was used before.
+fn replay_check(view: &mut View<'_>, request: &Prepared) -> Result<Option<(u16, u64)>, Stop> {
+    let Some(key) = &request.key else { return Ok(None) };
+    let used = view.find::<IdempotencyKey>(key_id(&request.principal, key))?;
+    Ok(used.map(|used| (used.lane, used.sequence)))
+}
+
+/// Decides the command; where it changed something, its key is used up with it.
+fn decide(
+    view: &mut View<'_>,
+    request: &Prepared,
+    lane: &Lane,
+) -> Result<(crate::command::AnyOutput, Vec<u8>), Stop> {
+    let Some(books) = view.find::<Books>(BooksId::ONLY)? else {
+        return Err(Stop::Bug("the books are missing".to_owned()));
+    };
+    if books.rules > RULES {
+        return Err(Stop::RulesTooOld(books.rules));
+    }
+    let decided = request.command.decide(view)?;
+    if let (true, Some(key)) = (view.shelves.wrote(), &request.key) {
+        view.insert(IdempotencyKey {
+            id: key_id(&request.principal, key),
+            principal: request.principal.clone(),
+            key: key.clone(),
+            lane: lane.lane.0,
+            sequence: lane.sequence.saturating_add(1),
+        })?;
+    }
+    Ok(decided)
+}
+
+fn clock_behind(clock: Timestamp, newest: Timestamp) -> Error {
+    Error::storage(
+        Fault::ClockBehind,
+        format!(
+            "another engine wrote at {newest}, this clock says {clock}: set the clocks right and try again"
+        ),
+    )
+}
+
+fn describe(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+    format!("a rule panicked: {}", text.unwrap_or_else(|| "without a message".to_owned()))
+}

@@ -1,0 +1,19 @@
+//! The journal: one entry for each accepted command, hash-chained a lane, and the check of everything against it.
+
+mod entry;
+mod records;
+pub(crate) mod verify;
+
+pub use entry::Hash;
+pub(crate) use entry::{Added, Entry, FORMAT, Written, fingerprint};
+pub use records::{Books, IdempotencyKey, Lane, LaneNumber};
+pub use verify::{Anchor, Finding, Verification};
+
+use crate::storage::Key;
+
+/// Id of a key row: the hash of principal and key.
+pub(crate) fn key_id(principal: &str, key: &str) -> crate::id::KeyId {
+    // Writing to memory cannot fail.
+    let canonical = minicbor::to_vec((principal, key)).unwrap_or_default();
+    crate::id::KeyId::of(Key::hashed("idempotency_keys", &canonical))
+}

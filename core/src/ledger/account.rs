@@ -1,0 +1,280 @@
+//! Accounts: who owns them, what for, in which currency, and within which bounds.
+
+use super::balance::Balance;
+use crate::engine::{Stop, View};
+use crate::error::{Code, refused};
+use crate::id::{AccountId, BalanceId, MerchantId, UserId};
+use crate::limits;
+use crate::machine::Word;
+use crate::money::Currency;
+use crate::storage::{Corrupt, Field, Key, Kind, RowReader, RowWriter, record, words};
+use std::fmt;
+use std::sync::Arc;
+
+/// The side on which an account normally has its balance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// Debits raise it: what others owe us, and what we spent.
+    Debit,
+    /// Credits raise it: what we owe others, and what we earned.
+    Credit,
+}
+
+words! {
+    /// What an account is for; it fixes the side, the bounds it opens with, and how it is posted to.
+    pub enum Purpose {
+        /// A user's money.
+        1 Wallet = "wallet",
+        /// A merchant's: captured, not yet settled. Refunds, chargebacks and fees may drive it negative.
+        2 MerchantPending = "merchant_pending",
+        /// A merchant's: settled, may be paid out.
+        3 MerchantAvailable = "merchant_available",
+        /// A merchant's: held back for a time.
+        4 MerchantReserve = "merchant_reserve",
+        /// A merchant's: held while a dispute is open.
+        5 DisputeHold = "dispute_hold",
+        /// A merchant's or user's: on its way to a bank.
+        6 PayoutInTransit = "payout_in_transit",
+        /// One offline allowance.
+        7 OfflineEscrow = "offline_escrow",
+        /// One campaign's budget.
+        8 PromotionBudget = "promotion_budget",
+        /// The platform's: fees earned.
+        9 FeeIncome = "fee_income",
+        /// The platform's: money that came in and belongs back to its payer.
+        10 PayerRefundable = "payer_refundable",
+        /// The platform's: tax owed.
+        11 TaxPayable = "tax_payable",
+        /// The platform's own capital.
+        12 Equity = "equity",
+        /// The platform's: money whose place is not known yet.
+        13 Suspense = "suspense",
+        /// The platform's: the open position in a currency.
+        14 FxPosition = "fx_position",
+        /// The platform's: money at its bank.
+        15 Bank = "bank",
+        /// The platform's: what a channel owes it; the scope names the channel.
+        16 ChannelReceivable = "channel_receivable",
+        /// The platform's: what users owe it.
+        17 UserReceivable = "user_receivable",
+        /// The platform's: what channels charge.
+        18 ChannelFeeExpense = "channel_fee_expense",
+        /// The platform's: what promotions cost.
+        19 PromotionExpense = "promotion_expense",
+        /// The platform's: money lost.
+        20 Loss = "loss",
+        /// The platform's: gain or loss by exchange rates.
+        21 FxGainLoss = "fx_gain_loss",
+    }
+}
+
+impl Purpose {
+    /// The normal side of its accounts.
+    #[must_use]
+    pub const fn side(self) -> Side {
+        match self {
+            Self::Bank
+            | Self::ChannelReceivable
+            | Self::UserReceivable
+            | Self::ChannelFeeExpense
+            | Self::PromotionExpense
+            | Self::Loss
+            | Self::FxGainLoss => Side::Debit,
+            _ => Side::Credit,
+        }
+    }
+
+    /// Its accounts have one balance over all lanes and may have bounds; the others have one a lane and none.
+    #[must_use]
+    pub const fn is_guarded(self) -> bool {
+        matches!(
+            self,
+            Self::Wallet
+                | Self::MerchantAvailable
+                | Self::MerchantReserve
+                | Self::DisputeHold
+                | Self::PayoutInTransit
+                | Self::OfflineEscrow
+                | Self::PromotionBudget
+        )
+    }
+
+    /// Whether such an account may belong to this owner.
+    #[must_use]
+    pub const fn fits(self, owner: Owner) -> bool {
+        match self {
+            Self::Wallet => matches!(owner, Owner::User(_)),
+            Self::MerchantPending | Self::MerchantAvailable | Self::MerchantReserve | Self::DisputeHold => {
+                matches!(owner, Owner::Merchant(_))
+            }
+            Self::PayoutInTransit => !matches!(owner, Owner::Platform),
+            Self::OfflineEscrow | Self::PromotionBudget => true,
+            _ => matches!(owner, Owner::Platform),
+        }
+    }
+}
+
+words! {
+    /// What may be posted to an account.
+    pub enum AccountState {
+        /// Everything within its bounds.
+        1 Open = "open",
+        /// No debits.
+        2 DebitsFrozen = "debits_frozen",
+        /// No credits.
+        3 CreditsFrozen = "credits_frozen",
+        /// Nothing.
+        4 Frozen = "frozen",
+        /// Nothing, for ever.
+        5 Closed = "closed",
+    }
+}
+
+/// Whose account it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, minicbor::Encode, minicbor::Decode)]
+pub enum Owner {
+    /// The platform that runs the engine.
+    #[n(0)]
+    Platform,
+    /// A user.
+    #[n(1)]
+    User(#[n(0)] UserId),
+    /// A merchant.
+    #[n(2)]
+    Merchant(#[n(0)] MerchantId),
+}
+
+impl fmt::Display for Owner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Platform => f.write_str("platform"),
+            Self::User(id) => write!(f, "{id}"),
+            Self::Merchant(id) => write!(f, "{id}"),
+        }
+    }
+}
+
+impl Field for Owner {
+    const COLUMNS: &'static [(&'static str, Kind)] = &[("", Kind::Text)];
+    fn write(&self, row: &mut RowWriter<'_>) {
+        row.text(&self.to_string());
+    }
+    fn read(row: &mut RowReader<'_>) -> Result<Self, Corrupt> {
+        let text = row.text()?;
+        if text == "platform" {
+            return Ok(Self::Platform);
+        }
+        let owner = text.parse().map(Self::User).or_else(|_| text.parse().map(Self::Merchant));
+        owner.map_err(|_| row.corrupt("a text that is no owner"))
+    }
+}
+
+/// What makes an account the one it is. The account's id derives from it, so two writers open the same one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, minicbor::Encode, minicbor::Decode)]
+pub struct AccountKey {
+    /// Whose.
+    #[n(0)]
+    pub owner: Owner,
+    /// What for.
+    #[n(1)]
+    pub purpose: Purpose,
+    /// In which currency, for ever.
+    #[n(2)]
+    pub currency: Currency,
+    /// What tells accounts apart that share the rest: the channel of a receivable.
+    #[n(3)]
+    pub scope: Option<String>,
+}
+
+impl AccountKey {
+    /// Of a user.
+    #[must_use]
+    pub const fn user(user: UserId, purpose: Purpose, currency: Currency) -> Self {
+        Self { owner: Owner::User(user), purpose, currency, scope: None }
+    }
+
+    /// Of a merchant.
+    #[must_use]
+    pub const fn merchant(merchant: MerchantId, purpose: Purpose, currency: Currency) -> Self {
+        Self { owner: Owner::Merchant(merchant), purpose, currency, scope: None }
+    }
+
+    /// Of the platform.
+    #[must_use]
+    pub const fn platform(purpose: Purpose, currency: Currency) -> Self {
+        Self { owner: Owner::Platform, purpose, currency, scope: None }
+    }
+
+    /// What a channel owes the platform.
+    pub fn channel(channel: impl Into<String>, currency: Currency) -> Self {
+        Self { scope: Some(channel.into()), ..Self::platform(Purpose::ChannelReceivable, currency) }
+    }
+
+    /// The account's id.
+    #[must_use]
+    pub fn id(&self) -> AccountId {
+        let scope = self.scope.as_deref();
+        let parts = (self.owner.to_string(), self.purpose.word(), self.currency.to_string(), scope);
+        // Writing to memory cannot fail.
+        let canonical = minicbor::to_vec(parts).unwrap_or_default();
+        AccountId::of(Key::hashed("accounts", &canonical))
+    }
+}
+
+record! {
+    /// What rules an account: rarely changed, relied on by every posting.
+    pub struct Account = 4 "accounts" kept by Journal {
+        /// Its id, derived from owner, purpose, currency and scope.
+        id: AccountId,
+        /// Whose.
+        1 owner: Owner,
+        /// What for.
+        2 purpose: Purpose,
+        /// In which currency, for ever.
+        3 currency: Currency,
+        /// What tells accounts apart that share the rest.
+        4 scope: Option<String>,
+        /// What must stay available, in minor units; none where there is no such bound.
+        5 min_available: Option<i64>,
+        /// What the balance may rise to, in minor units; none where there is no such bound.
+        6 max_balance: Option<i64>,
+        /// What may be posted to it.
+        7 state: AccountState,
+    }
+    index by_owner(owner, purpose);
+}
+
+impl Account {
+    /// The balance that this lane posts to.
+    pub(crate) fn balance_id(&self, lane: u16) -> BalanceId {
+        if self.purpose.is_guarded() { Balance::guarded(self.id) } else { Balance::shared(self.id, lane) }
+    }
+}
+
+/// The account with this key, opened with the bounds of its purpose if it is not there yet.
+pub(crate) fn open(on: &mut View<'_>, key: &AccountKey) -> Result<Arc<Account>, Stop> {
+    let id = key.id();
+    if let Some(account) = on.find::<Account>(id)? {
+        return Ok(account);
+    }
+    if let Some(scope) = &key.scope {
+        limits::text("scope of the account", scope, limits::NAME_BYTES)?;
+    }
+    if !key.purpose.fits(key.owner) {
+        let (purpose, owner) = (key.purpose, key.owner);
+        return Err(refused!(Code::PurposeNotAllowed, "{owner} cannot own an account for {purpose}").into());
+    }
+    if key.purpose.is_guarded() {
+        on.insert(Balance::zero(Balance::guarded(id), id, 0))?;
+    }
+    on.insert(Account {
+        id,
+        owner: key.owner,
+        purpose: key.purpose,
+        currency: key.currency,
+        scope: key.scope.clone(),
+        min_available: key.purpose.is_guarded().then_some(0),
+        max_balance: None,
+        state: AccountState::Open,
+    })
+}

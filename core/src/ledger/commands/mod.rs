@@ -1,0 +1,2 @@
+pub(super) mod open_account;
+pub(super) mod post_transfers;

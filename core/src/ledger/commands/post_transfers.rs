@@ -1,0 +1,348 @@
+//! Post transfers.
+
+use crate::actor::Role;
+use crate::command::{AnyOutput, Output, command, value};
+use crate::engine::{Stop, View};
+use crate::error::{Code, Refused, refused};
+use crate::id::{AccountId, TransferId};
+use crate::ledger::posting::{self, Booking, Resolution};
+use crate::ledger::{Account, Balance, Hold, Phase, Transfer, TransferKind};
+use crate::limits;
+use crate::money::Money;
+use crate::time::Timestamp;
+use minicbor::{Decoder, Encoder};
+use std::convert::Infallible;
+
+/// What a transfer does.
+#[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+pub enum Posting {
+    /// Moves the amount at once.
+    #[n(0)]
+    Posted {
+        /// Account to debit.
+        #[n(0)]
+        debit: AccountId,
+        /// Account to credit.
+        #[n(1)]
+        credit: AccountId,
+        /// How much.
+        #[n(2)]
+        amount: Money,
+    },
+    /// Holds the amount until it is posted, voided or expired.
+    #[n(1)]
+    Pending {
+        /// Account to debit.
+        #[n(0)]
+        debit: AccountId,
+        /// Account to credit.
+        #[n(1)]
+        credit: AccountId,
+        /// How much.
+        #[n(2)]
+        amount: Money,
+        /// Until when; without end where it is left out. At this time the hold can no longer be posted.
+        #[n(3)]
+        expires_at: Option<Timestamp>,
+    },
+    /// Posts all or a part of what a pending transfer holds; the rest is released.
+    #[n(2)]
+    PostPending {
+        /// The pending transfer.
+        #[n(0)]
+        pending: TransferId,
+        /// How much; all of it where it is left out.
+        #[n(1)]
+        amount: Option<Money>,
+    },
+    /// Releases what a pending transfer holds.
+    #[n(3)]
+    VoidPending {
+        /// The pending transfer.
+        #[n(0)]
+        pending: TransferId,
+    },
+}
+
+value! {
+    /// One transfer of [`PostTransfers`].
+    pub struct NewTransfer {
+        /// Its id, chosen by the caller: posting it again answers the transfer that is there. Made where it is left
+        /// out; the request then needs a key.
+        1 id: Option<TransferId>,
+        /// What it does.
+        2 posting: Posting,
+        /// What it is for: general, or one of the host's kinds.
+        3 kind: TransferKind,
+        /// The caller's own reference.
+        4 reference: Option<String>,
+        /// Stands or falls with the next transfer of the list.
+        5 chained: bool,
+    }
+}
+
+impl NewTransfer {
+    const fn doing(posting: Posting) -> Self {
+        Self { id: None, posting, kind: TransferKind::GENERAL, reference: None, chained: false }
+    }
+
+    /// Moves the amount at once.
+    #[must_use]
+    pub const fn posted(debit: AccountId, credit: AccountId, amount: Money) -> Self {
+        Self::doing(Posting::Posted { debit, credit, amount })
+    }
+
+    /// Holds the amount, without end.
+    #[must_use]
+    pub const fn pending(debit: AccountId, credit: AccountId, amount: Money) -> Self {
+        Self::doing(Posting::Pending { debit, credit, amount, expires_at: None })
+    }
+
+    /// Posts all or a part of a pending transfer.
+    #[must_use]
+    pub const fn post_pending(pending: TransferId, amount: Option<Money>) -> Self {
+        Self::doing(Posting::PostPending { pending, amount })
+    }
+
+    /// Releases a pending transfer.
+    #[must_use]
+    pub const fn void_pending(pending: TransferId) -> Self {
+        Self::doing(Posting::VoidPending { pending })
+    }
+
+    /// With this id.
+    #[must_use]
+    pub const fn with_id(mut self, id: TransferId) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    /// Standing or falling with the next of the list.
+    #[must_use]
+    pub const fn chained(mut self) -> Self {
+        self.chained = true;
+        self
+    }
+}
+
+command! {
+    /// Posts transfers, each with its own result; chained ones stand or fall together.
+    ///
+    /// The command itself is refused only where its list or its actor is; what stops one transfer is that transfer's
+    /// result. Refusals of transfers, in order: `invalid_value`, `amount_must_be_positive`, `amount_too_large`,
+    /// `same_account`, `not_found`, `currency_mismatch`, `account_not_open`, `insufficient_funds`,
+    /// `balance_limit_exceeded`, `hold_not_open`, `hold_expired`, `exceeds_hold`, `id_reused`, `chain_failed`.
+    pub struct PostTransfers = 2 "post_transfers", repeated by Ids, answers Posted {
+        /// The transfers, in order.
+        1 transfers: Vec<NewTransfer>,
+    }
+    refuses [InvalidValue, NotPermitted]
+}
+
+/// What became of each transfer of [`PostTransfers`], in the order of the request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Posted {
+    /// The transfer's id, or why it was refused.
+    pub results: Vec<Result<TransferId, Refused>>,
+}
+
+impl PostTransfers {
+    /// These transfers.
+    pub fn new(transfers: impl Into<Vec<NewTransfer>>) -> Self {
+        Self { transfers: transfers.into() }
+    }
+
+    fn names_all_ids(&self) -> bool {
+        self.transfers.iter().all(|transfer| transfer.id.is_some())
+    }
+
+    fn decide(&self, on: &mut View<'_>) -> Result<Posted, Stop> {
+        limits::list("transfers", self.transfers.len(), limits::TRANSFERS)?;
+        if !on.actor().may(Role::Accountant) {
+            let actor = on.actor();
+            return Err(
+                refused!(Code::NotPermitted, "{actor} may not post by hand; an accountant may").into()
+            );
+        }
+        self.load(on)?;
+        let mut results = Vec::with_capacity(self.transfers.len());
+        let mut missing = false;
+        for chain in self.transfers.split_inclusive(|transfer| !transfer.chained) {
+            match post_chain(on, chain) {
+                Ok(ids) => results.extend(ids),
+                // Gone through to the end, so that one load brings all that is looked up.
+                Err(Stop::Missing) => missing = true,
+                Err(stop) => return Err(stop),
+            }
+        }
+        if missing { Err(Stop::Missing) } else { Ok(Posted { results }) }
+    }
+
+    /// Asks for everything at once: holds, then accounts, then balances.
+    fn load(&self, on: &mut View<'_>) -> Result<(), Stop> {
+        let holds: Vec<TransferId> = self.transfers.iter().filter_map(NewTransfer::hold).collect();
+        on.want::<Hold>(holds.iter().copied())?;
+        let mut accounts = Vec::with_capacity(self.transfers.len().saturating_mul(2));
+        for transfer in &self.transfers {
+            match &transfer.posting {
+                Posting::Posted { debit, credit, .. } | Posting::Pending { debit, credit, .. } => {
+                    accounts.extend([*debit, *credit]);
+                }
+                Posting::PostPending { pending, .. } | Posting::VoidPending { pending } => {
+                    let hold = on.find::<Hold>(*pending)?;
+                    accounts.extend(hold.iter().flat_map(|hold| [hold.debit, hold.credit]));
+                }
+            }
+        }
+        accounts.sort_unstable();
+        accounts.dedup();
+        on.want::<Account>(accounts.iter().copied())?;
+        let mut balances = Vec::with_capacity(accounts.len());
+        for id in accounts {
+            let account = on.find::<Account>(id)?;
+            balances.extend(account.map(|account| account.balance_id(on.lane())));
+        }
+        on.want::<Balance>(balances)
+    }
+}
+
+/// The results of one chain: all posted, or the first refusal and `chain_failed` for the others.
+fn post_chain(on: &mut View<'_>, chain: &[NewTransfer]) -> Result<Vec<Result<TransferId, Refused>>, Stop> {
+    if let [single] = chain {
+        return match post(on, single) {
+            Ok(id) => Ok(vec![Ok(id)]),
+            Err(Stop::Refused(refused)) => Ok(vec![Err(refused)]),
+            Err(stop) => Err(stop),
+        };
+    }
+    let mut failed = 0;
+    let posted = on.attempt(|on| {
+        let mut ids = Vec::with_capacity(chain.len());
+        for (place, transfer) in chain.iter().enumerate() {
+            failed = place;
+            ids.push(Ok(post(on, transfer)?));
+        }
+        Ok(ids)
+    });
+    match posted {
+        Err(Stop::Refused(refused)) => {
+            let others =
+                refused!(Code::ChainFailed, "transfer {} of its chain was refused", failed.saturating_add(1));
+            let result = |place| Err(if place == failed { refused.clone() } else { others.clone() });
+            Ok((0..chain.len()).map(result).collect())
+        }
+        other => other,
+    }
+}
+
+fn post(on: &mut View<'_>, new: &NewTransfer) -> Result<TransferId, Stop> {
+    if let Some(existing) = new.id.and_then(|id| on.met_transfer(id)) {
+        return Ok(new.repeats(existing)?);
+    }
+    match post_new(on, new) {
+        // What stands in the way may be the transfer's own first posting.
+        Err(Stop::Refused(refused)) => {
+            match new.id.map(|id| on.look_up_transfer(id)).transpose()?.flatten() {
+                Some(existing) => Ok(new.repeats(existing)?),
+                None => Err(refused.into()),
+            }
+        }
+        other => other,
+    }
+}
+
+fn post_new(on: &mut View<'_>, new: &NewTransfer) -> Result<TransferId, Stop> {
+    limits::optional_text("reference", new.reference.as_ref(), limits::TEXT_BYTES)?;
+    if new.kind != TransferKind::GENERAL && new.kind.0 < TransferKind::FIRST_OF_HOST {
+        let (kind, first) = (new.kind.0, TransferKind::FIRST_OF_HOST);
+        return Err(
+            refused!(Code::InvalidValue, "kind {kind} is the engine's; yours begin at {first}").into()
+        );
+    }
+    let booking = |debit, credit, amount| Booking {
+        id: new.id,
+        debit,
+        credit,
+        amount,
+        kind: new.kind,
+        subject: None,
+        reference: new.reference.clone(),
+    };
+    let like = || (new.id, new.kind, new.reference.clone());
+    match new.posting {
+        Posting::Posted { debit, credit, amount } => posting::book(on, &booking(debit, credit, amount)),
+        Posting::Pending { debit, credit, amount, expires_at } => {
+            posting::reserve(on, &booking(debit, credit, amount), expires_at)
+        }
+        Posting::PostPending { pending, amount } => {
+            by_hand(on, pending, amount)?;
+            posting::resolve(on, pending, Resolution::Post(amount.map(Money::minor)), like())
+        }
+        Posting::VoidPending { pending } => {
+            by_hand(on, pending, None)?;
+            posting::resolve(on, pending, Resolution::Void, like())
+        }
+    }
+}
+
+/// A hold that a payment or refund made is resolved by it alone.
+fn by_hand(on: &mut View<'_>, pending: TransferId, amount: Option<Money>) -> Result<(), Stop> {
+    let hold = on.get::<Hold>(pending)?;
+    if hold.subject.is_some() {
+        return Err(refused!(Code::NotPermitted, "the hold {pending} belongs to a payment or refund").into());
+    }
+    let currency = on.get::<Account>(hold.debit)?.currency;
+    match amount.filter(|amount| amount.currency() != currency) {
+        Some(amount) => Err(refused!(Code::CurrencyMismatch, "{amount} of a hold in {currency}").into()),
+        None => Ok(()),
+    }
+}
+
+impl NewTransfer {
+    const fn hold(&self) -> Option<TransferId> {
+        match self.posting {
+            Posting::PostPending { pending, .. } | Posting::VoidPending { pending } => Some(pending),
+            Posting::Posted { .. } | Posting::Pending { .. } => None,
+        }
+    }
+
+    /// The id of the existing transfer if this is it again; refused with the first field that differs.
+    fn repeats(&self, existing: &Transfer) -> Result<TransferId, Refused> {
+        let (phase, accounts, amount) = match self.posting {
+            Posting::Posted { debit, credit, amount } => (Phase::Posted, Some((debit, credit)), Some(amount)),
+            Posting::Pending { debit, credit, amount, .. } => {
+                (Phase::Pending, Some((debit, credit)), Some(amount))
+            }
+            Posting::PostPending { amount, .. } => (Phase::PostsPending, None, amount),
+            Posting::VoidPending { .. } => (Phase::VoidsPending, None, None),
+        };
+        let differs = [
+            ("posting", phase != existing.phase),
+            ("hold", self.hold() != existing.hold),
+            ("debit", accounts.is_some_and(|(debit, _)| debit != existing.debit)),
+            ("credit", accounts.is_some_and(|(_, credit)| credit != existing.credit)),
+            ("amount", amount.is_some_and(|amount| amount.minor() != existing.amount)),
+            ("kind", self.kind != existing.kind),
+            ("reference", self.reference != existing.reference),
+        ];
+        match differs.iter().find(|(_, differs)| *differs) {
+            Some((field, _)) => {
+                Err(refused!(Code::IdReused, "the transfer {} is there with another {field}", existing.id))
+            }
+            None => Ok(existing.id),
+        }
+    }
+}
+
+impl Output for Posted {
+    fn keep(&self, e: &mut Encoder<Vec<u8>>) -> Result<(), minicbor::encode::Error<Infallible>> {
+        e.encode(&self.results).map(|_| ())
+    }
+
+    fn recall(d: &mut Decoder<'_>, _: &mut View<'_>) -> Result<Self, Stop> {
+        let results = d.decode().map_err(Stop::undecodable)?;
+        Ok(Self { results })
+    }
+}
+
+const _: fn(Posted) -> AnyOutput = AnyOutput::Posted;

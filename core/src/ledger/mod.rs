@@ -1,0 +1,24 @@
+//! The ledger: accounts with bounds, transfers between two of them, holds. Every posting sums to zero, because every
+//! transfer debits one account by what it credits the other.
+//!
+//! How an account is posted to is fixed by its purpose. A *guarded* account (a wallet) has one [`Balance`] for all
+//! lanes and may have bounds. A *shared* account (the platform's, and a merchant's money before settlement) has one
+//! balance a lane, so that no two writers ever wait for each other on it; it has no bounds, and its sums are the sums
+//! of its balances.
+#![deny(clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::as_conversions)]
+
+mod account;
+mod balance;
+mod commands;
+mod hold;
+mod posting;
+mod transfer;
+
+pub(crate) use account::open;
+pub use account::{Account, AccountKey, AccountState, Owner, Purpose, Side};
+pub use balance::{Balance, Figures, Mark};
+pub use commands::open_account::OpenAccount;
+pub use commands::post_transfers::{NewTransfer, PostTransfers, Posted, Posting};
+pub use hold::{Hold, HoldEvent, HoldState};
+pub(crate) use posting::{Booking, Resolution, book, reserve, resolve};
+pub use transfer::{Phase, Position, Transfer, TransferKind};

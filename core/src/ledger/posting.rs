@@ -1,0 +1,253 @@
+//! How a transfer is booked: what may stop it, and what it does to the two balances.
+
+use super::account::{Account, AccountState, Side};
+use super::balance::Balance;
+use super::hold::{Hold, HoldEvent, HoldState};
+use super::transfer::{Phase, Transfer, TransferKind};
+use crate::engine::{Stop, View};
+use crate::error::{Code, Refused, refused};
+use crate::id::{AccountId, TransferId};
+use crate::limits;
+use crate::money::Money;
+use crate::time::Timestamp;
+
+/// What is to be booked.
+#[derive(Clone, Debug)]
+pub(crate) struct Booking {
+    /// `None` makes one.
+    pub(crate) id: Option<TransferId>,
+    pub(crate) debit: AccountId,
+    pub(crate) credit: AccountId,
+    pub(crate) amount: Money,
+    pub(crate) kind: TransferKind,
+    pub(crate) subject: Option<[u8; 16]>,
+    pub(crate) reference: Option<String>,
+}
+
+/// How a hold is resolved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Resolution {
+    /// All of it (`None`) or so many minor units; the rest is released.
+    Post(Option<i64>),
+    Void,
+}
+
+/// What a transfer adds to the sums of both sides.
+#[derive(Clone, Copy, Debug)]
+struct Movement {
+    posted: i64,
+    pending: i64,
+}
+
+/// Moves the amount at once.
+pub(crate) fn book(on: &mut View<'_>, booking: &Booking) -> Result<TransferId, Stop> {
+    let movement = Movement { posted: booking.amount.minor(), pending: 0 };
+    enter(on, booking, Phase::Posted, None, movement)
+}
+
+/// Holds the amount until it is resolved, or until `expires_at`.
+pub(crate) fn reserve(
+    on: &mut View<'_>,
+    booking: &Booking,
+    expires_at: Option<Timestamp>,
+) -> Result<TransferId, Stop> {
+    if let Some(expires_at) = expires_at {
+        let latest = on.now().plus_seconds(i64::try_from(limits::HOLD_SECONDS).unwrap_or(i64::MAX));
+        if expires_at <= on.now() || expires_at > latest {
+            let now = on.now();
+            return Err(refused!(
+                Code::InvalidValue,
+                "a hold until {expires_at} does not lie within five years after {now}"
+            )
+            .into());
+        }
+    }
+    let movement = Movement { posted: 0, pending: booking.amount.minor() };
+    let id = enter(on, booking, Phase::Pending, None, movement)?;
+    let hold = Hold {
+        id,
+        debit: booking.debit,
+        credit: booking.credit,
+        amount: booking.amount.minor(),
+        posted: 0,
+        state: HoldState::Open,
+        due_at: expires_at,
+        subject: booking.subject,
+    };
+    on.begin(hold, HoldEvent::Reserved)?;
+    Ok(id)
+}
+
+/// Resolves a hold, once. `like` gives id, kind, subject and reference; its accounts and amount come from the hold.
+pub(crate) fn resolve(
+    on: &mut View<'_>,
+    hold: TransferId,
+    how: Resolution,
+    like: (Option<TransferId>, TransferKind, Option<String>),
+) -> Result<TransferId, Stop> {
+    let held = on.get::<Hold>(hold)?;
+    if held.state != HoldState::Open {
+        return Err(refused!(Code::HoldNotOpen, "the hold {hold} was already {}", held.state).into());
+    }
+    let (phase, event, posted) = match how {
+        Resolution::Void => (Phase::VoidsPending, HoldEvent::WasVoided, 0),
+        Resolution::Post(part) => {
+            if held.due_at.is_some_and(|due_at| due_at <= on.now()) {
+                return Err(refused!(Code::HoldExpired, "the time of the hold {hold} has passed").into());
+            }
+            let part = part.unwrap_or(held.amount);
+            limits::amount(part)?;
+            if part > held.amount {
+                let amount = held.amount;
+                return Err(refused!(
+                    Code::ExceedsHold,
+                    "{part} minor units asked, the hold {hold} holds {amount}"
+                )
+                .into());
+            }
+            (Phase::PostsPending, HoldEvent::WasPosted, part)
+        }
+    };
+    let currency = on.get::<Account>(held.debit)?.currency;
+    let (id, kind, reference) = like;
+    let amount = Money::new(if posted > 0 { posted } else { held.amount }, currency);
+    let subject = held.subject;
+    let booking = Booking { id, debit: held.debit, credit: held.credit, amount, kind, subject, reference };
+    let movement = Movement { posted, pending: held.amount.saturating_neg() };
+    let id = enter(on, &booking, phase, Some(hold), movement)?;
+    on.advance::<Hold>(hold, event, |hold| {
+        hold.posted = posted;
+        hold.due_at = None;
+    })?;
+    Ok(id)
+}
+
+/// Checks and writes one transfer.
+fn enter(
+    on: &mut View<'_>,
+    booking: &Booking,
+    phase: Phase,
+    hold: Option<TransferId>,
+    movement: Movement,
+) -> Result<TransferId, Stop> {
+    limits::amount(booking.amount.minor())?;
+    if booking.debit == booking.credit {
+        return Err(
+            refused!(Code::SameAccount, "debit and credit are both the account {}", booking.debit).into()
+        );
+    }
+    let debit = on.get::<Account>(booking.debit)?;
+    let credit = on.get::<Account>(booking.credit)?;
+    for account in [&debit, &credit] {
+        let (currency, amount) = (account.currency, booking.amount);
+        if currency != amount.currency() {
+            let id = account.id;
+            return Err(refused!(
+                Code::CurrencyMismatch,
+                "{amount} on the account {id}, which is in {currency}"
+            )
+            .into());
+        }
+    }
+    if phase != Phase::VoidsPending && phase != Phase::ExpiresPending {
+        may_post(&debit, Side::Debit)?;
+        may_post(&credit, Side::Credit)?;
+    }
+    let (mut debited, debit_after) = moved(on, &debit, Side::Debit, movement)?;
+    let (mut credited, credit_after) = moved(on, &credit, Side::Credit, movement)?;
+    // After this line nothing may fail.
+    let id = match booking.id {
+        Some(id) => id,
+        None => on.new_id()?,
+    };
+    let position = on.next_position();
+    let transfer = Transfer {
+        position,
+        id,
+        debit: debit.id,
+        credit: credit.id,
+        amount: booking.amount.minor(),
+        phase,
+        kind: booking.kind,
+        subject: booking.subject,
+        hold,
+        reference: booking.reference.clone(),
+        effective_at: None,
+        recorded_at: on.now(),
+        debit_before: debited.newest.replace(position),
+        debit_after,
+        credit_before: credited.newest.replace(position),
+        credit_after,
+    };
+    store(on, debited)?;
+    store(on, credited)?;
+    on.append(transfer);
+    Ok(id)
+}
+
+fn may_post(account: &Account, side: Side) -> Result<(), Refused> {
+    let stands = match (account.state, side) {
+        (AccountState::Open, _)
+        | (AccountState::DebitsFrozen, Side::Credit)
+        | (AccountState::CreditsFrozen, Side::Debit) => return Ok(()),
+        (state, _) => state,
+    };
+    Err(refused!(Code::AccountNotOpen, "the account {} is {stands}", account.id))
+}
+
+/// The balance of this lane after the movement, with its net; refused where a bound would be broken, or broken worse.
+fn moved(on: &mut View<'_>, account: &Account, side: Side, by: Movement) -> Result<(Balance, i64), Stop> {
+    let id = account.balance_id(on.lane());
+    let before = on.find::<Balance>(id)?;
+    let lane = if account.purpose.is_guarded() { 0 } else { on.lane() };
+    let mut after = before.as_deref().cloned().unwrap_or_else(|| Balance::zero(id, account.id, lane));
+    let earlier = after.figures(account.purpose.side());
+    let (posted, pending) = match side {
+        Side::Debit => (&mut after.debits, &mut after.pending_debits),
+        Side::Credit => (&mut after.credits, &mut after.pending_credits),
+    };
+    *posted = posted.saturating_add(i128::from(by.posted));
+    *pending = pending.saturating_add(i128::from(by.pending));
+    after.transfers = after.transfers.saturating_add(1);
+    let later = after.figures(account.purpose.side());
+    if let Some(least) = account.min_available {
+        if later.available() < earlier.available() && later.available() < i128::from(least) {
+            let available = earlier.available().saturating_sub(i128::from(least));
+            let asked = earlier.available().saturating_sub(later.available());
+            return Err(refused!(
+                Code::InsufficientFunds,
+                "{asked} minor units of {} asked, the account {} has {available} available",
+                account.currency,
+                account.id
+            )
+            .into());
+        }
+    }
+    if let Some(most) = account.max_balance {
+        if later.ceiling() > earlier.ceiling() && later.ceiling() > i128::from(most) {
+            return Err(refused!(
+                Code::BalanceLimitExceeded,
+                "the account {} would rise to {} minor units of {}, it may hold {most}",
+                account.id,
+                later.ceiling(),
+                account.currency
+            )
+            .into());
+        }
+    }
+    let net = i64::try_from(later.balance());
+    let net =
+        net.map_err(|_| refused!(Code::AmountTooLarge, "the account {} would hold too much", account.id))?;
+    Ok((after, net))
+}
+
+fn store(on: &mut View<'_>, balance: Balance) -> Result<(), Stop> {
+    if let Some(mark) = balance.mark() {
+        on.insert(mark)?;
+    }
+    if on.find::<Balance>(balance.id)?.is_some() {
+        on.change::<Balance>(balance.id, |stored| *stored = balance).map(|_| ())
+    } else {
+        on.insert(balance).map(|_| ())
+    }
+}

@@ -1,0 +1,109 @@
+//! Every bound on outside input, in one table.
+
+use crate::error::{Code, Refused, refused};
+
+/// One bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// What it bounds.
+    pub name: &'static str,
+    /// The greatest value allowed.
+    pub most: usize,
+    /// What is counted, and why so many.
+    pub doc: &'static str,
+}
+
+macro_rules! limits {
+    ($($(#[doc = $doc:literal])* $name:ident = $most:literal,)*) => {
+        $($(#[doc = $doc])* pub const $name: usize = $most;)*
+        /// All bounds.
+        pub const ALL: &[Limit] = &[$(Limit { name: stringify!($name), most: $most, doc: concat!($($doc),*) },)*];
+    };
+}
+
+limits! {
+    /// Bytes of an idempotency key.
+    KEY_BYTES = 64,
+    /// Bytes of a name: of a merchant, an operator, a worker, a channel, a scope.
+    NAME_BYTES = 128,
+    /// Bytes of a reference or a reason.
+    TEXT_BYTES = 256,
+    /// Bytes of a raw answer of a channel; what is longer is cut at a character.
+    RAW_ANSWER_BYTES = 1_024,
+    /// Requests of one batch.
+    BATCH_REQUESTS = 10_000,
+    /// Transfers of one command.
+    TRANSFERS = 10_000,
+    /// Effects of one claim or recovery.
+    EFFECTS = 1_000,
+    /// Roles of one operator.
+    ROLES = 8,
+    /// Rows of a page.
+    PAGE_ROWS = 1_000,
+    /// Bytes of a cursor's text.
+    CURSOR_BYTES = 1_024,
+    /// Seconds that a hold or an authorisation may last: five years.
+    HOLD_SECONDS = 157_680_000,
+    /// Seconds that an effect may be claimed for: a day.
+    LEASE_SECONDS = 86_400,
+    /// Findings that `verify` lists; it counts the rest.
+    FINDINGS = 100,
+}
+
+/// Minor units booked at once: a thousand million million.
+pub const AMOUNT_MINOR: i64 = 1_000_000_000_000_000;
+
+/// A text from outside: at most so many bytes, not blank, without control characters.
+pub(crate) fn text(what: &str, text: &str, most: usize) -> Result<(), Refused> {
+    if text.trim().is_empty() {
+        return Err(refused!(Code::InvalidValue, "the {what} is empty"));
+    }
+    if text.len() > most {
+        return Err(refused!(
+            Code::InvalidValue,
+            "the {what} has {} bytes; at most {most} are kept",
+            text.len()
+        ));
+    }
+    match text.chars().find(|character| character.is_control()) {
+        Some(character) => Err(refused!(
+            Code::InvalidValue,
+            "the {what} holds the control character U+{:04X}",
+            u32::from(character)
+        )),
+        None => Ok(()),
+    }
+}
+
+/// The same for a text that may be left out.
+pub(crate) fn optional_text(what: &str, given: Option<&String>, most: usize) -> Result<(), Refused> {
+    given.map_or(Ok(()), |given| text(what, given, most))
+}
+
+/// A list from outside: between one and so many items.
+pub(crate) fn list(what: &str, len: usize, most: usize) -> Result<(), Refused> {
+    if len == 0 {
+        return Err(refused!(Code::InvalidValue, "the list of {what} is empty"));
+    }
+    if len > most {
+        return Err(refused!(Code::InvalidValue, "{len} {what} at once; at most {most} are taken"));
+    }
+    Ok(())
+}
+
+/// An amount that is to be booked.
+pub(crate) fn amount(minor: i64) -> Result<(), Refused> {
+    if minor <= 0 {
+        return Err(refused!(
+            Code::AmountMustBePositive,
+            "the amount is {minor} minor units; it must be above zero"
+        ));
+    }
+    if minor > AMOUNT_MINOR {
+        return Err(refused!(
+            Code::AmountTooLarge,
+            "the amount is {minor} minor units; at most {AMOUNT_MINOR} are booked at once"
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,117 @@
+//! State machines as data: `(state, event) -> state, or refused`. The tables are the only edges.
+
+use crate::error::{Code, Refused, refused};
+use crate::storage::Record;
+use std::fmt;
+
+/// A closed set of words that columns and messages use; a word never changes.
+pub trait Word: Copy + Eq + fmt::Display + fmt::Debug + Send + Sync + 'static {
+    /// Every one of the set.
+    const ALL: &'static [Self];
+    /// The word.
+    fn word(self) -> &'static str;
+    /// What it means.
+    fn doc(self) -> &'static str;
+}
+
+/// One way from a state to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edge<S: State> {
+    /// Its number in journal entries; never reused.
+    pub tag: u16,
+    /// Where it begins; `None` where the record is made.
+    pub from: Option<S>,
+    /// What happens.
+    pub event: S::Event,
+    /// Where it leads.
+    pub to: S,
+}
+
+/// The states of one machine, with its table.
+pub trait State: Word {
+    /// What can happen.
+    type Event: Word;
+    /// Name of the machine.
+    const MACHINE: &'static str;
+    /// All edges.
+    const EDGES: &'static [Edge<Self>];
+
+    /// The edge that `event` takes from here (`None`: the record does not exist yet).
+    ///
+    /// # Errors
+    /// `wrong_state` where the table has no such edge.
+    fn step(from: Option<Self>, event: Self::Event) -> Result<&'static Edge<Self>, Refused> {
+        let edge = Self::EDGES.iter().find(|edge| edge.from == from && edge.event == event);
+        edge.ok_or_else(|| match from {
+            Some(state) => {
+                refused!(Code::WrongState, "{} is {state}: {event} is not possible", Self::MACHINE)
+            }
+            None => refused!(Code::WrongState, "a {} does not begin with {event}", Self::MACHINE),
+        })
+    }
+}
+
+/// A record with a state.
+pub trait Stateful: Record {
+    /// Its states.
+    type State: State;
+    /// The state it is in.
+    fn state(&self) -> Self::State;
+    #[doc(hidden)]
+    fn set_state(&mut self, state: Self::State);
+}
+
+/// An edge as `verify` and readers of the journal look it up by tag.
+///
+/// Tags are unique over all machines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EdgeName {
+    /// Its number in journal entries.
+    pub tag: u16,
+    /// The machine.
+    pub machine: &'static str,
+    /// Word of the state it begins in; `None` where the record is made.
+    pub from: Option<&'static str>,
+    /// Word of the event.
+    pub event: &'static str,
+    /// Word of the state it leads to.
+    pub to: &'static str,
+}
+
+/// The edges of one machine, by name.
+pub fn edges_of<S: State>() -> impl Iterator<Item = EdgeName> {
+    S::EDGES.iter().map(|edge| EdgeName {
+        tag: edge.tag,
+        machine: S::MACHINE,
+        from: edge.from.map(Word::word),
+        event: edge.event.word(),
+        to: edge.to.word(),
+    })
+}
+
+/// The machine as a table in Markdown: a row a state, a column an event, in each cell where it leads.
+#[must_use]
+pub fn matrix_of<S: State>() -> String {
+    let mut text = format!("# {}\n\n| from |", S::MACHINE);
+    for event in S::Event::ALL {
+        text.push_str(&format!(" {event} |"));
+    }
+    text.push_str("\n|---|");
+    text.push_str(&"---|".repeat(S::Event::ALL.len()));
+    let froms = std::iter::once(None).chain(S::ALL.iter().map(|state| Some(*state)));
+    for from in froms {
+        text.push_str(&format!("\n| {} |", from.map_or("(new)", Word::word)));
+        for event in S::Event::ALL {
+            text.push_str(&format!(" {} |", S::step(from, *event).map_or("", |edge| edge.to.word())));
+        }
+    }
+    text.push_str("\n\n");
+    for state in S::ALL {
+        text.push_str(&format!("- `{state}`:{}\n", state.doc()));
+    }
+    text.push('\n');
+    for event in S::Event::ALL {
+        text.push_str(&format!("- *{event}*:{}\n", event.doc()));
+    }
+    text
+}

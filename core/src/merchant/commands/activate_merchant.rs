@@ -1,0 +1,34 @@
+//! Activate a merchant.
+
+use super::by_administrator;
+use crate::command::command;
+use crate::engine::{Stop, View};
+use crate::id::MerchantId;
+use crate::merchant::{Merchant, MerchantEvent, MerchantState};
+
+command! {
+    /// Lets a merchant sell, for the first time or again.
+    pub struct ActivateMerchant = 13 "activate_merchant", repeated by State, answers Merchant {
+        /// The merchant.
+        1 merchant: MerchantId,
+    }
+    refuses [NotPermitted, NotFound, WrongState]
+}
+
+impl ActivateMerchant {
+    /// This merchant.
+    #[must_use]
+    pub const fn new(merchant: MerchantId) -> Self {
+        Self { merchant }
+    }
+
+    fn decide(&self, on: &mut View<'_>) -> Result<Merchant, Stop> {
+        by_administrator(on)?;
+        let merchant = on.get::<Merchant>(self.merchant)?;
+        if merchant.state == MerchantState::Active {
+            return Ok(Merchant::clone(&merchant));
+        }
+        on.advance::<Merchant>(merchant.id, MerchantEvent::Activated, |_| {})
+            .map(|merchant| Merchant::clone(&merchant))
+    }
+}

@@ -1,0 +1,34 @@
+//! Suspend a merchant.
+
+use super::by_administrator;
+use crate::command::command;
+use crate::engine::{Stop, View};
+use crate::id::MerchantId;
+use crate::merchant::{Merchant, MerchantEvent, MerchantState};
+
+command! {
+    /// Stops a merchant from selling; what is open goes on.
+    pub struct SuspendMerchant = 14 "suspend_merchant", repeated by State, answers Merchant {
+        /// The merchant.
+        1 merchant: MerchantId,
+    }
+    refuses [NotPermitted, NotFound, WrongState]
+}
+
+impl SuspendMerchant {
+    /// This merchant.
+    #[must_use]
+    pub const fn new(merchant: MerchantId) -> Self {
+        Self { merchant }
+    }
+
+    fn decide(&self, on: &mut View<'_>) -> Result<Merchant, Stop> {
+        by_administrator(on)?;
+        let merchant = on.get::<Merchant>(self.merchant)?;
+        if merchant.state == MerchantState::Suspended {
+            return Ok(Merchant::clone(&merchant));
+        }
+        on.advance::<Merchant>(merchant.id, MerchantEvent::WasSuspended, |_| {})
+            .map(|merchant| Merchant::clone(&merchant))
+    }
+}

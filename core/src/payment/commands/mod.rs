@@ -1,0 +1,28 @@
+pub(super) mod capture_payment;
+pub(super) mod confirm_payment;
+pub(super) mod start_payment;
+
+use super::Payment;
+use crate::actor::Actor;
+use crate::error::{Code, Refused, refused};
+use crate::ledger::Owner;
+
+/// The platform, or the user who pays.
+fn payers_business(actor: &Actor, payment: &Payment) -> Result<(), Refused> {
+    let may = match actor {
+        Actor::System | Actor::Operator { .. } => true,
+        Actor::User(user) => payment.payer == Some(*user),
+        Actor::Merchant(_) => false,
+    };
+    if may { Ok(()) } else { Err(refused!(Code::NotPermitted, "{actor} does not pay {}", payment.id)) }
+}
+
+/// The platform, or the merchant who is paid.
+pub(crate) fn receivers_business(actor: &Actor, payment: &Payment) -> Result<(), Refused> {
+    let may = match actor {
+        Actor::System | Actor::Operator { .. } => true,
+        Actor::Merchant(merchant) => payment.receiver == Owner::Merchant(*merchant),
+        Actor::User(_) => false,
+    };
+    if may { Ok(()) } else { Err(refused!(Code::NotPermitted, "{actor} is not paid by {}", payment.id)) }
+}

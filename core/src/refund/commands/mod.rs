@@ -1,0 +1,2 @@
+pub(super) mod approve_refund;
+pub(super) mod request_refund;

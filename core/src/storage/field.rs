@@ -1,0 +1,175 @@
+//! Values that fill one or more columns.
+
+use super::{Corrupt, Kind, RowReader, RowWriter};
+use crate::money::{Currency, Money, Rate, Rounding};
+use crate::time::Timestamp;
+
+/// A value that fills one or more columns of a row.
+pub trait Field: Sized {
+    /// Suffix and kind of each column.
+    const COLUMNS: &'static [(&'static str, Kind)];
+    /// May be absent.
+    const NULLABLE: bool = false;
+    /// Appends exactly as many cells as there are columns.
+    fn write(&self, row: &mut RowWriter<'_>);
+    /// Reads as many.
+    ///
+    /// # Errors
+    /// [`Corrupt`] when a cell does not hold what was written.
+    fn read(row: &mut RowReader<'_>) -> Result<Self, Corrupt>;
+}
+
+impl Field for i64 {
+    const COLUMNS: &'static [(&'static str, Kind)] = &[("", Kind::Int)];
+    fn write(&self, row: &mut RowWriter<'_>) {
+        row.int(*self);
+    }
+    fn read(row: &mut RowReader<'_>) -> Result<Self, Corrupt> {
+        row.int()
+    }
+}
+
+macro_rules! integers {
+    ($($ty:ty),*) => {$(
+        impl Field for $ty {
+            const COLUMNS: &'static [(&'static str, Kind)] = &[("", Kind::Int)];
+            fn write(&self, row: &mut RowWriter<'_>) {
+                row.int(i64::try_from(*self).unwrap_or(i64::MAX));
+            }
+            fn read(row: &mut RowReader<'_>) -> Result<Self, Corrupt> {
+                Self::try_from(row.int()?).map_err(|_| row.corrupt("a number out of its range"))
+            }
+        }
+    )*};
+}
+integers!(u16, u32, u64);
+
+impl Field for String {
+    const COLUMNS: &'static [(&'static str, Kind)] = &[("", Kind::Text)];
+    fn write(&self, row: &mut RowWriter<'_>) {
+        row.text(self);
+    }
+    fn read(row: &mut RowReader<'_>) -> Result<Self, Corrupt> {
+        row.text().map(str::to_owned)
+    }
+}
+
+impl Field for [u8; 32] {
+    const COLUMNS: &'static [(&'static str, Kind)] = &[("", Kind::Bytes)];
+    fn write(&self, row: &mut RowWriter<'_>) {
+        row.bytes(self);
+    }
+    fn read(row: &mut RowReader<'_>) -> Result<Self, Corrupt> {
+        row.bytes()?.try_into().map_err(|_| row.corrupt("a hash that is not 32 bytes long"))
+    }
+}
+
+impl Field for [u8; 16] {
+    const COLUMNS: &'static [(&'static str, Kind)] = &[("", Kind::Id)];
+    fn write(&self, row: &mut RowWriter<'_>) {
+        row.id(*self);
+    }
+    fn read(row: &mut RowReader<'_>) -> Result<Self, Corrupt> {
+        row.id()
+    }
+}
+
+impl Field for Timestamp {
+    const COLUMNS: &'static [(&'static str, Kind)] = &[("", Kind::Int)];
+    fn write(&self, row: &mut RowWriter<'_>) {
+        row.int(self.as_micros());
+    }
+    fn read(row: &mut RowReader<'_>) -> Result<Self, Corrupt> {
+        row.int().map(Self::from_micros)
+    }
+}
+
+impl Field for Currency {
+    const COLUMNS: &'static [(&'static str, Kind)] = &[("", Kind::Text)];
+    fn write(&self, row: &mut RowWriter<'_>) {
+        row.text(&self.to_string());
+    }
+    fn read(row: &mut RowReader<'_>) -> Result<Self, Corrupt> {
+        row.text()?.parse().map_err(|_| row.corrupt("a text that is no currency"))
+    }
+}
+
+/// Two columns: the minor units under the field's name, the currency beside it.
+impl Field for Money {
+    const COLUMNS: &'static [(&'static str, Kind)] = &[("", Kind::Int), ("_currency", Kind::Text)];
+    fn write(&self, row: &mut RowWriter<'_>) {
+        row.int(self.minor());
+        self.currency().write(row);
+    }
+    fn read(row: &mut RowReader<'_>) -> Result<Self, Corrupt> {
+        Ok(Self::new(row.int()?, Currency::read(row)?))
+    }
+}
+
+impl Field for Rate {
+    const COLUMNS: &'static [(&'static str, Kind)] = &[("", Kind::Text)];
+    fn write(&self, row: &mut RowWriter<'_>) {
+        row.text(&self.to_string());
+    }
+    fn read(row: &mut RowReader<'_>) -> Result<Self, Corrupt> {
+        row.text()?.parse().map_err(|_| row.corrupt("a text that is no rate"))
+    }
+}
+
+const ROUNDINGS: [(Rounding, &str); 4] = [
+    (Rounding::HalfUp, "half_up"),
+    (Rounding::HalfEven, "half_even"),
+    (Rounding::Down, "down"),
+    (Rounding::Up, "up"),
+];
+
+impl Field for Rounding {
+    const COLUMNS: &'static [(&'static str, Kind)] = &[("", Kind::Text)];
+    fn write(&self, row: &mut RowWriter<'_>) {
+        let word = ROUNDINGS.iter().find(|(rounding, _)| rounding == self);
+        row.text(word.map_or("", |(_, word)| word));
+    }
+    fn read(row: &mut RowReader<'_>) -> Result<Self, Corrupt> {
+        let text = row.text()?;
+        let found = ROUNDINGS.iter().find(|(_, word)| *word == text);
+        found.map(|(rounding, _)| *rounding).ok_or_else(|| row.corrupt("a text that is no rounding"))
+    }
+}
+
+/// Sums outgrow 64 bits, and SQLite has no wider integer: value = hi x 10^18 + lo with 0 <= lo < 10^18.
+impl Field for i128 {
+    const COLUMNS: &'static [(&'static str, Kind)] = &[("_hi", Kind::Int), ("_lo", Kind::Int)];
+    fn write(&self, row: &mut RowWriter<'_>) {
+        row.int(i64::try_from(self.div_euclid(LIMB)).unwrap_or(i64::MAX));
+        row.int(i64::try_from(self.rem_euclid(LIMB)).unwrap_or(0));
+    }
+    fn read(row: &mut RowReader<'_>) -> Result<Self, Corrupt> {
+        let (hi, lo) = (row.int()?, row.int()?);
+        if lo < 0 || Self::from(lo) >= LIMB {
+            return Err(row.corrupt("the low part of a sum out of its range"));
+        }
+        Ok(Self::from(hi) * LIMB + Self::from(lo))
+    }
+}
+
+const LIMB: i128 = 1_000_000_000_000_000_000;
+
+impl<F: Field> Field for Option<F> {
+    const COLUMNS: &'static [(&'static str, Kind)] = F::COLUMNS;
+    const NULLABLE: bool = true;
+    fn write(&self, row: &mut RowWriter<'_>) {
+        match self {
+            Some(field) => field.write(row),
+            None => F::COLUMNS.iter().for_each(|_| row.null()),
+        }
+    }
+    fn read(row: &mut RowReader<'_>) -> Result<Self, Corrupt> {
+        if !row.is_null() {
+            return F::read(row).map(Some);
+        }
+        for _ in F::COLUMNS {
+            row.value()?;
+        }
+        Ok(None)
+    }
+}

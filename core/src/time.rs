@@ -1,0 +1,167 @@
+//! Time and randomness: the only file that may touch the system's.
+//!
+//! Inside the engine a time is a count of microseconds; people meet it as [`chrono::DateTime`]. Both the clock and
+//! the entropy are handed to [`Engine::with`](crate::Engine::with), so the same commands with the same clock and
+//! seed give the same bytes.
+
+use chrono::{DateTime, Utc};
+use ring::digest::{SHA256, digest};
+use ring::rand::{SecureRandom, SystemRandom};
+use std::fmt;
+
+/// A moment in UTC, in microseconds since 1970-01-01T00:00:00Z.
+///
+/// ```
+/// use paywright::Timestamp;
+/// let opening: Timestamp = "2026-11-23T09:00:00Z".parse()?;
+/// assert_eq!(opening.plus_seconds(90).to_string(), "2026-11-23T09:01:30.000000Z");
+/// # Ok::<(), paywright::InvalidTimestamp>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, minicbor::Encode, minicbor::Decode)]
+#[cbor(transparent)]
+pub struct Timestamp(#[n(0)] i64);
+
+/// A text that is not an RFC 3339 time, or a time beyond what microseconds in 64 bits can say.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a time of the form 2026-11-23T09:00:00Z")]
+pub struct InvalidTimestamp;
+
+impl Timestamp {
+    /// From microseconds since 1970, UTC.
+    #[must_use]
+    pub const fn from_micros(micros: i64) -> Self {
+        Self(micros)
+    }
+
+    /// Microseconds since 1970, UTC.
+    #[must_use]
+    pub const fn as_micros(self) -> i64 {
+        self.0
+    }
+
+    /// This many seconds later (earlier, if negative), stopping at the ends of what can be said.
+    #[must_use]
+    pub const fn plus_seconds(self, seconds: i64) -> Self {
+        self.plus_micros(seconds.saturating_mul(1_000_000))
+    }
+
+    /// This many microseconds later (earlier, if negative), stopping at the ends of what can be said.
+    #[must_use]
+    pub const fn plus_micros(self, micros: i64) -> Self {
+        Self(self.0.saturating_add(micros))
+    }
+
+    /// Microseconds from `earlier` to this moment; negative if `earlier` is later.
+    #[must_use]
+    pub const fn micros_since(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+
+    /// As a calendar time; `None` beyond the years chrono knows (262,000 either way).
+    #[must_use]
+    pub fn to_datetime(self) -> Option<DateTime<Utc>> {
+        DateTime::from_timestamp_micros(self.0)
+    }
+}
+
+impl From<DateTime<Utc>> for Timestamp {
+    fn from(time: DateTime<Utc>) -> Self {
+        Self(time.timestamp_micros())
+    }
+}
+
+impl std::str::FromStr for Timestamp {
+    type Err = InvalidTimestamp;
+    fn from_str(text: &str) -> Result<Self, InvalidTimestamp> {
+        DateTime::parse_from_rfc3339(text)
+            .map(|time| Self(time.timestamp_micros()))
+            .map_err(|_| InvalidTimestamp)
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.to_datetime() {
+            Some(time) => write!(f, "{}", time.format("%Y-%m-%dT%H:%M:%S%.6fZ")),
+            None => write!(f, "{} us after 1970", self.0),
+        }
+    }
+}
+
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Tells the engine what time it is.
+///
+/// Law: answers at once and never calls the engine. A clock may stand still (the engine then counts microseconds
+/// itself, so that no two entries share a time) and may step back a little; more than a day back is refused.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> Timestamp;
+}
+
+/// The machine's clock.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place where time comes in")]
+    fn now(&self) -> Timestamp {
+        let since_1970 =
+            std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        Timestamp(i64::try_from(since_1970.as_micros()).unwrap_or(i64::MAX))
+    }
+}
+
+impl<C: Clock + ?Sized> Clock for std::sync::Arc<C> {
+    fn now(&self) -> Timestamp {
+        (**self).now()
+    }
+}
+
+/// Gives the engine 64 bits for each entry it is about to decide.
+///
+/// Law: two entries of different (lane, sequence) get unrelated bits, also after a reopen; a seeded source gives the
+/// same bits for the same pair.
+pub trait Entropy: Send + Sync {
+    /// Bits for the entry at this place of the journal.
+    fn bits(&self, lane: u16, sequence: u64) -> u64;
+}
+
+/// The operating system's randomness.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemEntropy;
+
+impl Entropy for SystemEntropy {
+    fn bits(&self, lane: u16, sequence: u64) -> u64 {
+        let mut bytes = [0; 8];
+        match SystemRandom::new().fill(&mut bytes) {
+            Ok(()) => u64::from_le_bytes(bytes),
+            // Without the system's randomness ids stay unique within the storage: lane and sequence are.
+            Err(_) => SeededEntropy(0).bits(lane, sequence),
+        }
+    }
+}
+
+/// The same bits for the same seed, lane and sequence: for tests and for replays.
+#[derive(Clone, Copy, Debug)]
+pub struct SeededEntropy(pub u64);
+
+impl Entropy for SeededEntropy {
+    fn bits(&self, lane: u16, sequence: u64) -> u64 {
+        let mut input = [0; 18];
+        let (seed, place) = input.split_at_mut(8);
+        let (lane_bytes, sequence_bytes) = place.split_at_mut(2);
+        seed.copy_from_slice(&self.0.to_be_bytes());
+        lane_bytes.copy_from_slice(&lane.to_be_bytes());
+        sequence_bytes.copy_from_slice(&sequence.to_be_bytes());
+        let mut bits = [0; 8];
+        for (to, from) in bits.iter_mut().zip(digest(&SHA256, &input).as_ref()) {
+            *to = *from;
+        }
+        u64::from_le_bytes(bits)
+    }
+}

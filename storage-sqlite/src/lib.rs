@@ -1,0 +1,240 @@
+#![forbid(unsafe_code)]
+#![deny(missing_docs, missing_debug_implementations, unreachable_pub)]
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::todo, clippy::dbg_macro)]
+#![deny(clippy::print_stdout, clippy::print_stderr, clippy::use_self, clippy::manual_let_else)]
+#![deny(clippy::too_many_lines, clippy::too_many_arguments, clippy::allow_attributes_without_reason)]
+//! Paywright in one SQLite file: the embedded default.
+//!
+//! ```
+//! use paywright::storage::{Reader, Storage};
+//! use paywright_sqlite::SqliteStorage;
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let directory = tempfile::tempdir()?;
+//! # let path = directory.path().join("shop.db");
+//! let storage = SqliteStorage::open(&path)?; // an engine takes it from here
+//! storage.ping()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What it promises
+//! A commit is there whole or not at all. Once it returned, every reader sees it, in this process and in
+//! others, and it survives a crash of the process and, with [`Synchronous::Full`] (the default), of the
+//! machine. All broken premises of a batch are named at once. Readers neither wait for a writer nor hold it
+//! up, and a snapshot stays what it was. What is read is checked against its column: a damaged row is
+//! answered as [`Corrupt`](paywright::storage::Corrupt), with its table, key and column.
+//!
+//! # The files
+//! Beside `shop.db` lie `shop.db-wal` (commits that are not yet in the main file; a part of the data, never
+//! to be removed) and `shop.db-shm` (shared by the processes, made again when needed). Both go when the last
+//! process closes the storage. The log is folded into the main file about every 64 MB; a snapshot held for
+//! long makes it larger.
+//!
+//! Tables and columns have the names of the records and their fields, so any SQLite tool can read them. It
+//! should not write: `verify` will find it. Numbers are INTEGER, texts TEXT, ids and hashes BLOB; the rules
+//! are not in the file.
+//!
+//! # Several processes
+//! Several may have one file open; one at a time commits, and the others wait as long as they have patience.
+//! All must be on the machine that has the disk: the shared memory of the log and the locks of a network file
+//! system (NFS, SMB, many container volumes) do not reach from one machine to another, and the file would be
+//! damaged.
+//!
+//! # A backup
+//! Not a copy of `shop.db` while it is open: the newest commits are in the log. Either close every storage
+//! first, or let SQLite do it: `sqlite3 shop.db "VACUUM INTO 'backup.db'"` copies one moment while payments
+//! go on.
+
+mod file;
+mod options;
+mod page;
+mod pool;
+mod read;
+mod schema;
+mod sql;
+mod write;
+
+#[cfg(test)]
+mod plans;
+#[cfg(test)]
+#[path = "../tests/tables/mod.rs"]
+#[allow(dead_code, unreachable_pub, reason = "shared with the tests outside, which use the rest")]
+mod tables;
+
+pub use options::{Access, SqliteOptions, Synchronous};
+
+use file::{Deadline, Fault, File, WHOLE_FILE};
+use paywright::storage::{
+    Batch, CommitError, JournalRow, Key, Reader, Rows, Scan, Schema, Storage, StorageError, Table,
+};
+use pool::{Lease, Pool};
+use rusqlite::Connection;
+use sql::Statements;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A storage in one SQLite file. Opening it twice, here or in another process, gives two storages on the same
+/// data.
+#[derive(Debug)]
+pub struct SqliteStorage {
+    file: Arc<File>,
+    statements: Statements,
+    // Closed before the writer, so that the last connection may fold the log into the file.
+    readers: Pool,
+    writer: Pool,
+}
+
+impl SqliteStorage {
+    /// Opens the file, or makes it if it is missing.
+    ///
+    /// # Errors
+    /// As [`SqliteStorage::open_with`].
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, StorageError> {
+        Self::open_with(path, SqliteOptions::default())
+    }
+
+    /// Opens the file as the options say.
+    ///
+    /// # Errors
+    /// [`StorageError::Unavailable`] for a directory, a missing directory, a file without the right to write
+    /// or the database of another application; [`StorageError::Corrupt`] for a file that is no database or a
+    /// damaged one. The file is then as it was.
+    pub fn open_with(path: impl AsRef<Path>, options: SqliteOptions) -> Result<Self, StorageError> {
+        let file = Arc::new(File::new(path.as_ref(), options)?);
+        let storage = Self {
+            statements: Statements::default(),
+            readers: Pool::readers(Arc::clone(&file)),
+            writer: Pool::writer(Arc::clone(&file)),
+            file,
+        };
+        storage.writer.take(Deadline::after(Duration::ZERO))?;
+        Ok(storage)
+    }
+
+    fn reader(&self) -> Result<Lease<'_>, StorageError> {
+        self.readers.take(Deadline::after(Duration::ZERO))
+    }
+
+    /// Reads at one moment of its own.
+    fn read<T>(
+        &self,
+        table: &'static str,
+        read: impl FnOnce(&Connection) -> Result<T, Fault>,
+    ) -> Result<T, StorageError> {
+        let lease = self.reader()?;
+        lease.connection().and_then(read).map_err(|fault| self.file.fault(table, fault))
+    }
+}
+
+impl Reader for SqliteStorage {
+    fn load(&self, table: &'static Table, keys: &[Key], into: &mut Rows) -> Result<(), StorageError> {
+        self.read(table.name, |connection| {
+            if keys.len() > 1 {
+                // All of one moment; ended when the connection goes back.
+                begin(connection)?;
+            }
+            read::load(connection, &self.statements.of(table), keys, into)
+        })
+    }
+
+    fn scan(&self, scan: &Scan<'_>, into: &mut Rows) -> Result<bool, StorageError> {
+        let sql = self.statements.of(scan.table);
+        self.read(scan.table.name, |connection| read::scan(connection, &sql, scan, into))
+    }
+
+    fn journal(&self, lane: u16, after: u64, limit: u32) -> Result<Vec<JournalRow>, StorageError> {
+        self.read("journal", |connection| read::journal(connection, lane, after, limit))
+    }
+}
+
+impl Storage for SqliteStorage {
+    fn migrate(&self, schema: &Schema) -> Result<(), StorageError> {
+        let lease = self.writer.take(Deadline::after(MIGRATION))?;
+        let migrated = lease.connection().and_then(|connection| {
+            connection.busy_timeout(MIGRATION)?;
+            schema::migrate(connection, schema)
+        });
+        migrated.map_err(|fault| self.file.fault(WHOLE_FILE, fault))
+    }
+
+    fn commit(&self, batch: &Batch, patience: Duration) -> Result<(), CommitError> {
+        let deadline = Deadline::after(patience);
+        let lease = self.writer.take(deadline)?;
+        let fault = |table, fault| CommitError::Storage(self.file.fault(table, fault));
+        let connection = lease.connection().map_err(|error| fault(WHOLE_FILE, error))?;
+        begin_writing(connection, deadline).map_err(|error| fault(WHOLE_FILE, error))?;
+        // Leaving without COMMIT rolls back, when the connection goes back.
+        let conflicts = write::write(connection, &self.statements, batch)
+            .map_err(|(table, error)| fault(table, error))?;
+        if !conflicts.is_empty() {
+            return Err(CommitError::Conflict(conflicts));
+        }
+        let mut commit =
+            connection.prepare_cached("COMMIT").map_err(|error| fault(WHOLE_FILE, error.into()))?;
+        commit.raw_execute().map_err(|error| self.file.fate(error))?;
+        Ok(())
+    }
+
+    fn snapshot(&self) -> Result<Box<dyn Reader + '_>, StorageError> {
+        let lease = self.reader()?;
+        let pinned = lease.connection().and_then(|connection| {
+            begin(connection)?;
+            // The moment is that of the first read, not that of BEGIN.
+            schema::touch(connection)
+        });
+        pinned.map_err(|fault| self.file.fault(WHOLE_FILE, fault))?;
+        Ok(Box::new(Snapshot { storage: self, lease }))
+    }
+
+    fn ping(&self) -> Result<(), StorageError> {
+        self.read(WHOLE_FILE, schema::touch)
+    }
+}
+
+/// How long a migration waits for that of another process.
+const MIGRATION: Duration = Duration::from_secs(60);
+
+fn begin(connection: &Connection) -> Result<(), Fault> {
+    connection.prepare_cached("BEGIN")?.raw_execute()?;
+    Ok(())
+}
+
+fn begin_writing(connection: &Connection, deadline: Deadline) -> Result<(), Fault> {
+    connection.busy_timeout(deadline.left())?;
+    connection.prepare_cached("BEGIN IMMEDIATE")?.raw_execute()?;
+    Ok(())
+}
+
+/// One moment: a connection with a read transaction open, given back when dropped.
+#[derive(Debug)]
+struct Snapshot<'a> {
+    storage: &'a SqliteStorage,
+    lease: Lease<'a>,
+}
+
+impl Snapshot<'_> {
+    fn read<T>(
+        &self,
+        table: &'static str,
+        read: impl FnOnce(&Connection) -> Result<T, Fault>,
+    ) -> Result<T, StorageError> {
+        self.lease.connection().and_then(read).map_err(|fault| self.storage.file.fault(table, fault))
+    }
+}
+
+impl Reader for Snapshot<'_> {
+    fn load(&self, table: &'static Table, keys: &[Key], into: &mut Rows) -> Result<(), StorageError> {
+        let sql = self.storage.statements.of(table);
+        self.read(table.name, |connection| read::load(connection, &sql, keys, into))
+    }
+
+    fn scan(&self, scan: &Scan<'_>, into: &mut Rows) -> Result<bool, StorageError> {
+        let sql = self.storage.statements.of(scan.table);
+        self.read(scan.table.name, |connection| read::scan(connection, &sql, scan, into))
+    }
+
+    fn journal(&self, lane: u16, after: u64, limit: u32) -> Result<Vec<JournalRow>, StorageError> {
+        self.read("journal", |connection| read::journal(connection, lane, after, limit))
+    }
+}

@@ -1,0 +1,51 @@
+//! `cargo xtask`: everything a contributor runs, under one roof.
+//!
+//! - `demo`, `verify` and `bench` build a program of the workspace in release mode and become it: [`program`]
+//! - `test` and `check` run a list of stages, each timed, and end with one line of figures: [`stage`]
+//!
+//! The package depends on no other member of the workspace, so it also runs when they do not build.
+
+mod cli;
+mod process;
+mod program;
+mod report;
+mod runner;
+mod stage;
+mod tally;
+mod tool;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use cli::Command;
+use program::{BENCH, MARKETPLACE, VERIFY};
+use runner::Absent;
+use stage::{CHECKS, Stage, TESTS};
+
+fn main() -> ExitCode {
+    let command = match cli::read(std::env::args_os()) {
+        Ok(command) => command,
+        Err(answer) => return answer.give(),
+    };
+    let ended = match command {
+        Command::Demo(passed) => MARKETPLACE.become_it(&passed.arguments),
+        Command::Verify(passed) => VERIFY.become_it(&passed.arguments),
+        Command::Bench(passed) => BENCH.become_it(&passed.arguments),
+        Command::Test { all } => stages(TESTS, if all { Absent::Fails } else { Absent::Skips }),
+        Command::Check => stages(CHECKS, Absent::Fails),
+    };
+    ended.unwrap_or_else(|error| {
+        eprintln!("xtask could not go on: {error}");
+        ExitCode::FAILURE
+    })
+}
+
+/// Runs every stage, even after a failed one, and prints the table and the figures last.
+fn stages(stages: &[Stage], absent: Absent) -> io::Result<ExitCode> {
+    let mut out = io::stdout().lock();
+    let outcomes = runner::run(stages, absent, &mut out)?;
+    write!(out, "{}", report::table(&outcomes))?;
+    out.flush()?;
+    let failed = outcomes.iter().any(|outcome| outcome.verdict.is_failure());
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}

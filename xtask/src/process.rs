@@ -1,0 +1,63 @@
+//! Starting other programs the way cargo itself would be started from a shell.
+
+use std::env;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// The top of the workspace.
+pub fn top() -> PathBuf {
+    let package = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    let mut top = PathBuf::from(package);
+    top.pop();
+    top
+}
+
+/// A command for `program`. `cargo` is the very cargo that runs xtask, so that its toolchain stays the same.
+///
+/// What cargo told xtask about the package `xtask` is taken out of the environment. Build scripts that watch
+/// those variables would run again, and all that depends on them be rebuilt, whenever `cargo test` follows
+/// `cargo xtask test` or the other way round.
+pub fn command(program: &str) -> Command {
+    let mut command = match env::var_os("CARGO") {
+        Some(cargo) if program == "cargo" => Command::new(cargo),
+        _ => Command::new(program),
+    };
+    for (name, _) in env::vars_os() {
+        if name.to_str().is_some_and(describes_xtask) {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+fn describes_xtask(variable: &str) -> bool {
+    const NAMED: [&str; 6] = [
+        "CARGO_BIN_NAME",
+        "CARGO_CRATE_NAME",
+        "CARGO_MANIFEST_DIR",
+        "CARGO_MANIFEST_PATH",
+        "CARGO_PRIMARY_PACKAGE",
+        "OUT_DIR",
+    ];
+    variable.starts_with("CARGO_PKG_") || NAMED.contains(&variable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_top_holds_the_workspace() {
+        assert!(top().join("xtask/src/process.rs").is_file());
+    }
+
+    #[test]
+    fn the_package_is_forgotten_and_the_persons_own_settings_are_kept() {
+        assert!(describes_xtask("CARGO_PKG_VERSION_MAJOR"));
+        assert!(describes_xtask("CARGO_MANIFEST_DIR"));
+        for own in ["CARGO", "CARGO_HOME", "CARGO_TARGET_DIR", "CARGO_TERM_COLOR", "CARGO_BUILD_JOBS", "PATH"]
+        {
+            assert!(!describes_xtask(own), "{own}");
+        }
+    }
+}

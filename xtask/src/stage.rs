@@ -1,0 +1,149 @@
+//! The stages of `cargo xtask test` and `cargo xtask check`, as data: to add a part, add an entry.
+
+use std::fmt;
+
+use crate::tool::{CLIPPY, RUSTFMT, Tool};
+
+/// A part of a run that is timed and judged by itself.
+#[derive(Debug)]
+pub struct Stage {
+    /// How it appears in the table.
+    pub name: &'static str,
+    /// Run in order; the first that fails ends the stage.
+    pub steps: &'static [Step],
+    /// Without one of these the stage cannot run.
+    pub tools: &'static [Tool],
+}
+
+/// One command of a stage, run at the top of the workspace.
+#[derive(Debug)]
+pub struct Step {
+    /// Set in the environment for this command alone.
+    pub environment: &'static [(&'static str, &'static str)],
+    /// The program and its arguments.
+    pub words: &'static [&'static str],
+}
+
+impl Step {
+    const fn new(words: &'static [&'static str]) -> Self {
+        Self { environment: &[], words }
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (name, value) in self.environment {
+            write!(f, "{name}=\"{value}\" ")?;
+        }
+        write!(f, "{}", self.words.join(" "))
+    }
+}
+
+/// What `cargo xtask test` runs. Core and storages come first and by themselves: features are united over the
+/// packages of one command, and no other package may lend core a feature that it lacks alone.
+pub const TESTS: &[Stage] = &[
+    Stage {
+        name: "core tests",
+        steps: &[Step::new(&["cargo", "test", "--no-fail-fast", "-p", "paywright"])],
+        tools: &[],
+    },
+    Stage {
+        name: "storages",
+        steps: &[Step::new(&[
+            "cargo",
+            "test",
+            "--no-fail-fast",
+            "-p",
+            "paywright-storage-conformance",
+            "-p",
+            "paywright-sqlite",
+        ])],
+        tools: &[],
+    },
+    Stage {
+        name: "testing, examples, benches, xtask",
+        steps: &[Step::new(&[
+            "cargo",
+            "test",
+            "--no-fail-fast",
+            "-p",
+            "paywright-testing",
+            "-p",
+            "paywright-examples",
+            "-p",
+            "paywright-benches",
+            "-p",
+            "xtask",
+        ])],
+        tools: &[],
+    },
+    Stage {
+        name: "scenarios",
+        steps: &[Step::new(&["cargo", "test", "--no-fail-fast", "-p", "paywright-scenarios"])],
+        tools: &[],
+    },
+];
+
+/// What `cargo xtask check` runs.
+pub const CHECKS: &[Stage] = &[
+    Stage {
+        name: "formatting",
+        steps: &[Step::new(&["cargo", "fmt", "--all", "--check"])],
+        tools: &[RUSTFMT],
+    },
+    Stage {
+        name: "lints",
+        steps: &[Step::new(&["cargo", "clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])],
+        tools: &[CLIPPY],
+    },
+    Stage {
+        name: "documentation",
+        steps: &[Step {
+            environment: &[("RUSTDOCFLAGS", "-D warnings")],
+            words: &["cargo", "doc", "--workspace", "--no-deps"],
+        }],
+        tools: &[],
+    },
+    Stage {
+        name: "tidy",
+        steps: &[Step::new(&["cargo", "test", "-p", "paywright-scenarios", "--test", "tidy"])],
+        tools: &[],
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn core_is_tested_alone_and_first() {
+        let first = TESTS[0].steps[0].to_string();
+        assert_eq!(first, "cargo test --no-fail-fast -p paywright");
+    }
+
+    #[test]
+    fn each_member_of_the_workspace_is_tested() {
+        let manifest =
+            std::fs::read_to_string(crate::process::top().join("Cargo.toml")).expect("a workspace");
+        let members = manifest.split_once("members = [").and_then(|(_, rest)| rest.split_once(']'));
+        let (members, _) = members.expect("a list of members");
+        let tested: Vec<&str> =
+            TESTS.iter().flat_map(|stage| stage.steps).flat_map(|step| step.words).copied().collect();
+        for member in members.split(',').map(|member| member.trim().trim_matches('"')) {
+            if member.is_empty() {
+                continue;
+            }
+            let path = crate::process::top().join(member).join("Cargo.toml");
+            let package = std::fs::read_to_string(path).expect("a package");
+            let name = package.lines().find_map(|line| line.strip_prefix("name = ")).expect("a name");
+            let name = name.trim_matches('"');
+            assert!(tested.contains(&name), "no stage of `cargo xtask test` tests {name}: add it to TESTS");
+        }
+    }
+
+    #[test]
+    fn a_step_reads_as_one_would_type_it() {
+        let step = &CHECKS[2].steps[0];
+        assert_eq!(step.to_string(), "RUSTDOCFLAGS=\"-D warnings\" cargo doc --workspace --no-deps");
+    }
+}

@@ -1,0 +1,67 @@
+//! Tools that a stage needs beyond cargo itself.
+
+use std::process::Stdio;
+
+use crate::process;
+
+/// A tool, how to ask whether it is here, and what to do when it is not.
+#[derive(Debug)]
+pub struct Tool {
+    /// As a person would call it.
+    pub name: &'static str,
+    /// A command that succeeds exactly when the tool can be used. It is run, not looked up: the toolchain
+    /// manager puts a `cargo-clippy` on the path also where the component is missing.
+    pub probe: &'static [&'static str],
+    /// The command that installs it.
+    pub install: &'static str,
+}
+
+/// The formatter.
+pub const RUSTFMT: Tool = Tool {
+    name: "cargo fmt",
+    probe: &["cargo", "fmt", "--version"],
+    install: "rustup component add rustfmt",
+};
+/// The linter.
+pub const CLIPPY: Tool = Tool {
+    name: "cargo clippy",
+    probe: &["cargo", "clippy", "--version"],
+    install: "rustup component add clippy",
+};
+
+impl Tool {
+    /// Nothing when the tool can be used, else a sentence with what to install.
+    pub fn lacking(&self) -> Option<String> {
+        let (program, arguments) = self.probe.split_first()?;
+        let answer = process::command(program)
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+        match answer {
+            Ok(status) if status.success() => None,
+            _ => Some(format!("{} is missing; install it with `{}`", self.name, self.install)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tool_that_answers_is_not_lacking() {
+        let cargo = Tool { name: "cargo", probe: &["cargo", "--version"], install: "rustup" };
+        assert_eq!(cargo.lacking(), None);
+    }
+
+    #[test]
+    fn a_tool_that_is_absent_or_fails_says_what_to_install() {
+        for probe in [&["no-such-program-here", "--version"][..], &["cargo", "no-such-subcommand"]] {
+            let tool = Tool { name: "maturin", probe, install: "pip install maturin" };
+            let said = tool.lacking().expect("the tool is absent");
+            assert_eq!(said, "maturin is missing; install it with `pip install maturin`");
+        }
+    }
+}
