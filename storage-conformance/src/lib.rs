@@ -59,6 +59,7 @@
 //! - Keys that are repeated in one `load`: the laws ask for distinct ones.
 //! - A row whose key *and* unique value are taken may be named for the key only, or for both.
 //! - Of two new rows of one batch with the same unique value either may be named, or both.
+//! - An entry that leaves a gap in its lane: the lane's head row, changed in the same batch, prevents it.
 //! - Two changed rows of one batch that swap their unique values may be refused, naming either.
 
 mod backend;

@@ -95,10 +95,11 @@ pub(crate) fn contents(reader: &dyn Reader) -> Result<Vec<String>, Unheld> {
 
 /// Two contents are the same; `when` says what lies between them.
 pub(crate) fn same(before: &[String], after: &[String], when: &str) -> Outcome {
+    if before == after {
+        return Ok(());
+    }
     let gone = before.iter().find(|line| !after.contains(line));
     let come = after.iter().find(|line| !before.contains(line));
-    match (gone, come) {
-        (None, None) => Ok(()),
-        _ => broken!("{when} the contents are others: there was {gone:?}, there is {come:?}"),
-    }
+    let (old, new) = (before.len(), after.len());
+    broken!("{when} the contents are others: of {old} lines gone is {gone:?}, of {new} new is {come:?}")
 }

@@ -145,8 +145,9 @@ impl File {
             self.use_write_ahead_log(connection)?;
         }
         connection.execute_batch(&format!(
-            "{synchronous} PRAGMA cache_size = -{}; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 16000;
-             PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; {query_only}",
+            "{synchronous} PRAGMA cache_size = -{}; PRAGMA temp_store = MEMORY;
+             PRAGMA wal_autocheckpoint = 16000; PRAGMA trusted_schema = OFF;
+             PRAGMA cell_size_check = ON; {query_only}",
             (cache / 1024).max(64)
         ))?;
         if let Some(bytes) = self.options.most_bytes {
@@ -218,7 +219,7 @@ impl File {
     }
 }
 
-fn is_busy(error: &rusqlite::Error) -> bool {
+pub(crate) fn is_busy(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 

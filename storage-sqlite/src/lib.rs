@@ -63,7 +63,7 @@ mod tables;
 
 pub use options::{Access, SqliteOptions, Synchronous};
 
-use file::{Deadline, Fault, File, WHOLE_FILE};
+use file::{Deadline, Fault, File, WHOLE_FILE, is_busy};
 use paywright::storage::{
     Batch, CommitError, JournalRow, Key, Reader, Rows, Scan, Schema, Storage, StorageError, Table,
 };
@@ -200,10 +200,21 @@ fn begin(connection: &Connection) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Waits for other processes in short steps. SQLite's own waiting grows to steps of 100 ms, and a writer that
+/// commits without pause is then hardly ever found between two commits.
 fn begin_writing(connection: &Connection, deadline: Deadline) -> Result<(), Fault> {
-    connection.busy_timeout(deadline.left())?;
-    connection.prepare_cached("BEGIN IMMEDIATE")?.raw_execute()?;
-    Ok(())
+    connection.busy_timeout(Duration::ZERO)?;
+    let mut begin = connection.prepare_cached("BEGIN IMMEDIATE")?;
+    let mut pause = Duration::from_micros(100);
+    loop {
+        match begin.raw_execute() {
+            Err(error) if is_busy(&error) && !deadline.left().is_zero() => {
+                std::thread::sleep(pause.min(deadline.left()));
+                pause = (pause * 2).min(Duration::from_millis(2));
+            }
+            begun => return Ok(begun.map(|_| ())?),
+        }
+    }
 }
 
 /// One moment: a connection with a read transaction open, given back when dropped.

@@ -52,7 +52,8 @@ pub(crate) fn journal(
     limit: u32,
 ) -> Result<Vec<JournalRow>, Fault> {
     let mut statement = connection.prepare_cached(
-        "SELECT sequence, bytes, hash FROM journal WHERE lane = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3",
+        "SELECT sequence, bytes, hash FROM journal WHERE lane = ?1 AND sequence > ?2 \
+         ORDER BY sequence LIMIT ?3",
     )?;
     let mut rows = statement.query((lane, number(after), limit))?;
     let mut entries = Vec::new();

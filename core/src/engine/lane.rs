@@ -79,7 +79,7 @@ impl Holding {
     pub(super) fn change(&mut self, now: Timestamp) -> TableChanges {
         self.next.held_until = now.max(self.next.last_at).plus_seconds(HELD_SECONDS);
         let mut changes = TableChanges::new(Lane::TABLE);
-        let stamp = Stamp { version: self.version.saturating_add(1), changed_at: self.next.last_at };
+        let stamp = Stamp { version: self.next.version(), changed_at: self.next.last_at };
         if self.version == 0 {
             self.next.write(&mut changes.new.row(stamp));
         } else {
@@ -92,7 +92,7 @@ impl Holding {
     /// The batch was committed.
     pub(super) fn settle(&mut self) {
         self.stored = Some(self.next.clone());
-        self.version = self.version.saturating_add(1);
+        self.version = self.next.version();
     }
 
     /// What a conflict on the head means: `Ok` where another engine holds the lane now.

@@ -10,6 +10,7 @@ mod view;
 mod writer;
 
 pub use query::{Cursor, Page, PageOf, TrialLine};
+pub(crate) use query::{next_rows, read_all};
 pub use request::{Acceptance, Answer, Request, TypedRequest};
 pub(crate) use view::SHELVED;
 pub use view::{Shelved, Stop, View};

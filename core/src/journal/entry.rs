@@ -239,5 +239,6 @@ mod tests {
         assert_eq!(hex, STORED.replace("{previous}", &"07".repeat(32)));
     }
 
-    const STORED: &str = "ae01010201030304020509065820{previous}0701081bffffffffffffffff098200800a616b0c020d4201020e400f80";
+    const STORED: &str =
+        "ae01010201030304020509065820{previous}0701081bffffffffffffffff098200800a616b0c020d4201020e400f80";
 }

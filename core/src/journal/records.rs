@@ -72,6 +72,13 @@ record! {
     }
 }
 
+impl Lane {
+    /// Its row's version: each commit adds an entry, each change of holder without one raises the epoch.
+    pub(crate) const fn version(&self) -> u64 {
+        self.epoch.saturating_add(self.sequence)
+    }
+}
+
 impl Books {
     /// The books of a new storage.
     pub(crate) const fn first(rules: u32) -> Self {

@@ -210,30 +210,32 @@ fn moved(on: &mut View<'_>, account: &Account, side: Side, by: Movement) -> Resu
     *pending = pending.saturating_add(i128::from(by.pending));
     after.transfers = after.transfers.saturating_add(1);
     let later = after.figures(account.purpose.side());
-    if let Some(least) = account.min_available {
-        if later.available() < earlier.available() && later.available() < i128::from(least) {
-            let available = earlier.available().saturating_sub(i128::from(least));
-            let asked = earlier.available().saturating_sub(later.available());
-            return Err(refused!(
-                Code::InsufficientFunds,
-                "{asked} minor units of {} asked, the account {} has {available} available",
-                account.currency,
-                account.id
-            )
-            .into());
-        }
+    if let Some(least) = account.min_available
+        && later.available() < earlier.available()
+        && later.available() < i128::from(least)
+    {
+        let available = earlier.available().saturating_sub(i128::from(least));
+        let asked = earlier.available().saturating_sub(later.available());
+        return Err(refused!(
+            Code::InsufficientFunds,
+            "{asked} minor units of {} asked, the account {} has {available} available",
+            account.currency,
+            account.id
+        )
+        .into());
     }
-    if let Some(most) = account.max_balance {
-        if later.ceiling() > earlier.ceiling() && later.ceiling() > i128::from(most) {
-            return Err(refused!(
-                Code::BalanceLimitExceeded,
-                "the account {} would rise to {} minor units of {}, it may hold {most}",
-                account.id,
-                later.ceiling(),
-                account.currency
-            )
-            .into());
-        }
+    if let Some(most) = account.max_balance
+        && later.ceiling() > earlier.ceiling()
+        && later.ceiling() > i128::from(most)
+    {
+        return Err(refused!(
+            Code::BalanceLimitExceeded,
+            "the account {} would rise to {} minor units of {}, it may hold {most}",
+            account.id,
+            later.ceiling(),
+            account.currency
+        )
+        .into());
     }
     let net = i64::try_from(later.balance());
     let net =

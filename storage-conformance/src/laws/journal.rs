@@ -56,6 +56,7 @@ pub(super) fn a_taken_place_in_a_lane_is_refused(backend: &dyn Backend) -> Outco
         Draft::new().entry(1, 3),
         Draft::new().add(&purse(60, 1)).change(&purse(1, 1), 1).entry(1, 1),
         Draft::new().add(&purse(60, 1)).entry(1, 3).entry(1, 4),
+        Draft::new().add(&purse(60, 1)).entry(1, 4).entry(1, 4),
     ];
     for draft in drafts {
         match storage.commit(&draft.batch(), PATIENCE) {

@@ -18,7 +18,11 @@ macro_rules! laws {
     ($d:tt $($file:ident { $($(#[doc = $sentence:literal])+ $name:ident,)* })*) => {
         /// Every law.
         pub const LAWS: &[Law] = &[$($(
-            Law { name: stringify!($name), sentence: concat!($($sentence),+).trim_ascii(), trial: $file::$name },
+            Law {
+                name: stringify!($name),
+                sentence: concat!($($sentence),+).trim_ascii(),
+                trial: $file::$name,
+            },
         )*)*];
 
         /// One test for each law: `conformance!(backend)`, where `backend` is an expression that makes a
@@ -82,8 +86,8 @@ laws! { $
     concurrency {
         /// Of many commits at once on one version exactly one wins; the others are told of the row.
         one_of_many_commits_on_a_version_wins,
-        /// Of two crosswise batches (one changes a row and relies on another, one the reverse) never both
-        /// commit.
+        /// Of two crosswise batches (one changes a row and relies on another, one the reverse) one commits
+        /// and never both.
         crosswise_batches_never_both_commit,
         /// A snapshot is of one moment: what is committed later is not in it, and it holds up no commit.
         a_snapshot_stays_at_its_moment,

@@ -8,7 +8,7 @@ use super::{
     Batch, CommitError, Corrupt, JournalRow, Key, Reader, Rows, Scan, Schema, Storage, StorageError, Table,
 };
 use sorted::Sorted;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 use table::{Plan, TableRows};
@@ -177,14 +177,15 @@ impl State {
         if !conflicts.is_empty() {
             return Err(CommitError::Conflict(conflicts));
         }
-        match batch.journal.iter().find(|entry| self.has_entry(entry)) {
+        let mut places = BTreeSet::new();
+        let mut is_taken = |entry: &&JournalRow| {
+            let place = (entry.lane, entry.sequence);
+            self.journal.find(|known| known.cmp(&place)).is_some() || !places.insert(place)
+        };
+        match batch.journal.iter().find(&mut is_taken) {
             None => Ok(plans),
             Some(entry) => Err(StorageError::from(taken_place(entry)).into()),
         }
-    }
-
-    fn has_entry(&self, entry: &JournalRow) -> bool {
-        self.journal.find(|place| place.cmp(&(entry.lane, entry.sequence))).is_some()
     }
 
     fn migrated(&self, schema: &Schema) -> Result<Self, StorageError> {

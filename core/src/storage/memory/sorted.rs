@@ -9,7 +9,18 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(super) struct Sorted<K, V>(Arc<Vec<Piece<K, V>>>);
 
-type Piece<K, V> = Arc<Vec<(K, V)>>;
+/// Its greatest key stands outside, so that a search touches one piece only.
+#[derive(Debug)]
+struct Piece<K, V> {
+    last: K,
+    entries: Arc<Vec<(K, V)>>,
+}
+
+impl<K: Clone, V> Clone for Piece<K, V> {
+    fn clone(&self) -> Self {
+        Self { last: self.last.clone(), entries: Arc::clone(&self.entries) }
+    }
+}
 
 /// A gap between two entries: before entry `at` of piece `piece`.
 #[derive(Debug, Clone, Copy)]
@@ -36,34 +47,34 @@ impl<K, V> Default for Sorted<K, V> {
 impl<K, V> Sorted<K, V> {
     /// The gap after all entries that are `before`; these must come first.
     pub(super) fn seek(&self, before: impl Fn(&K) -> bool) -> Gap {
-        let piece = self.0.partition_point(|piece| piece.last().is_some_and(|(key, _)| before(key)));
-        let at = self.0.get(piece).map_or(0, |piece| piece.partition_point(|(key, _)| before(key)));
+        let piece = self.0.partition_point(|piece| before(&piece.last));
+        let at = self.0.get(piece).map_or(0, |piece| piece.entries.partition_point(|(key, _)| before(key)));
         Gap { piece, at }
     }
 
     /// The entries after a gap, least first.
     pub(super) fn ascending(&self, from: Gap) -> impl Iterator<Item = &(K, V)> {
-        let first = self.0.get(from.piece).and_then(|piece| piece.get(from.at..)).unwrap_or_default();
+        let first = self.0.get(from.piece).and_then(|piece| piece.entries.get(from.at..)).unwrap_or_default();
         let others = self.0.get(from.piece.saturating_add(1)..).unwrap_or_default();
-        first.iter().chain(others.iter().flat_map(|piece| piece.iter()))
+        first.iter().chain(others.iter().flat_map(|piece| piece.entries.iter()))
     }
 
     /// The entries before a gap, greatest first.
     pub(super) fn descending(&self, from: Gap) -> impl Iterator<Item = &(K, V)> {
-        let first = self.0.get(from.piece).and_then(|piece| piece.get(..from.at)).unwrap_or_default();
+        let first = self.0.get(from.piece).and_then(|piece| piece.entries.get(..from.at)).unwrap_or_default();
         let others = self.0.get(..from.piece).unwrap_or_default();
-        first.iter().rev().chain(others.iter().rev().flat_map(|piece| piece.iter().rev()))
+        first.iter().rev().chain(others.iter().rev().flat_map(|piece| piece.entries.iter().rev()))
     }
 
     /// All entries, least first.
     pub(super) fn iter(&self) -> impl Iterator<Item = &(K, V)> {
-        self.0.iter().flat_map(|piece| piece.iter())
+        self.0.iter().flat_map(|piece| piece.entries.iter())
     }
 
     /// The value whose key compares equal.
     pub(super) fn find(&self, against: impl Fn(&K) -> Ordering) -> Option<&V> {
         let gap = self.seek(|key| against(key) == Ordering::Less);
-        let (key, value) = self.0.get(gap.piece)?.get(gap.at)?;
+        let (key, value) = self.0.get(gap.piece)?.entries.get(gap.at)?;
         (against(key) == Ordering::Equal).then_some(value)
     }
 }
@@ -76,7 +87,7 @@ impl<K: Ord + Clone, V: Clone> Sorted<K, V> {
         let Some(piece) = pieces.get_mut(gap.piece) else {
             return append(pieces, key, value);
         };
-        let entries = Arc::make_mut(piece);
+        let entries = Arc::make_mut(&mut piece.entries);
         if let Some(entry) = entries.get_mut(gap.at).filter(|entry| entry.0 == key) {
             entry.1 = value;
         } else if entries.len() < MOST {
@@ -87,36 +98,45 @@ impl<K: Ord + Clone, V: Clone> Sorted<K, V> {
                 Some(at) => upper.insert(at, (key, value)),
                 None => entries.insert(gap.at, (key, value)),
             }
-            pieces.insert(gap.piece + 1, Arc::new(upper));
+            let middle = entries.last().map_or_else(|| piece.last.clone(), |(key, _)| key.clone());
+            let last = std::mem::replace(&mut piece.last, middle);
+            pieces.insert(gap.piece + 1, Piece { last, entries: Arc::new(upper) });
         }
     }
 
     /// Takes a key out.
     pub(super) fn remove(&mut self, key: &K) {
         let gap = self.seek(|known| known < key);
-        if self.0.get(gap.piece).and_then(|piece| piece.get(gap.at)).is_none_or(|entry| entry.0 != *key) {
+        let found = self.0.get(gap.piece).and_then(|piece| piece.entries.get(gap.at));
+        if found.is_none_or(|(found, _)| found != key) {
             return;
         }
         let pieces = Arc::make_mut(&mut self.0);
-        let emptied = pieces.get_mut(gap.piece).is_some_and(|piece| {
-            let entries = Arc::make_mut(piece);
-            entries.remove(gap.at);
-            entries.is_empty()
-        });
-        if emptied {
-            pieces.remove(gap.piece);
+        let Some(piece) = pieces.get_mut(gap.piece) else { return };
+        let entries = Arc::make_mut(&mut piece.entries);
+        entries.remove(gap.at);
+        match entries.last() {
+            Some((last, _)) if gap.at == entries.len() => piece.last = last.clone(),
+            Some(_) => {}
+            None => {
+                pieces.remove(gap.piece);
+            }
         }
     }
 }
 
 /// Keys that grow fill each piece to the brim.
 fn append<K: Clone, V: Clone>(pieces: &mut Vec<Piece<K, V>>, key: K, value: V) {
+    let last = key.clone();
     match pieces.last_mut() {
-        Some(last) if last.len() < MOST => Arc::make_mut(last).push((key, value)),
+        Some(piece) if piece.entries.len() < MOST => {
+            Arc::make_mut(&mut piece.entries).push((key, value));
+            piece.last = last;
+        }
         _ => {
             let mut entries = Vec::with_capacity(MOST);
             entries.push((key, value));
-            pieces.push(Arc::new(entries));
+            pieces.push(Piece { last, entries: Arc::new(entries) });
         }
     }
 }
@@ -135,7 +155,7 @@ mod tests {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             let key = (state >> 33) % 3_000;
             let before = (round % 500 == 0).then(|| (sorted.clone(), model.clone()));
-            if (state >> 20) % 3 == 0 {
+            if (state >> 20).is_multiple_of(3) {
                 sorted.remove(&key);
                 model.remove(&key);
             } else {

@@ -34,18 +34,22 @@ struct IndexRows {
 /// The ordered values of an index's columns, then the ordered key.
 type Entry = Arc<[u8]>;
 
-/// A row to be written, with its entry in each index that it is in.
+/// The entry of a row in each index of its table, `None` where it is in none.
+type Entries = Vec<Option<Entry>>;
+
+/// A row to be written, with its entries so far and from now on.
 #[derive(Debug)]
 struct Put {
     key: Key,
     row: Row,
-    entries: Vec<Option<Entry>>,
+    before: Entries,
+    after: Entries,
 }
 
 /// What a commit does to one table, ready so that applying it cannot fail.
 #[derive(Debug)]
 pub(super) struct Plan {
-    removed: Vec<Key>,
+    removed: Vec<(Key, Entries)>,
     puts: Vec<Put>,
 }
 
@@ -126,52 +130,73 @@ impl TableRows {
     /// Prepares changes, and names every premise of them that does not hold.
     pub(super) fn plan(&self, changes: &TableChanges, conflicts: &mut Vec<Conflict>) -> Plan {
         let mut broken = |key| conflicts.push(Conflict { table: self.table, key, index: None });
-        let (new, changed) = (&changes.new, &changes.changed);
-        (0..new.len()).map(|i| new.key(i)).filter(|key| self.row(*key).is_some()).for_each(&mut broken);
+        let mut plan = Plan { removed: Vec::new(), puts: Vec::new() };
+        let mut bytes = Vec::new();
         let from = changes.changed_from.iter().copied().chain(std::iter::repeat(0));
-        let rewritten = (0..changed.len()).map(|i| changed.key(i)).zip(from);
-        for (key, version) in rewritten.chain(changes.removed.iter().copied()) {
-            if self.version(key) != Some(version) {
-                broken(key);
+        for (i, version) in (0..changes.changed.len()).zip(from) {
+            let mut put = self.put(&changes.changed, i, &mut bytes);
+            match self.row(put.key) {
+                Some(row) if row.stamp.version == version => {
+                    put.before = self.entries(&row.cells, put.key, &mut bytes);
+                }
+                _ => broken(put.key),
+            }
+            plan.puts.push(put);
+        }
+        for (key, version) in changes.removed.iter().copied() {
+            match self.row(key) {
+                Some(row) if row.stamp.version == version => {
+                    plan.removed.push((key, self.entries(&row.cells, key, &mut bytes)));
+                }
+                _ => broken(key),
             }
         }
         for (key, version) in changes.relied.iter().copied() {
-            if self.version(key).unwrap_or(0) != version {
+            if self.row(key).map_or(0, |row| row.stamp.version) != version {
                 broken(key);
             }
         }
-        let mut puts = Vec::with_capacity(changed.len() + new.len());
-        let mut bytes = Vec::new();
-        for (rows, i) in (0..changed.len()).map(|i| (changed, i)).chain((0..new.len()).map(|i| (new, i))) {
-            puts.push(self.put(rows, i, &mut bytes));
+        for i in 0..changes.new.len() {
+            let put = self.put(&changes.new, i, &mut bytes);
+            if self.row(put.key).is_some() {
+                broken(put.key);
+            }
+            plan.puts.push(put);
         }
-        self.check_unique(changes, &puts, conflicts);
-        Plan { removed: changes.removed.iter().map(|(key, _)| *key).collect(), puts }
+        self.check_unique(changes, &plan.puts, conflicts);
+        plan
     }
 
     /// Carries a plan out; it was made under the same lock, so nothing stands in the way.
     pub(super) fn apply(&mut self, plan: Plan) {
-        for key in &plan.removed {
-            self.leave_indexes(*key, &[]);
-            self.rows.remove(key);
+        for (key, before) in plan.removed {
+            self.move_entries(key, before, Vec::new());
+            self.rows.remove(&key);
         }
-        for Put { key, row, entries } in plan.puts {
-            self.leave_indexes(key, &entries);
-            for (index, entry) in self.indexes.iter_mut().zip(entries) {
-                if let Some(entry) = entry {
-                    index.entries.insert(entry, key);
-                }
-            }
+        for Put { key, row, before, after } in plan.puts {
+            self.move_entries(key, before, after);
             self.rows.insert(key, row);
+        }
+    }
+
+    fn move_entries(&mut self, key: Key, before: Entries, after: Entries) {
+        let before = before.into_iter().chain(std::iter::repeat(None));
+        let after = after.into_iter().chain(std::iter::repeat(None));
+        for (index, (before, after)) in self.indexes.iter_mut().zip(before.zip(after)) {
+            if before == after {
+                continue;
+            }
+            if let Some(before) = before {
+                index.entries.remove(&before);
+            }
+            if let Some(after) = after {
+                index.entries.insert(after, key);
+            }
         }
     }
 
     fn row(&self, key: Key) -> Option<&Row> {
         self.rows.find(|known| known.cmp(&key))
-    }
-
-    fn version(&self, key: Key) -> Option<u64> {
-        self.row(key).map(|row| row.stamp.version)
     }
 
     fn put(&self, rows: &Rows, i: usize, bytes: &mut Vec<u8>) -> Put {
@@ -180,12 +205,11 @@ impl TableRows {
         bytes.clear();
         pack(rows.values(i), bytes);
         let cells = Arc::from(bytes.as_slice());
-        let entries = self.entries(&cells, key, bytes);
-        Put { key, row: Row { stamp, cells }, entries }
+        let after = self.entries(&cells, key, bytes);
+        Put { key, row: Row { stamp, cells }, before: Vec::new(), after }
     }
 
-    /// The entry of a row in each index, `None` where it is in none.
-    fn entries(&self, cells: &[u8], key: Key, bytes: &mut Vec<u8>) -> Vec<Option<Entry>> {
+    fn entries(&self, cells: &[u8], key: Key, bytes: &mut Vec<u8>) -> Entries {
         if self.indexes.is_empty() {
             return Vec::new();
         }
@@ -210,7 +234,7 @@ impl TableRows {
         for (position, known) in self.indexes.iter().enumerate().filter(|(_, known)| known.index.unique) {
             let mut taken = BTreeSet::new();
             for put in puts {
-                let Some(Some(entry)) = put.entries.get(position) else { continue };
+                let Some(Some(entry)) = put.after.get(position) else { continue };
                 let values = without_key(entry, put.key);
                 let holder = known.holder(values).filter(|holder| *holder != put.key && !gives_up(*holder));
                 if !taken.insert(values) || holder.is_some() {
@@ -220,22 +244,6 @@ impl TableRows {
                         index: Some(known.index.name),
                     });
                 }
-            }
-        }
-    }
-
-    /// Takes the stored row of a key out of the indexes in which it has not this entry.
-    fn leave_indexes(&mut self, key: Key, staying: &[Option<Entry>]) {
-        if self.indexes.is_empty() {
-            return;
-        }
-        let Some(row) = self.row(key) else { return };
-        let old = self.entries(&row.cells, key, &mut Vec::new());
-        for (position, (index, old)) in self.indexes.iter_mut().zip(old).enumerate() {
-            if let Some(old) = old
-                && staying.get(position).and_then(Option::as_ref) != Some(&old)
-            {
-                index.entries.remove(&old);
             }
         }
     }

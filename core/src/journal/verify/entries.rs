@@ -1,0 +1,179 @@
+//! The entries of all lanes, merged in the order of their causes, each checked against the chain it stands in.
+
+use super::{Anchor, Verification};
+use crate::engine::{next_rows, read_all};
+use crate::journal::entry::{FORMAT, Hash, sha256};
+use crate::journal::{Entry, Lane};
+use crate::storage::{JournalRow, Reader, Record, Rows, Scan, Stamp, StorageError};
+use crate::time::Timestamp;
+use std::collections::VecDeque;
+
+/// Entries read at once; one may be as large as a bulk command.
+const PAGE: u32 = 16;
+const LANES: u16 = 1_023;
+
+/// Heads of all lanes, with their stamps.
+pub(super) fn lanes(from: &dyn Reader) -> Result<Vec<(Lane, Stamp)>, StorageError> {
+    let mut rows = Rows::new(Lane::TABLE);
+    from.scan(&Scan::all(Lane::TABLE, u32::from(LANES)), &mut rows)?;
+    let heads = read_all::<Lane>(&rows)?;
+    Ok(heads.into_iter().enumerate().map(|(i, head)| (head, rows.stamp(i))).collect())
+}
+
+/// One lane, as far as it was read.
+struct Cursor<'a> {
+    lane: u16,
+    head: Option<&'a (Lane, Stamp)>,
+    page: VecDeque<JournalRow>,
+    sequence: u64,
+    hash: Hash,
+    at: Timestamp,
+    /// Ordinal of the last transfer.
+    transfers: u64,
+    next: Option<Entry>,
+}
+
+/// All lanes.
+pub(super) struct Entries<'a> {
+    from: &'a dyn Reader,
+    anchors: &'a [Anchor],
+    cursors: Vec<Cursor<'a>>,
+    started: bool,
+    read: u64,
+}
+
+impl<'a> Entries<'a> {
+    pub(super) fn new(from: &'a dyn Reader, heads: &'a [(Lane, Stamp)], anchors: &'a [Anchor]) -> Self {
+        // Also lanes without a head: their entries would be rows that somebody added.
+        let cursor = |lane| Cursor {
+            lane,
+            head: heads.iter().find(|(head, _)| head.lane.0 == lane),
+            page: VecDeque::new(),
+            sequence: 0,
+            hash: [0; 32],
+            at: Timestamp::default(),
+            transfers: 0,
+            next: None,
+        };
+        let cursors = (1..=LANES).map(cursor).collect();
+        Self { from, anchors, cursors, started: false, read: 0 }
+    }
+
+    /// How many entries were read.
+    pub(super) const fn read(&self) -> u64 {
+        self.read
+    }
+
+    /// The next entry in the order of causes.
+    pub(super) fn next(&mut self, found: &mut Verification) -> Result<Option<Entry>, StorageError> {
+        if !self.started {
+            self.started = true;
+            for cursor in &mut self.cursors {
+                cursor.advance(self.from, self.anchors, found)?;
+            }
+            self.cursors.retain(|cursor| cursor.next.is_some());
+        }
+        let order = |cursor: &&mut Cursor<'_>| cursor.next.as_ref().map(|entry| (entry.at, entry.lane));
+        let Some(cursor) = self.cursors.iter_mut().min_by_key(order) else { return Ok(None) };
+        let entry = cursor.next.take();
+        cursor.advance(self.from, self.anchors, found)?;
+        if cursor.next.is_none() {
+            let over = cursor.lane;
+            self.cursors.retain(|cursor| cursor.lane != over);
+        }
+        self.read = self.read.saturating_add(1);
+        Ok(entry)
+    }
+}
+
+impl Cursor<'_> {
+    fn advance(
+        &mut self,
+        from: &dyn Reader,
+        anchors: &[Anchor],
+        found: &mut Verification,
+    ) -> Result<(), StorageError> {
+        while self.next.is_none() {
+            if self.page.is_empty() {
+                self.page = from.journal(self.lane, self.sequence, PAGE)?.into();
+            }
+            let Some(row) = self.page.pop_front() else {
+                self.check_head(anchors, found);
+                return Ok(());
+            };
+            self.next = self.check(&row, anchors, found);
+        }
+        Ok(())
+    }
+
+    /// Checks a row against the one before it. `None`: it cannot be read.
+    fn check(&mut self, row: &JournalRow, anchors: &[Anchor], found: &mut Verification) -> Option<Entry> {
+        let place = format!("{}/{}", self.lane, row.sequence);
+        let expected = self.sequence.saturating_add(1);
+        if row.sequence != expected {
+            found.find("journal", format!("{}/{expected}", self.lane), "the entry is missing");
+        }
+        if sha256(&row.bytes) != row.hash {
+            found.find("journal", &place, "the bytes do not have the hash that stands beside them");
+        }
+        let anchor =
+            anchors.iter().find(|anchor| anchor.lane == self.lane && anchor.sequence == row.sequence);
+        if anchor.is_some_and(|anchor| anchor.hash != row.hash) {
+            found.find("journal", &place, "the hash is not the one that was noted elsewhere");
+        }
+        let entry = Entry::from_bytes(&row.bytes).filter(|entry| entry.format == FORMAT);
+        let Some(entry) = entry else {
+            found.find("journal", &place, "the bytes are no entry of a known format");
+            (self.sequence, self.hash) = (row.sequence, row.hash);
+            return None;
+        };
+        if (entry.lane, entry.sequence) != (self.lane, row.sequence) {
+            found.find("journal", &place, format!("the entry belongs to {}/{}", entry.lane, entry.sequence));
+        }
+        if *entry.previous != self.hash && row.sequence == expected {
+            found.find("journal", &place, "the entry does not follow the one before it");
+        }
+        if entry.at <= self.at {
+            found.find("journal", &place, "the entry is not later than the one before it");
+        }
+        (self.sequence, self.hash, self.at) = (row.sequence, row.hash, entry.at);
+        let added = entry.added.as_ref().map_or(0, |added| added.count);
+        self.transfers = self.transfers.saturating_add(added);
+        Some(entry)
+    }
+
+    /// At the end of a lane, its head must say what its last entry is.
+    fn check_head(&self, anchors: &[Anchor], found: &mut Verification) {
+        let beyond = anchors.iter().any(|anchor| anchor.lane == self.lane && anchor.sequence > self.sequence);
+        if beyond {
+            found.find("journal", self.lane, "the lane ends before an entry that was noted elsewhere");
+        }
+        let Some((head, stamp)) = self.head else {
+            if self.sequence > 0 {
+                found.find("lanes", self.lane, "the lane has entries and no head");
+            }
+            return;
+        };
+        let differs = [
+            ("sequence", head.sequence != self.sequence),
+            ("hash", head.hash != self.hash),
+            ("last_at", head.last_at != self.at),
+            ("transfers", head.transfers != self.transfers),
+            ("version", stamp.version != head.version()),
+            ("changed_at", stamp.changed_at != head.last_at),
+            ("epoch", head.epoch == 0),
+        ];
+        for (column, _) in differs.iter().filter(|(_, differs)| *differs) {
+            found.find("lanes", self.lane, format!("{column} is not what the lane's entries say"));
+        }
+    }
+}
+
+/// Every row of a table in order of key, decoded.
+pub(super) fn each<R: Record>(from: &dyn Reader, mut each: impl FnMut(R)) -> Result<(), StorageError> {
+    let mut last = None;
+    while let Some(records) = next_rows::<R>(from, &mut last)? {
+        records.into_iter().for_each(&mut each);
+    }
+    Ok(())
+}

@@ -1,0 +1,140 @@
+//! The check of everything stored against the journal.
+//!
+//! The entries of all lanes are read in the order of their causes: time, lane, sequence. In that order each record's
+//! versions count up by one, each edge begins where the last one ended, and each balance follows from its transfers;
+//! what is computed so is compared with the tables. Memory grows with accounts and open holds; what grows with
+//! history is gone through in slices.
+
+mod amounts;
+mod books;
+mod entries;
+mod records;
+
+use super::entry::Hash;
+use crate::error::Error;
+use crate::limits;
+use crate::storage::{Reader, StorageError};
+use std::fmt;
+
+/// Entries whose records are kept in mind at once.
+const ENTRIES_A_SLICE: u64 = 1_000_000;
+
+/// The head of a lane as it was noted elsewhere. Only with one can `verify` find a journal that was rewritten whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    /// The lane.
+    pub lane: u16,
+    /// Sequence of an entry of it.
+    pub sequence: u64,
+    /// That entry's hash.
+    pub hash: Hash,
+}
+
+/// Something that is not as the journal says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The table.
+    pub table: &'static str,
+    /// The row: its key; of the journal and of transfers, lane and number.
+    pub row: String,
+    /// What is wrong with it.
+    pub what: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}: {}", self.table, self.row, self.what)
+    }
+}
+
+/// What a check found, and how much it looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verification {
+    /// The first hundred findings. None: everything is as the journal says.
+    pub findings: Vec<Finding>,
+    /// How many findings there are beyond those.
+    pub further_findings: u64,
+    /// Journal entries checked.
+    pub entries: u64,
+    /// Records checked, beside transfers.
+    pub records: u64,
+    /// Transfers checked.
+    pub transfers: u64,
+}
+
+impl Verification {
+    /// Everything is as the journal says.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.findings.is_empty()
+    }
+
+    fn find(&mut self, table: &'static str, row: impl fmt::Display, what: impl Into<String>) {
+        let finding = Finding { table, row: row.to_string(), what: what.into() };
+        if self.findings.len() >= limits::FINDINGS {
+            self.further_findings = self.further_findings.saturating_add(1);
+        } else if !self.findings.contains(&finding) {
+            self.findings.push(finding);
+        }
+    }
+
+    /// A damaged row is a finding; a storage that does not answer is an error.
+    fn forgive(&mut self, result: Result<(), StorageError>) -> Result<(), Error> {
+        match result {
+            Err(StorageError::Corrupt(corrupt)) => {
+                let row = corrupt.key.map_or_else(String::new, |key| key.to_string());
+                self.find(corrupt.table, row, corrupt.what);
+                Ok(())
+            }
+            other => other.map_err(Error::from),
+        }
+    }
+}
+
+/// The records that one pass keeps in mind.
+#[derive(Clone, Copy, Debug)]
+struct Slice {
+    nth: u8,
+    of: u8,
+}
+
+impl Slice {
+    fn has(self, key: &[u8; 16]) -> bool {
+        let [.., last] = key;
+        last.checked_rem(self.of) == Some(self.nth)
+    }
+
+    /// The pass that also checks what is checked once.
+    const fn is_first(self) -> bool {
+        self.nth == 0
+    }
+}
+
+/// Checks one snapshot.
+pub(crate) fn verify(snapshot: &dyn Reader, anchors: &[Anchor]) -> Result<Verification, Error> {
+    let mut found = Verification::default();
+    let lanes = entries::lanes(snapshot)?;
+    let total = lanes.iter().map(|(lane, _)| lane.sequence).fold(0_u64, u64::saturating_add);
+    let of = u8::try_from(total / ENTRIES_A_SLICE).unwrap_or(u8::MAX - 1).saturating_add(1);
+    for nth in 0..of {
+        let slice = Slice { nth, of };
+        let mut entries = entries::Entries::new(snapshot, &lanes, anchors);
+        let mut records = records::Records::new(slice);
+        let mut books = books::Books::new(snapshot, slice)?;
+        let mut amounts = amounts::Amounts::new(slice);
+        while let Some(entry) = entries.next(&mut found)? {
+            records.note(&entry, &mut found);
+            let noted = books.note(&entry, &mut amounts, &mut found);
+            found.forgive(noted)?;
+        }
+        if slice.is_first() {
+            found.entries = entries.read();
+            let compared = books.compare(snapshot, &lanes, &mut found);
+            found.forgive(compared)?;
+        }
+        records.compare(snapshot, &mut found)?;
+        let compared = amounts.compare(snapshot, &mut found);
+        found.forgive(compared)?;
+    }
+    Ok(found)
+}

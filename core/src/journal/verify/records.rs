@@ -1,0 +1,207 @@
+//! Versioned rows against the entries that wrote them: version, digest, time, and a state that its edges lead to.
+
+use super::{Slice, Verification};
+use crate::catalogue;
+use crate::engine::{RULES, schema};
+use crate::error::Error;
+use crate::id::BooksId;
+use crate::journal::entry::row_digest;
+use crate::journal::{Books, Entry, Hash, IdempotencyKey, Written, key_id};
+use crate::machine::EdgeName;
+use crate::storage::{Key, Reader, Record, Rows, Scan, Stamp, StorageError, Table, Upkeep, Value};
+use crate::time::Timestamp;
+use std::collections::HashMap;
+
+/// What the newest entry says of a row.
+#[derive(Clone, Copy, Debug, Default)]
+struct Expected {
+    version: u64,
+    digest: Hash,
+    at: Timestamp,
+    /// Word of the state that the last edge led to.
+    state: Option<&'static str>,
+}
+
+/// The entry that used a key.
+#[derive(Clone, Copy, Debug)]
+struct Used {
+    lane: u16,
+    sequence: u64,
+    at: Timestamp,
+}
+
+pub(super) struct Records {
+    slice: Slice,
+    edges: HashMap<u16, EdgeName>,
+    rows: HashMap<(u16, [u8; 16]), Expected>,
+    keys: HashMap<[u8; 16], Used>,
+}
+
+impl Records {
+    pub(super) fn new(slice: Slice) -> Self {
+        let edges = catalogue::edges().map(|edge| (edge.tag, edge)).collect();
+        let mut rows = HashMap::new();
+        let books = Key::from(BooksId::ONLY).bytes();
+        if slice.has(&books) {
+            let first = Expected { version: 1, digest: first_books(), ..Expected::default() };
+            rows.insert((Books::TABLE.tag, books), first);
+        }
+        Self { slice, edges, rows, keys: HashMap::new() }
+    }
+
+    /// Takes over what an entry wrote.
+    pub(super) fn note(&mut self, entry: &Entry, found: &mut Verification) {
+        for written in entry.written.iter().filter(|written| self.slice.has(&written.key)) {
+            let table = table_name(written.table);
+            let place = || format!("{}/{}", entry.lane, entry.sequence);
+            let row = self.rows.entry((written.table, *written.key)).or_default();
+            if written.version != row.version.saturating_add(1) {
+                let (key, version, before) = (Key::Id(*written.key), written.version, row.version);
+                found.find(
+                    table,
+                    key,
+                    format!("entry {} wrote version {version} after version {before}", place()),
+                );
+            }
+            (row.version, row.digest, row.at) = (written.version, *written.digest, entry.at);
+            follow(&self.edges, written, row, found);
+        }
+        if let Some(key) = &entry.key {
+            let id = key_id(&entry.actor.to_string(), key).to_bytes();
+            if self.slice.has(&id) {
+                let used = Used { lane: entry.lane, sequence: entry.sequence, at: entry.at };
+                if let Some(before) = self.keys.insert(id, used) {
+                    let (first, second) = (before.sequence, used.sequence);
+                    found.find("idempotency_keys", key, format!("used by entries {first} and {second}"));
+                }
+            }
+        }
+    }
+
+    /// Compares what the entries say with the tables.
+    pub(super) fn compare(mut self, from: &dyn Reader, found: &mut Verification) -> Result<(), Error> {
+        for table in schema().tables.iter().filter(|table| table.upkeep == Upkeep::Journal) {
+            let compared = self.compare_table(from, table, found);
+            found.forgive(compared)?;
+        }
+        for (tag, key) in self.rows.keys() {
+            found.find(table_name(*tag), Key::Id(*key), "the row is missing");
+        }
+        let compared = self.compare_keys(from, found);
+        found.forgive(compared)
+    }
+
+    fn compare_table(
+        &mut self,
+        from: &dyn Reader,
+        table: &'static Table,
+        found: &mut Verification,
+    ) -> Result<(), StorageError> {
+        let state = table.position("state");
+        let mut last: Option<Key> = None;
+        loop {
+            let after = last.map(|key| [key.value()]);
+            let after = after.as_ref().map(|key| &key[..]);
+            let mut rows = Rows::new(table);
+            let more = from.scan(&Scan { after, ..Scan::all(table, 1_000) }, &mut rows)?;
+            for i in 0..rows.len() {
+                let key = rows.key(i);
+                last = Some(key);
+                if !self.slice.has(&key.bytes()) {
+                    continue;
+                }
+                found.records = found.records.saturating_add(1);
+                match self.rows.remove(&(table.tag, key.bytes())) {
+                    Some(expected) => compare_row(&rows, i, &expected, state, found),
+                    None => found.find(table.name, key, "no entry wrote this row"),
+                }
+            }
+            if !more {
+                return Ok(());
+            }
+        }
+    }
+
+    fn compare_keys(&mut self, from: &dyn Reader, found: &mut Verification) -> Result<(), StorageError> {
+        let table = IdempotencyKey::TABLE;
+        let mut last: Option<Key> = None;
+        loop {
+            let after = last.map(|key| [key.value()]);
+            let after = after.as_ref().map(|key| &key[..]);
+            let mut rows = Rows::new(table);
+            let more = from.scan(&Scan { after, ..Scan::all(table, 1_000) }, &mut rows)?;
+            for i in 0..rows.len() {
+                let row = IdempotencyKey::read(&mut rows.reader(i))?;
+                last = Some(row.id.into());
+                if !self.slice.has(&row.id.to_bytes()) {
+                    continue;
+                }
+                found.records = found.records.saturating_add(1);
+                let Some(used) = self.keys.remove(&row.id.to_bytes()) else {
+                    found.find(table.name, row.id, "no entry used this key");
+                    continue;
+                };
+                let says = (row.lane, row.sequence, key_id(&row.principal, &row.key), rows.stamp(i));
+                let stamp = Stamp { version: 1, changed_at: used.at };
+                if says != (used.lane, used.sequence, row.id, stamp) {
+                    found.find(
+                        table.name,
+                        row.id,
+                        format!("not what entry {}/{} says", used.lane, used.sequence),
+                    );
+                }
+            }
+            if !more {
+                break;
+            }
+        }
+        for (id, used) in &self.keys {
+            let entry = format!("entry {}/{} used it", used.lane, used.sequence);
+            found.find(table.name, Key::Id(*id), format!("the row is missing, and {entry}"));
+        }
+        Ok(())
+    }
+}
+
+/// Each edge must be one of the table, and begin where the last one ended.
+fn follow(edges: &HashMap<u16, EdgeName>, written: &Written, row: &mut Expected, found: &mut Verification) {
+    let (table, key) = (table_name(written.table), Key::Id(*written.key));
+    for tag in &written.edges {
+        let Some(edge) = edges.get(tag) else {
+            found.find(table, key, format!("its history has an edge {tag}, which no table has"));
+            continue;
+        };
+        if edge.from != row.state {
+            let (state, event) = (row.state.unwrap_or("(new)"), edge.event);
+            found.find(table, key, format!("its history has {event} in the state {state}"));
+        }
+        row.state = Some(edge.to);
+    }
+}
+
+fn compare_row(rows: &Rows, i: usize, expected: &Expected, state: Option<usize>, found: &mut Verification) {
+    let (table, key, stamp) = (rows.table().name, rows.key(i), rows.stamp(i));
+    if stamp.version != expected.version {
+        let (is, says) = (stamp.version, expected.version);
+        found.find(table, key, format!("the row has version {is}, its newest entry wrote version {says}"));
+    }
+    let word = state.and_then(|place| rows.values(i).nth(place));
+    if let (Some(Value::Text(word)), Some(expected)) = (word, expected.state)
+        && word != expected
+    {
+        found.find(table, key, format!("the row is {word}, its history leads to {expected}"));
+    }
+    if row_digest(rows, i) != expected.digest {
+        found.find(table, key, "the row is not what its newest entry wrote");
+    }
+}
+
+fn first_books() -> Hash {
+    let mut rows = Rows::new(Books::TABLE);
+    Books::first(RULES).write(&mut rows.row(Stamp::ADDED));
+    row_digest(&rows, 0)
+}
+
+fn table_name(tag: u16) -> &'static str {
+    schema().tables.iter().find(|table| table.tag == tag).map_or("(unknown table)", |table| table.name)
+}
