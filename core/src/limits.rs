@@ -46,8 +46,8 @@ limits! {
     HOLD_SECONDS = 157_680_000,
     /// Seconds that an effect may be claimed for: a day.
     LEASE_SECONDS = 86_400,
-    /// Findings that `verify` lists; it counts the rest.
-    FINDINGS = 100,
+    /// Findings of one table that `verify` lists; it counts the rest.
+    FINDINGS = 20,
 }
 
 /// Minor units booked at once: a thousand million million.

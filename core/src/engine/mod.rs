@@ -21,7 +21,10 @@ use crate::id::BooksId;
 use crate::journal::{Anchor, Books, Lane, Verification, verify};
 use crate::ledger::Transfer;
 use crate::limits;
-use crate::storage::{Batch, CommitError, Record, Rows, Schema, Stamp, Storage, Table, TableChanges};
+use crate::storage::{
+    Batch, CommitError, Corrupt, Record, Rows, Scan, Schema, Stamp, Storage, StorageError, Table,
+    TableChanges,
+};
 use crate::time::{Clock, Entropy, SystemClock, SystemEntropy, Timestamp};
 use std::fmt;
 use std::marker::PhantomData;
@@ -180,6 +183,13 @@ fn make_books(storage: &dyn Storage) -> Result<(), Error> {
     storage.load(Books::TABLE, &[BooksId::ONLY.into()], &mut rows)?;
     if !rows.is_empty() {
         return Ok(());
+    }
+    let mut lanes = Rows::new(Lane::TABLE);
+    storage.scan(&Scan::all(Lane::TABLE, 1), &mut lanes)?;
+    if !lanes.is_empty() {
+        let (table, key) = (Books::TABLE.name, Some(BooksId::ONLY.into()));
+        let what = "the row is missing, and the storage is not new".to_owned();
+        return Err(StorageError::Corrupt(Corrupt { table, key, what }).into());
     }
     let mut changes = TableChanges::new(Books::TABLE);
     Books::first(RULES).write(&mut changes.new.row(Stamp::ADDED));

@@ -154,6 +154,10 @@ impl Cursor<'_> {
             }
             return;
         };
+        if head.sequence > self.sequence {
+            let missing = self.sequence.saturating_add(1);
+            found.find("journal", format!("{}/{missing}", self.lane), "the entry is missing");
+        }
         let differs = [
             ("sequence", head.sequence != self.sequence),
             ("hash", head.hash != self.hash),

@@ -1,0 +1,56 @@
+//! How much a run measures.
+
+/// Sizes of one run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scale {
+    /// Rounds that count, after one that does not.
+    pub rounds: usize,
+    /// Wallets of the ledger.
+    pub accounts: usize,
+    /// Of those, the ones whose owners pay for orders.
+    pub payers: usize,
+    /// Merchants who sell.
+    pub merchants: usize,
+    /// Transfers of one commit.
+    pub transfers: usize,
+    /// Timed commits of transfers in a round.
+    pub transfer_commits: usize,
+    /// Payments of one commit.
+    pub payments: usize,
+    /// Timed commits of payments in a round.
+    pub payment_commits: usize,
+    /// Payments of a round whose commands are each committed alone.
+    pub single_payments: usize,
+}
+
+impl Scale {
+    /// What the targets are about.
+    pub const FULL: Self = Self {
+        rounds: 7,
+        accounts: 10_000,
+        payers: 2_000,
+        merchants: 100,
+        transfers: 8_000,
+        transfer_commits: 12,
+        payments: 1_000,
+        payment_commits: 8,
+        single_payments: 300,
+    };
+
+    /// The same shape in fewer and shorter rounds, for a first look.
+    pub const QUICK: Self =
+        Self { rounds: 3, transfer_commits: 4, payment_commits: 3, single_payments: 100, ..Self::FULL };
+
+    /// So little that only its end says anything: for tests.
+    pub const TINY: Self = Self {
+        rounds: 1,
+        accounts: 40,
+        payers: 10,
+        merchants: 3,
+        transfers: 40,
+        transfer_commits: 2,
+        payments: 5,
+        payment_commits: 2,
+        single_payments: 2,
+    };
+}

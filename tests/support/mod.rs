@@ -1,0 +1,249 @@
+//! A world to tell stories in: an engine on one of the storages, a clock that moves when it is told to, and short
+//! words for what every story needs. At the end of each story the books are checked.
+
+pub mod books;
+pub mod clock;
+pub mod dump;
+pub mod shop;
+pub mod trouble;
+
+use clock::TestClock;
+use dump::Dump;
+use paywright::storage::{
+    Batch, CommitError, JournalRow, Key, Reader, Rows, Scan, Schema, Storage, StorageError, Table,
+};
+use paywright::{
+    Account, AccountKey, Actor, Answer, Command, Currency, Engine, Error, Figures, MemoryStorage, Money,
+    Request, SeededEntropy, Timestamp,
+};
+use paywright_sqlite::{SqliteOptions, SqliteStorage, Synchronous};
+use std::cell::Cell;
+use std::sync::Arc;
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// Tells each story on memory and on SQLite, and checks the books at its end.
+macro_rules! on_both {
+    ($($story:ident),+ $(,)?) => {$(
+        mod $story {
+            #[test]
+            fn on_memory() {
+                $crate::support::World::tell($crate::support::Backend::Memory, super::$story);
+            }
+            #[test]
+            fn on_sqlite() {
+                $crate::support::World::tell($crate::support::Backend::Sqlite, super::$story);
+            }
+        }
+    )+};
+}
+pub(crate) use on_both;
+
+/// Where a world keeps its records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backend {
+    Memory,
+    Sqlite,
+}
+
+impl Backend {
+    pub const ALL: [Self; 2] = [Self::Memory, Self::Sqlite];
+}
+
+/// What two engines on the same data share.
+#[derive(Clone)]
+enum Home {
+    Memory(MemoryStorage),
+    Sqlite(Arc<TempDir>),
+    Given(Shared),
+}
+
+/// An engine, its clock, and its storage to look into.
+pub struct World {
+    pub engine: Engine,
+    pub clock: TestClock,
+    pub storage: Shared,
+    home: Home,
+    name: &'static str,
+    asked: Cell<u32>,
+}
+
+impl World {
+    /// The seed of every world that is not given one.
+    pub const SEED: u64 = 0x5eed;
+
+    pub fn new(backend: Backend) -> Self {
+        Self::seeded(backend, Self::SEED)
+    }
+
+    pub fn seeded(backend: Backend, seed: u64) -> Self {
+        let home = match backend {
+            Backend::Memory => Home::Memory(MemoryStorage::new()),
+            Backend::Sqlite => Home::Sqlite(Arc::new(tempfile::tempdir().unwrap())),
+        };
+        Self::at(home, TestClock::new(), "first", seed).unwrap()
+    }
+
+    /// On a storage that the story brings along.
+    pub fn on(storage: Shared) -> Result<Self, Error> {
+        Self::at(Home::Given(storage), TestClock::new(), "first", Self::SEED)
+    }
+
+    /// Another engine on the same data, in its own process as far as the data can tell, with a clock of its own.
+    pub fn beside(&self, name: &'static str) -> Self {
+        Self::at(self.home.clone(), TestClock::at(self.clock.reads()), name, Self::SEED + 1).unwrap()
+    }
+
+    fn at(home: Home, clock: TestClock, name: &'static str, seed: u64) -> Result<Self, Error> {
+        let storage = match &home {
+            Home::Memory(storage) => Shared::new(storage.clone()),
+            Home::Sqlite(directory) => {
+                // A power cut is another test's business; here a flush for each commit would only cost time.
+                let options = SqliteOptions { synchronous: Synchronous::Normal, ..SqliteOptions::default() };
+                Shared::new(SqliteStorage::open_with(directory.path().join("world.db"), options).unwrap())
+            }
+            Home::Given(storage) => storage.clone(),
+        };
+        let engine = Engine::with(storage.clone(), clock.clone(), SeededEntropy(seed))?;
+        Ok(Self { engine, clock, storage, home, name, asked: Cell::new(0) })
+    }
+
+    /// Tells a story and checks the books behind it.
+    pub fn tell(backend: Backend, story: fn(&Self)) {
+        let world = Self::new(backend);
+        story(&world);
+        world.check();
+    }
+
+    /// A key that was not used yet.
+    pub fn fresh_key(&self) -> String {
+        self.asked.set(self.asked.get() + 1);
+        format!("{}-{}", self.name, self.asked.get())
+    }
+
+    /// By the host, under a fresh key.
+    pub fn ask<C: Command>(&self, command: C) -> Result<Answer<C::Output>, Error> {
+        self.ask_as(&Actor::System, command)
+    }
+
+    /// By an actor, under a fresh key. A refusal must be one that the command declares.
+    pub fn ask_as<C: Command>(&self, actor: &Actor, command: C) -> Result<Answer<C::Output>, Error> {
+        let answer = self.engine.request(command).key(self.fresh_key()).actor(actor.clone()).answer();
+        if let Err(Error::Refused(refused)) = &answer {
+            let declared = C::SPEC.refusals.contains(&refused.code);
+            assert!(declared, "{} does not declare {}: {refused}", C::SPEC.name, refused.code);
+        }
+        answer
+    }
+
+    /// What the command answers; the story goes on.
+    #[track_caller]
+    pub fn done<C: Command>(&self, command: C) -> C::Output {
+        self.done_as(&Actor::System, command)
+    }
+
+    #[track_caller]
+    pub fn done_as<C: Command>(&self, actor: &Actor, command: C) -> C::Output {
+        match self.ask_as(actor, command) {
+            Ok(answer) => answer.output,
+            Err(error) => panic!("{}: {error}", error.code()),
+        }
+    }
+
+    /// Refused with this code, and nothing changed.
+    #[track_caller]
+    pub fn refused<C: Command>(&self, command: C, code: &str) -> String {
+        self.refused_as(&Actor::System, command, code)
+    }
+
+    #[track_caller]
+    pub fn refused_as<C: Command>(&self, actor: &Actor, command: C, code: &str) -> String {
+        let before = self.dump();
+        let error = self.ask_as(actor, command).err().expect("it was accepted");
+        assert_eq!(error.code(), code, "{error}");
+        before.assert_unchanged(&self.dump());
+        error.to_string()
+    }
+
+    /// Everything stored, row for row.
+    pub fn dump(&self) -> Dump {
+        Dump::of(&self.storage)
+    }
+
+    /// What an account holds; nothing where it was never opened.
+    pub fn figures(&self, account: &AccountKey) -> Figures {
+        let figures = self.engine.balance(account.id()).unwrap();
+        figures.unwrap_or(Figures::zero(account.purpose.side()))
+    }
+
+    #[track_caller]
+    pub fn assert_balance(&self, account: &AccountKey, expected: &str) {
+        let balance = i64::try_from(self.figures(account).balance()).unwrap();
+        assert_eq!(Money::new(balance, account.currency).to_string(), expected, "{account:?}");
+    }
+
+    #[track_caller]
+    pub fn assert_available(&self, account: &AccountKey, expected: &str) {
+        let available = i64::try_from(self.figures(account).available()).unwrap();
+        assert_eq!(Money::new(available, account.currency).to_string(), expected, "{account:?}");
+    }
+
+    pub fn account(&self, key: &AccountKey) -> Account {
+        self.engine.get::<Account>(key.id()).unwrap().expect("the account is open")
+    }
+}
+
+/// An amount as people write it.
+pub fn money(text: &str) -> Money {
+    text.parse().unwrap()
+}
+
+pub fn gbp() -> Currency {
+    Currency::from_code("GBP").unwrap()
+}
+
+/// A request of the host under a key.
+pub fn keyed(key: &str, command: impl Command) -> Request {
+    Request::new(command).key(key)
+}
+
+pub fn later(from: Timestamp, seconds: i64) -> Timestamp {
+    from.plus_seconds(seconds)
+}
+
+/// A storage that several hold.
+#[derive(Clone)]
+pub struct Shared(Arc<dyn Storage>);
+
+impl Shared {
+    pub fn new(storage: impl Storage + 'static) -> Self {
+        Self(Arc::new(storage))
+    }
+}
+
+impl Reader for Shared {
+    fn load(&self, table: &'static Table, keys: &[Key], into: &mut Rows) -> Result<(), StorageError> {
+        self.0.load(table, keys, into)
+    }
+    fn scan(&self, scan: &Scan<'_>, into: &mut Rows) -> Result<bool, StorageError> {
+        self.0.scan(scan, into)
+    }
+    fn journal(&self, lane: u16, after: u64, limit: u32) -> Result<Vec<JournalRow>, StorageError> {
+        self.0.journal(lane, after, limit)
+    }
+}
+
+impl Storage for Shared {
+    fn migrate(&self, schema: &Schema) -> Result<(), StorageError> {
+        self.0.migrate(schema)
+    }
+    fn commit(&self, batch: &Batch, patience: Duration) -> Result<(), CommitError> {
+        self.0.commit(batch, patience)
+    }
+    fn snapshot(&self) -> Result<Box<dyn Reader + '_>, StorageError> {
+        self.0.snapshot()
+    }
+    fn ping(&self) -> Result<(), StorageError> {
+        self.0.ping()
+    }
+}
