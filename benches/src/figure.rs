@@ -1,8 +1,7 @@
 //! A figure: what is measured, against what, and how its rounds are taken.
 
+use crate::Outcome;
 use crate::ground::Ground;
-use crate::{Outcome, Scale};
-use std::time::{Duration, Instant};
 
 /// One line of the table of figures.
 #[derive(Debug)]
@@ -138,7 +137,8 @@ impl Figure {
             sides.take(Order::OursFirst, &mut measured)?;
             return Ok(measured);
         }
-        let mut warm_up = Measured { figure: self, ours: Series::default(), baseline: measured.baseline.clone() };
+        let mut warm_up =
+            Measured { figure: self, ours: Series::default(), baseline: measured.baseline.clone() };
         sides.take(Order::OursFirst, &mut warm_up)?;
         for round in 0..ground.scale.rounds {
             let order = if round % 2 == 0 { Order::BaselineFirst } else { Order::OursFirst };
@@ -148,36 +148,11 @@ impl Figure {
     }
 }
 
-/// How long a piece of work took, with what it answered.
-pub fn timed<T>(work: impl FnOnce() -> Outcome<T>) -> Outcome<(Duration, T)> {
-    let start = Instant::now();
-    let answer = work()?;
-    Ok((start.elapsed(), answer))
-}
-
-/// How many of `count` things a second.
-#[must_use]
-pub fn rate(count: usize, took: Duration) -> f64 {
-    number(count) / took.as_secs_f64()
-}
-
-/// Microseconds for each of `count` things.
-#[must_use]
-pub fn micros_each(count: usize, took: Duration) -> f64 {
-    took.as_secs_f64() * 1e6 / number(count)
-}
-
 /// A count among figures: exact up to 2^53.
 #[expect(clippy::cast_precision_loss, reason = "no run counts to 2^53")]
 #[must_use]
 pub fn number(count: usize) -> f64 {
     count as f64
-}
-
-/// Transfers that the timed part of a round posts.
-#[must_use]
-pub fn transfers_of_a_round(scale: &Scale) -> usize {
-    scale.transfers * scale.transfer_commits
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The work to be measured: the same transfers and payments for both sides, the same in each round.
 
-use crate::Outcome;
+use crate::work::Work;
+use crate::{Outcome, Scale};
 
 /// Milliseconds since 1970 from which ids count.
 const START_MS: u64 = 1_764_000_000_000;
@@ -70,21 +71,60 @@ pub struct Movement {
     pub at: i64,
 }
 
-/// Commits of transfers. The first is the one that a round does not time; it touches every account, as far as it
-/// reaches.
-pub fn transfers(accounts: usize, a_commit: usize, commits: usize) -> Outcome<Vec<Vec<Movement>>> {
+/// Commits of transfers. Those of the warm-up touch every account.
+pub fn transfers(scale: &Scale) -> Outcome<Work<Vec<Movement>>> {
     let (mut ids, mut chance) = (Ids::new(1), Chance::new(2));
+    let (accounts, a_commit) = (scale.accounts, scale.transfers);
+    let warm_up = accounts.div_ceil(a_commit);
     let at = i64::try_from(START_MS)? * 1_000;
-    let mut made = 0_usize;
-    let mut next = |spread: bool| -> Outcome<Movement> {
-        made += 1;
-        let debit = if spread { made * 2 % accounts } else { chance.below(accounts)? };
-        let step = if spread { 1 } else { 1 + chance.below(accounts - 1)? };
+    let movement = |place: usize| -> Outcome<Movement> {
+        let spread = place < warm_up * a_commit;
+        let debit = if spread { place % accounts } else { chance.below(accounts)? };
+        let credit = (debit + 1 + chance.below(accounts - 1)?) % accounts;
         let amount = 1 + i64::try_from(chance.below(100)?)?;
-        let credit = (debit + step) % accounts;
-        Ok(Movement { id: ids.next_id(), debit, credit, amount, at: at + i64::try_from(made)? })
+        Ok(Movement { id: ids.next_id(), debit, credit, amount, at: at + i64::try_from(place)? })
     };
-    (0..=commits).map(|commit| (0..a_commit).map(|_| next(commit == 0)).collect()).collect()
+    commits(a_commit, warm_up, scale.transfer_commits, movement)
+}
+
+/// An order of a user at a merchant, paid at once, by their places.
+#[derive(Clone, Copy, Debug)]
+pub struct Payment {
+    /// Id of the order.
+    pub order: [u8; 16],
+    /// Id of the payment.
+    pub payment: [u8; 16],
+    /// Who pays.
+    pub payer: usize,
+    /// Who is paid.
+    pub merchant: usize,
+    /// Minor units.
+    pub amount: i64,
+}
+
+/// Commits of payments. Those of the warm-up touch every payer.
+pub fn payments(scale: &Scale) -> Outcome<Work<Vec<Payment>>> {
+    let (mut ids, mut chance) = (Ids::new(3), Chance::new(4));
+    let warm_up = scale.payers.div_ceil(scale.payments);
+    let payment = |place: usize| -> Outcome<Payment> {
+        let spread = place < warm_up * scale.payments;
+        let payer = if spread { place % scale.payers } else { chance.below(scale.payers)? };
+        let merchant = chance.below(scale.merchants)?;
+        let amount = 500 + i64::try_from(chance.below(9_500)?)?;
+        Ok(Payment { order: ids.next_id(), payment: ids.next_id(), payer, merchant, amount })
+    };
+    commits(scale.payments, warm_up, scale.payment_commits, payment)
+}
+
+fn commits<T>(
+    a_commit: usize,
+    warm_up: usize,
+    timed: usize,
+    mut each: impl FnMut(usize) -> Outcome<T>,
+) -> Outcome<Work<Vec<T>>> {
+    let mut commit = |nth: usize| (nth * a_commit..(nth + 1) * a_commit).map(&mut each).collect();
+    let all: Outcome<Vec<Vec<T>>> = (0..warm_up + timed).map(&mut commit).collect();
+    Ok(Work::split(all?, warm_up))
 }
 
 #[cfg(test)]
@@ -100,11 +140,23 @@ mod tests {
     }
 
     #[test]
-    fn the_first_commit_touches_every_account_and_nobody_pays_themselves() {
-        let commits = transfers(10, 5, 3).unwrap();
-        let mut touched: Vec<usize> = commits[0].iter().flat_map(|one| [one.debit, one.credit]).collect();
+    fn the_warm_up_touches_every_account_and_nobody_pays_themselves() {
+        let work = transfers(&Scale::TINY).unwrap();
+        let mut touched: Vec<usize> = work.warm_up.iter().flatten().map(|one| one.debit).collect();
         touched.sort_unstable();
-        assert_eq!(touched, (0..10).collect::<Vec<_>>());
-        assert!(commits.iter().flatten().all(|one| one.debit != one.credit && one.amount > 0));
+        touched.dedup();
+        assert_eq!(touched, (0..Scale::TINY.accounts).collect::<Vec<_>>());
+        let mut all = work.warm_up.iter().chain(&work.timed).flatten();
+        assert!(all.all(|one| one.debit != one.credit && one.amount > 0));
+        assert_eq!(work.timed.len(), Scale::TINY.transfer_commits);
+    }
+
+    #[test]
+    fn the_warm_up_touches_every_payer() {
+        let work = payments(&Scale::TINY).unwrap();
+        let mut payers: Vec<usize> = work.warm_up.iter().flatten().map(|one| one.payer).collect();
+        payers.sort_unstable();
+        payers.dedup();
+        assert_eq!(payers, (0..Scale::TINY.payers).collect::<Vec<_>>());
     }
 }

@@ -1,8 +1,10 @@
-//! The lists that everything else comes from: records, machines, commands and outputs.
+//! The lists that everything else comes from: records, machines and queries. Commands and outputs are listed
+//! in [`command`](crate::command), codes in [`error`](crate::error), bounds in [`limits`](crate::limits).
 
 use crate::machine::{EdgeName, State, edges_of, matrix_of};
 
-/// Every record type that the engine keeps in memory, in order of tag. `lanes` and `transfers` have ways of their own.
+/// Every record type that the engine keeps in memory, in order of tag. `lanes` and `transfers` have ways of
+/// their own.
 macro_rules! records {
     ($with:ident) => {
         $with! {
@@ -52,3 +54,62 @@ machines! {
     crate::refund::RefundState,
     crate::case::CaseState,
 }
+
+/// A query as the catalogue publishes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QuerySpec {
+    /// Its name: the method of [`Engine`](crate::Engine).
+    pub name: &'static str,
+    /// What it answers.
+    pub doc: &'static str,
+    /// What it is asked with: names and Rust types.
+    pub inputs: &'static [(&'static str, &'static str)],
+    /// Rust type of the answer.
+    pub output: &'static str,
+}
+
+/// Every query there is.
+pub const QUERIES: &[QuerySpec] = &[
+    QuerySpec {
+        name: "get",
+        doc: "The record with this id.",
+        inputs: &[("id", "R::Id")],
+        output: "Option<R>",
+    },
+    QuerySpec {
+        name: "list",
+        doc: "A page of a table, by id or by one of its indexes.",
+        inputs: &[("page", "PageOf")],
+        output: "Page<R>",
+    },
+    QuerySpec {
+        name: "transfer",
+        doc: "The transfer with this id.",
+        inputs: &[("id", "TransferId")],
+        output: "Option<Transfer>",
+    },
+    QuerySpec {
+        name: "balance",
+        doc: "What an account holds: balance, available, and the four sums they come from.",
+        inputs: &[("account", "AccountId")],
+        output: "Option<Figures>",
+    },
+    QuerySpec {
+        name: "trial_balance",
+        doc: "The sums of all accounts, by currency and purpose.",
+        inputs: &[],
+        output: "Vec<TrialLine>",
+    },
+    QuerySpec {
+        name: "written_until",
+        doc: "Time of the newest entry of all lanes.",
+        inputs: &[],
+        output: "Timestamp",
+    },
+    QuerySpec {
+        name: "verify",
+        doc: "Checks everything stored against the journal.",
+        inputs: &[("anchors", "[Anchor]")],
+        output: "Verification",
+    },
+];

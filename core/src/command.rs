@@ -60,7 +60,8 @@ pub trait Command: Into<AnyCommand> + Clone + std::fmt::Debug + PartialEq + Send
     fn decide_on(&self, on: &mut View<'_>) -> Result<Self::Output, Stop>;
 }
 
-/// What a command answers. The journal keeps ids and refusals of it; a replay finds the records as they are now.
+/// What a command answers. The journal keeps ids and refusals of it; a replay finds the records as they are
+/// now.
 pub trait Output: Into<AnyOutput> + TryFrom<AnyOutput> {
     #[doc(hidden)]
     fn keep(&self, e: &mut Encoder<Vec<u8>>) -> Result<(), minicbor::encode::Error<Infallible>>;
@@ -113,8 +114,8 @@ macro_rules! value {
     };
 }
 
-/// Declares a command: `struct Name = tag "name", repeated by Id|Key|State, answers Output { ... } refuses [ ... ]`.
-/// The rule is `fn decide` in an `impl Name`.
+/// Declares a command: `struct Name = tag "name", repeated by Id|Key|State, answers Output { ... } refuses [
+/// ... ]`. The rule is `fn decide` in an `impl Name`.
 macro_rules! command {
     (@names_id Id $this:ident) => { $this.id.is_some() };
     (@names_id Ids $this:ident) => { $this.names_all_ids() };
@@ -207,7 +208,8 @@ macro_rules! catalogue {
                 match self { $(Self::$command(command) => minicbor::to_vec(command).unwrap_or_default(),)* }
             }
 
-            /// The command with this tag and these bytes; `None` when there is none, or the bytes are not one.
+            /// The command with this tag and these bytes; `None` when there is none, or the bytes are not
+            /// one.
             #[must_use]
             pub fn decode(tag: u16, bytes: &[u8]) -> Option<Self> {
                 $(if tag == $command::SPEC.tag {

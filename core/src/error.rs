@@ -1,7 +1,7 @@
 //! Errors, by who is at fault: the rules say no, the world failed, the caller erred, or we did.
 //!
-//! Every error has a stable snake_case [`code`](Error::code); its text is a sentence for an operator at night and is
-//! never what a program looks at.
+//! Every error has a stable snake_case [`code`](Error::code); its text is a sentence for an operator at night
+//! and is never what a program looks at.
 
 use crate::storage::StorageError;
 use std::fmt;
@@ -36,11 +36,15 @@ macro_rules! codes {
     (
         $(#[doc = $doc:literal])*
         pub enum $name:ident is $kind:ident {
-            $($(#[doc = $vdoc:literal])* $number:literal $variant:ident = $word:literal $($retryable:ident)?,)*
+            $(
+                $(#[doc = $vdoc:literal])*
+                $number:literal $variant:ident = $word:literal $($retryable:ident)?,
+            )*
         }
     ) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, minicbor::Encode, minicbor::Decode)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(minicbor::Encode, minicbor::Decode)]
         #[cbor(index_only)]
         #[non_exhaustive]
         pub enum $name { $($(#[doc = $vdoc])* #[n($number)] $variant,)* }

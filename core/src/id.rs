@@ -1,8 +1,9 @@
 //! Ids: sixteen bytes, one type each, so that a payment's id cannot be passed where a refund's belongs.
 //!
-//! A caller may choose any non-zero sixteen bytes (a UUID, a hash of its own key); an id that the engine makes is a
-//! UUIDv7 (RFC 9562: milliseconds, then the part of the millisecond, then a counter), so new rows land side by side.
-//! In text an id is a prefix, an underscore and 26 characters of Crockford's base32 in lower case.
+//! A caller may choose any non-zero sixteen bytes (a UUID, a hash of its own key); an id that the engine
+//! makes is a UUIDv7 (RFC 9562: milliseconds, then the part of the millisecond, then a counter), so new rows
+//! land side by side. In text an id is a prefix, an underscore and 26 characters of Crockford's base32 in
+//! lower case.
 
 use crate::time::Timestamp;
 use std::fmt;
@@ -128,7 +129,8 @@ macro_rules! ids {
         }
 
         impl crate::storage::Field for $name {
-            const COLUMNS: &'static [(&'static str, crate::storage::Kind)] = &[("", crate::storage::Kind::Id)];
+            const COLUMNS: &'static [(&'static str, crate::storage::Kind)] =
+                &[("", crate::storage::Kind::Id)];
             fn write(&self, row: &mut crate::storage::RowWriter<'_>) { row.id(self.0) }
             fn read(row: &mut crate::storage::RowReader<'_>) -> Result<Self, crate::storage::Corrupt> {
                 Self::from_bytes(row.id()?).map_err(|_| row.corrupt("sixteen zero bytes where an id belongs"))
@@ -145,7 +147,8 @@ macro_rules! ids {
 
         impl<'b, C> minicbor::Decode<'b, C> for $name {
             fn decode(d: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
-                let bytes: [u8; 16] = d.bytes()?.try_into().map_err(|_| minicbor::decode::Error::message("an id has sixteen bytes"))?;
+                let wrong = |_| minicbor::decode::Error::message("an id has sixteen bytes");
+                let bytes = d.bytes()?.try_into().map_err(wrong)?;
                 Self::from_bytes(bytes).map_err(minicbor::decode::Error::message)
             }
         }

@@ -17,7 +17,8 @@ macro_rules! limits {
     ($($(#[doc = $doc:literal])* $name:ident = $most:literal,)*) => {
         $($(#[doc = $doc])* pub const $name: usize = $most;)*
         /// All bounds.
-        pub const ALL: &[Limit] = &[$(Limit { name: stringify!($name), most: $most, doc: concat!($($doc),*) },)*];
+        pub const ALL: &[Limit] =
+            &[$(Limit { name: stringify!($name), most: $most, doc: concat!($($doc),*) },)*];
     };
 }
 

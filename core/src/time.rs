@@ -1,8 +1,8 @@
 //! Time and randomness: the only file that may touch the system's.
 //!
-//! Inside the engine a time is a count of microseconds; people meet it as [`chrono::DateTime`]. Both the clock and
-//! the entropy are handed to [`Engine::with`](crate::Engine::with), so the same commands with the same clock and
-//! seed give the same bytes.
+//! Inside the engine a time is a count of microseconds; people meet it as [`chrono::DateTime`]. Both the
+//! clock and the entropy are handed to [`Engine::with`](crate::Engine::with), so the same commands with the
+//! same clock and seed give the same bytes.
 
 use chrono::{DateTime, Utc};
 use ring::digest::{SHA256, digest};
@@ -96,8 +96,9 @@ impl fmt::Debug for Timestamp {
 
 /// Tells the engine what time it is.
 ///
-/// Law: answers at once and never calls the engine. A clock may stand still (the engine then counts microseconds
-/// itself, so that no two entries share a time) and may step back a little; more than a day back is refused.
+/// Law: answers at once and never calls the engine. A clock may stand still (the engine then counts
+/// microseconds itself, so that no two entries share a time) and may step back a little; more than a day back
+/// is refused.
 pub trait Clock: Send + Sync {
     /// Now.
     fn now(&self) -> Timestamp;
@@ -124,8 +125,8 @@ impl<C: Clock + ?Sized> Clock for std::sync::Arc<C> {
 
 /// Gives the engine 64 bits for each entry it is about to decide.
 ///
-/// Law: two entries of different (lane, sequence) get unrelated bits, also after a reopen; a seeded source gives the
-/// same bits for the same pair.
+/// Law: two entries of different (lane, sequence) get unrelated bits, also after a reopen; a seeded source
+/// gives the same bits for the same pair.
 pub trait Entropy: Send + Sync {
     /// Bits for the entry at this place of the journal.
     fn bits(&self, lane: u16, sequence: u64) -> u64;

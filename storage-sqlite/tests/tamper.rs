@@ -1,4 +1,5 @@
-//! Whoever changes a stored row by SQL is found by `verify`: every table, every column, rows added and removed.
+//! Whoever changes a stored row by SQL is found by `verify`: every table, every column, rows added and
+//! removed.
 
 use paywright::*;
 use paywright_sqlite::SqliteStorage;
@@ -30,8 +31,8 @@ fn key<C: Command>(command: C, key: &str) -> Request {
     Request::new(command).key(key)
 }
 
-/// A database with rows in every table: paid, authorised, refunded, in doubt, unwanted, and a balance long enough for
-/// a mark.
+/// A database with rows in every table: paid, authorised, refunded, in doubt, unwanted, and a balance long
+/// enough for a mark.
 fn database(folder: &Path) -> PathBuf {
     let path = folder.join("shop.db");
     let engine = engine(&path);
@@ -189,11 +190,9 @@ fn a_change_of_any_column_of_any_row_is_found_and_named() {
             columns(&raw, &table).iter().filter(|(column, _)| !FREE.contains(&(&table, column)))
         {
             for order in ["ASC", "DESC"] {
-                let pick = format!(
-                    "SELECT rowid_or_key FROM (SELECT {key} AS rowid_or_key, \"{column}\" FROM \"{table}\" WHERE \"{column}\" \
-                     IS NOT NULL ORDER BY 1 {order} LIMIT 1)",
-                    key = key_of(&raw, &table),
-                );
+                let key = key_of(&raw, &table);
+                let filled = format!("SELECT {key} FROM \"{table}\" WHERE \"{column}\" IS NOT NULL");
+                let pick = format!("{filled} ORDER BY 1 {order} LIMIT 1");
                 let Ok(key) = raw.query_row(&pick, [], |row| row.get::<_, Sql>(0)) else { continue };
                 let found = findings_after(&path, |copy| change(copy, &table, column, &key));
                 assert!(

@@ -1,7 +1,8 @@
 //! A ledger by hand: one insert and two balance updates a transfer, with and without its history.
 
-use super::connect;
+use super::{checkpoint, connect};
 use crate::Outcome;
+use crate::ground::{Database, Ground};
 use crate::load::Movement;
 use rusqlite::Connection;
 use std::path::Path;
@@ -32,27 +33,36 @@ pub struct RawLedger {
 }
 
 impl RawLedger {
-    /// A new file with so many accounts.
-    pub fn create(path: &Path, layout: Layout, accounts: usize) -> Outcome<Self> {
-        let connection = connect(path)?;
+    /// A closed file with the accounts and nothing else, to be copied for each round.
+    pub fn template(ground: &Ground, layout: Layout) -> Outcome<Database> {
+        let database = ground.database();
+        let connection = connect(database.path())?;
         connection.execute_batch("BEGIN")?;
         connection.execute_batch(ACCOUNTS_AND_TRANSFERS)?;
         if layout == Layout::Entries {
             connection.execute_batch(ENTRIES)?;
         }
         let mut insert = connection.prepare("INSERT INTO accounts VALUES(?1, 0, 0)")?;
-        for account in 0..accounts {
+        for account in 0..ground.scale.accounts {
             insert.execute([account_id(account)?])?;
         }
         drop(insert);
         connection.execute_batch("COMMIT")?;
-        Ok(Self { connection, layout, seq: 0 })
+        drop(connection);
+        checkpoint(database.path())?;
+        Ok(database)
+    }
+
+    /// Over a copy of that file.
+    pub fn open(path: &Path, layout: Layout) -> Outcome<Self> {
+        Ok(Self { connection: connect(path)?, layout, seq: 0 })
     }
 
     /// All of these in one commit.
     pub fn commit(&mut self, movements: &[Movement]) -> Outcome<()> {
         self.connection.prepare_cached("BEGIN IMMEDIATE")?.raw_execute()?;
-        let mut insert = self.connection.prepare_cached("INSERT INTO transfers VALUES(?1, ?2, ?3, ?4, ?5)")?;
+        let mut insert =
+            self.connection.prepare_cached("INSERT INTO transfers VALUES(?1, ?2, ?3, ?4, ?5)")?;
         let mut debit =
             self.connection.prepare_cached("UPDATE accounts SET debits = debits + ?2 WHERE id = ?1")?;
         let mut credit =

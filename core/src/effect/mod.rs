@@ -1,8 +1,8 @@
 //! Effects: work for the outside world, written down with the decision and done afterwards by the host.
 //!
-//! The host claims effects, performs them and completes them. A send is *ask first*: when its claim ends without an
-//! answer nobody knows whether it was sent, so the operation becomes unknown and the next effect asks the channel; it
-//! is never sent twice. An ask is *repeatable*.
+//! The host claims effects, performs them and completes them. A send is *ask first*: when its claim ends
+//! without an answer nobody knows whether it was sent, so the operation becomes unknown and the next effect
+//! asks the channel; it is never sent twice. An ask is *repeatable*.
 
 mod commands;
 mod states;

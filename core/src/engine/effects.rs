@@ -1,5 +1,5 @@
-//! The host's side of effects: claim, recover, and what time makes due. Each finds records by index and issues a
-//! command; no rule stands here.
+//! The host's side of effects: claim, recover, and what time makes due. Each finds records by index and
+//! issues a command; no rule stands here.
 
 use super::{Engine, PageOf};
 use crate::effect::{ClaimEffects, Effect, EffectKind, EffectState, RecoverEffects, Work};
@@ -12,8 +12,9 @@ use crate::storage::{Record, Rows, Scan, Value};
 use crate::time::Timestamp;
 
 impl Engine {
-    /// Hands up to `most` (and at most 1,000) effects that are due to a worker, oldest first, for `lease_seconds`. The
-    /// worker performs each and brings its outcome with [`CompleteEffect`](crate::CompleteEffect).
+    /// Hands up to `most` (and at most 1,000) effects that are due to a worker, oldest first, for
+    /// `lease_seconds`. The worker performs each and brings its outcome with
+    /// [`CompleteEffect`](crate::CompleteEffect).
     ///
     /// # Errors
     /// As [`Engine::execute`].
@@ -30,8 +31,8 @@ impl Engine {
         Ok(self.execute(ClaimEffects { worker: worker.to_owned(), effects, lease_seconds })?.work)
     }
 
-    /// Ends the claims of a worker that started anew, before it claims again: what may not be repeated becomes unknown,
-    /// and the channel is asked. Answers how many claims ended.
+    /// Ends the claims of a worker that started anew, before it claims again: what may not be repeated
+    /// becomes unknown, and the channel is asked. Answers how many claims ended.
     ///
     /// # Errors
     /// As [`Engine::execute`].
@@ -49,8 +50,8 @@ impl Engine {
         }
     }
 
-    /// Does what time has made due, in steps of at most 1,000: claims whose lease ran out end. Answers how many things
-    /// were done; call it again while that is not zero.
+    /// Does what time has made due, in steps of at most 1,000: claims whose lease ran out end. Answers how
+    /// many things were done; call it again while that is not zero.
     ///
     /// # Errors
     /// As [`Engine::execute`].
@@ -85,12 +86,14 @@ impl Engine {
         Ok(super::query::read_all::<Effect>(&rows)?.into_iter().map(|effect| effect.id).collect())
     }
 
-    /// The clock, or the time of the last entry where that is later: what the next command will not be before.
+    /// The clock, or the time of the last entry where that is later: what the next command will not be
+    /// before.
     fn latest(&self) -> Result<Timestamp, Error> {
         Ok(self.clock.now().max(self.written_until()?))
     }
 
-    /// Time of the newest entry of all lanes; 1970 where there is none. A host with a clock of its own starts it there.
+    /// Time of the newest entry of all lanes; 1970 where there is none. A host with a clock of its own starts
+    /// it there.
     ///
     /// # Errors
     /// [`Error::Storage`].

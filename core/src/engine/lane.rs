@@ -1,5 +1,5 @@
-//! The lane that this engine writes: which one it takes, how it notices that another took it over, and how it learns
-//! what became of a commit whose answer was lost.
+//! The lane that this engine writes: which one it takes, how it notices that another took it over, and how it
+//! learns what became of a commit whose answer was lost.
 
 use crate::error::{Error, Fault};
 use crate::journal::{Lane, LaneNumber};
@@ -27,9 +27,9 @@ pub(super) struct Holding {
 }
 
 impl Holding {
-    /// Chooses a lane. Whoever opens a storage takes over the lane that has been silent longest, even from a living
-    /// holder: the epoch fences it. Whoever was `fenced` takes only a lane whose holder is gone, or makes one, so
-    /// that there are about as many lanes as writers were ever alive at once.
+    /// Chooses a lane. Whoever opens a storage takes over the lane that has been silent longest, even from a
+    /// living holder: the epoch fences it. Whoever was `fenced` takes only a lane whose holder is gone, or
+    /// makes one, so that there are about as many lanes as writers were ever alive at once.
     pub(super) fn choose(storage: &dyn Storage, now: Timestamp, fenced: bool) -> Result<Self, Error> {
         let mut rows = Rows::new(Lane::TABLE);
         storage.scan(&Scan::all(Lane::TABLE, u32::from(MOST_LANES)), &mut rows)?;
@@ -108,8 +108,8 @@ impl Holding {
         }
     }
 
-    /// Whether a commit whose answer was lost happened. Where it did not, the lane's epoch is raised first, so that it
-    /// can no longer arrive.
+    /// Whether a commit whose answer was lost happened. Where it did not, the lane's epoch is raised first,
+    /// so that it can no longer arrive.
     pub(super) fn resolve(&mut self, storage: &dyn Storage, now: Timestamp) -> Result<bool, Error> {
         for _ in 0..4 {
             let found = self.reload(storage)?;
@@ -166,8 +166,8 @@ impl Holding {
         Error::storage(
             Fault::JournalForked,
             format!(
-                "lane {lane} no longer holds entry {sequence} that this engine wrote: an older copy of the storage \
-                 was put in its place; find out which copy is right before writing again"
+                "lane {lane} no longer holds entry {sequence} that this engine wrote: an older copy of the \
+                 storage was put in its place; find out which copy is right before writing again"
             ),
         )
     }

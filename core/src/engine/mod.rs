@@ -78,8 +78,8 @@ impl Engine {
         Self::with(storage, SystemClock, SystemEntropy)
     }
 
-    /// Opens a storage with a clock and entropy of the host. The same commands on the same start with the same clock
-    /// and entropy give the same bytes in storage.
+    /// Opens a storage with a clock and entropy of the host. The same commands on the same start with the
+    /// same clock and entropy give the same bytes in storage.
     ///
     /// # Errors
     /// As [`Engine::new`].
@@ -111,8 +111,8 @@ impl Engine {
         TypedRequest { engine: self, request: Request::new(command), command: PhantomData }
     }
 
-    /// Decides the requests in order, each over what those before it did, and commits what was accepted at once. One
-    /// result a request, in their order; a refused one does not stop the others.
+    /// Decides the requests in order, each over what those before it did, and commits what was accepted at
+    /// once. One result a request, in their order; a refused one does not stop the others.
     pub fn batch(&self, requests: impl IntoIterator<Item = Request>) -> Vec<Result<Answer, Error>> {
         let (prepared, errors): (Vec<_>, Vec<_>) = requests
             .into_iter()
@@ -146,7 +146,8 @@ impl Engine {
             return Vec::new();
         }
         let ground = Ground { storage: &*self.storage, clock: &*self.clock, entropy: &*self.entropy };
-        // A panic is caught where a rule is decided; whatever else held the lock left a batch that is begun anew.
+        // A panic is caught where a rule is decided; whatever else held the lock left a batch that is begun
+        // anew.
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         writer.batch(&ground, requests, all_or_nothing)
     }
@@ -157,12 +158,13 @@ impl Engine {
         self.clock.now()
     }
 
-    /// Checks everything stored against the journal, on one snapshot: hash chains, digests, balances, states, and that
-    /// nothing is missing or too much. Whoever recomputes every hash is found only with an anchor: the head of a lane
-    /// that was kept elsewhere.
+    /// Checks everything stored against the journal, on one snapshot: hash chains, digests, balances, states,
+    /// and that nothing is missing or too much. Whoever recomputes every hash is found only with an anchor:
+    /// the head of a lane that was kept elsewhere.
     ///
     /// # Errors
-    /// [`Error::Storage`] where the storage cannot be read; what is wrong with its content is a finding, not an error.
+    /// [`Error::Storage`] where the storage cannot be read; what is wrong with its content is a finding, not
+    /// an error.
     pub fn verify(&self, anchors: &[Anchor]) -> Result<Verification, Error> {
         let snapshot = self.storage.snapshot()?;
         verify::verify(&*snapshot, anchors)
@@ -194,7 +196,8 @@ fn make_books(storage: &dyn Storage) -> Result<(), Error> {
     let mut changes = TableChanges::new(Books::TABLE);
     Books::first(RULES).write(&mut changes.new.row(Stamp::ADDED));
     match storage.commit(&Batch { tables: vec![changes], journal: Vec::new() }, lane::PATIENCE) {
-        // Somebody else was first, or the answer was lost: either way it is asked for again when it is needed.
+        // Somebody else was first, or the answer was lost: either way it is asked for again when it is
+        // needed.
         Ok(()) | Err(CommitError::Conflict(_) | CommitError::Unknown(_)) => Ok(()),
         Err(CommitError::Storage(error)) => Err(error.into()),
     }

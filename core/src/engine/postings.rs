@@ -56,8 +56,8 @@ impl Postings {
         self.fresh.push(transfer);
     }
 
-    /// A transfer that this batch added, or that a look-up found. `None` means only that it was not met yet: the
-    /// commit refuses a taken id, and the look-up follows.
+    /// A transfer that this batch added, or that a look-up found. `None` means only that it was not met yet:
+    /// the commit refuses a taken id, and the look-up follows.
     pub(super) fn met(&self, id: TransferId) -> Option<&Transfer> {
         let fresh = self.by_id.get(&id).and_then(|place| self.fresh.get(*place));
         fresh.or_else(|| self.found.get(&id).and_then(Option::as_ref))
@@ -110,7 +110,8 @@ impl Postings {
         Ok(())
     }
 
-    /// A commit found the id of the row at this position taken: it must be looked up before it is tried again.
+    /// A commit found the id of the row at this position taken: it must be looked up before it is tried
+    /// again.
     pub(super) fn taken(&mut self, position: Position) {
         let taken = self.fresh.iter().find(|transfer| transfer.position == position);
         self.missing.extend(taken.map(|transfer| transfer.id));

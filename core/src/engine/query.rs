@@ -122,7 +122,8 @@ impl Engine {
         Ok(read_all::<R>(&rows)?.pop())
     }
 
-    /// A page of a table, by id or by one of its indexes ([`Table::indexes`](crate::storage::Table::indexes)).
+    /// A page of a table, by id or by one of its indexes
+    /// ([`Table::indexes`](crate::storage::Table::indexes)).
     ///
     /// # Errors
     /// [`Error::Storage`]; [`Misuse::InvalidCursor`]; [`Misuse::TooMany`] for more than 1,000 rows.
@@ -155,7 +156,8 @@ impl Engine {
         Ok(transfer_with_id(&*self.storage, id)?)
     }
 
-    /// What an account holds: balance, available, and the four sums they come from. `None`: there is no such account.
+    /// What an account holds: balance, available, and the four sums they come from. `None`: there is no such
+    /// account.
     ///
     /// # Errors
     /// [`Error::Storage`].

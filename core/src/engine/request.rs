@@ -11,7 +11,8 @@ use crate::limits;
 ///
 /// ```
 /// use paywright::{Actor, RegisterUser, Request};
-/// let request = Request::new(RegisterUser::new("customer-17850")).key("import-1/17850").actor(Actor::System);
+/// let register = RegisterUser::new("customer-17850");
+/// let request = Request::new(register).key("import-1/17850").actor(Actor::System);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
@@ -26,8 +27,8 @@ impl Request {
         Self { command: command.into(), key: None, actor: Actor::System }
     }
 
-    /// With this idempotency key: at most 64 bytes, unique for the actor. The same request with the same key is
-    /// answered by what came of it the first time.
+    /// With this idempotency key: at most 64 bytes, unique for the actor. The same request with the same key
+    /// is answered by what came of it the first time.
     #[must_use]
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());

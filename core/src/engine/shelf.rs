@@ -1,4 +1,5 @@
-//! Records of one type in memory: what storage holds, what this batch changed, and how to undo the running command.
+//! Records of one type in memory: what storage holds, what this batch changed, and how to undo the running
+//! command.
 
 use crate::journal::Written;
 use crate::storage::{Key, Reader, Record, Rows, Stamp, StorageError, TableChanges, Upkeep};
@@ -11,7 +12,8 @@ use super::Stop;
 /// Records kept of one type between batches.
 const KEPT: usize = 65_536;
 
-/// Which command touches a record. Within one command the stamp rises at each attempt that may be undone alone.
+/// Which command touches a record. Within one command the stamp rises at each attempt that may be undone
+/// alone.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Touch {
     pub(super) command: u64,

@@ -1,5 +1,5 @@
-//! What a rule sees: records by key, the time, who asks, and new ids. Nothing of it reaches storage before the
-//! command is accepted.
+//! What a rule sees: records by key, the time, who asks, and new ids. Nothing of it reaches storage before
+//! the command is accepted.
 
 use super::postings::Postings;
 use super::shelf::{Shelf, Touch};
@@ -45,7 +45,7 @@ impl Stop {
 /// A record type that the engine keeps in memory by key.
 pub trait Shelved: Record {
     #[doc(hidden)]
-    #[expect(private_interfaces, reason = "only core declares records; the trait is public for its bounds")]
+    #[expect(private_interfaces, reason = "only core declares records; public for its bounds")]
     fn shelf(shelves: &mut Shelves) -> &mut Shelf<Self>;
 }
 
@@ -63,7 +63,7 @@ macro_rules! shelves {
         struct Marks { $($field: usize,)* postings: usize }
 
         $(impl Shelved for $record {
-            #[expect(private_interfaces, reason = "only core declares records; the trait is public for its bounds")]
+            #[expect(private_interfaces, reason = "only core declares records; public for its bounds")]
             fn shelf(shelves: &mut Shelves) -> &mut Shelf<Self> { &mut shelves.$field }
         })*
 
@@ -119,7 +119,8 @@ macro_rules! shelves {
                 self.postings.forget_batch();
             }
 
-            /// Whether what the running command read is what storage holds at one moment; what is not is forgotten.
+            /// Whether what the running command read is what storage holds at one moment; what is not is
+            /// forgotten.
             pub(super) fn forget_stale(&mut self, from: &dyn Reader) -> Result<bool, StorageError> {
                 let mut stale = false;
                 $({

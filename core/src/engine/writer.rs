@@ -1,4 +1,5 @@
-//! The loop: replay check, decide over what is in memory, load what is missing, commit once, decide again on conflict.
+//! The loop: replay check, decide over what is in memory, load what is missing, commit once, decide again on
+//! conflict.
 
 use super::lane::{Holding, PATIENCE};
 use super::request::{Acceptance, Answer, Prepared};
@@ -56,8 +57,8 @@ enum One {
 }
 
 impl Writer {
-    /// Decides the requests in order and commits what was accepted, at once. `all_or_nothing`: the first refusal
-    /// refuses all.
+    /// Decides the requests in order and commits what was accepted, at once. `all_or_nothing`: the first
+    /// refusal refuses all.
     pub(super) fn batch(
         &mut self,
         ground: &Ground<'_>,
@@ -224,8 +225,8 @@ impl Writer {
         }
     }
 
-    /// Others may have written since the records were read: an answer that leaves no entry is given only when what it
-    /// rests on is what storage holds at one moment.
+    /// Others may have written since the records were read: an answer that leaves no entry is given only when
+    /// what it rests on is what storage holds at one moment.
     fn unless_stale(&mut self, ground: &Ground<'_>, answer: Result<Answer, Error>) -> Result<One, Pass> {
         let snapshot = ground.storage.snapshot()?;
         let stale = self.shelves.forget_stale(&*snapshot)?;

@@ -43,7 +43,8 @@ impl Written {
     }
 }
 
-/// The rows that an entry added to the table of transfers: consecutive positions of its lane, with one digest.
+/// The rows that an entry added to the table of transfers: consecutive positions of its lane, with one
+/// digest.
 #[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 pub(crate) struct Added {
     #[n(0)]
@@ -127,7 +128,8 @@ impl Entry {
     }
 }
 
-/// SHA-256 over principal, command and canonical bytes: what tells a repeat from another request with the same key.
+/// SHA-256 over principal, command and canonical bytes: what tells a repeat from another request with the
+/// same key.
 pub(crate) fn fingerprint(principal: &str, command: u16, input: &[u8]) -> Hash {
     let mut hash = Context::new(&SHA256);
     hash_part(&mut hash, principal.as_bytes());

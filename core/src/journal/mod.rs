@@ -1,4 +1,5 @@
-//! The journal: one entry for each accepted command, hash-chained a lane, and the check of everything against it.
+//! The journal: one entry for each accepted command, hash-chained a lane, and the check of everything against
+//! it.
 
 mod entry;
 mod records;

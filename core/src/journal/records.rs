@@ -1,4 +1,5 @@
-//! What the journal keeps beside its entries: the head of each lane, the keys of keyed requests, and the books.
+//! What the journal keeps beside its entries: the head of each lane, the keys of keyed requests, and the
+//! books.
 
 use crate::id::{BooksId, KeyId};
 use crate::storage::{Corrupt, Field, Key, Kind, RowReader, RowWriter, record};

@@ -9,8 +9,8 @@ use crate::storage::{Key, record};
 pub(crate) const MARK_EVERY: u64 = 64;
 
 record! {
-    /// What an account holds, on one lane if the account is shared. Its history is the chain of transfers from
-    /// `newest` back.
+    /// What an account holds, on one lane if the account is shared. Its history is the chain of transfers
+    /// from `newest` back.
     pub struct Balance = 5 "balances" kept by Derived {
         /// Derived from account and lane.
         id: BalanceId,

@@ -1,10 +1,10 @@
-//! The ledger: accounts with bounds, transfers between two of them, holds. Every posting sums to zero, because every
-//! transfer debits one account by what it credits the other.
+//! The ledger: accounts with bounds, transfers between two of them, holds. Every posting sums to zero,
+//! because every transfer debits one account by what it credits the other.
 //!
-//! How an account is posted to is fixed by its purpose. A *guarded* account (a wallet) has one [`Balance`] for all
-//! lanes and may have bounds. A *shared* account (the platform's, and a merchant's money before settlement) has one
-//! balance a lane, so that no two writers ever wait for each other on it; it has no bounds, and its sums are the sums
-//! of its balances.
+//! How an account is posted to is fixed by its purpose. A *guarded* account (a wallet) has one [`Balance`]
+//! for all lanes and may have bounds. A *shared* account (the platform's, and a merchant's money before
+//! settlement) has one balance a lane, so that no two writers ever wait for each other on it; it has no
+//! bounds, and its sums are the sums of its balances.
 #![deny(clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::as_conversions)]
 
 mod account;

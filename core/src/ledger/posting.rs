@@ -78,7 +78,8 @@ pub(crate) fn reserve(
     Ok(id)
 }
 
-/// Resolves a hold, once. `like` gives id, kind, subject and reference; its accounts and amount come from the hold.
+/// Resolves a hold, once. `like` gives id, kind, subject and reference; its accounts and amount come from the
+/// hold.
 pub(crate) fn resolve(
     on: &mut View<'_>,
     hold: TransferId,
@@ -195,7 +196,8 @@ fn may_post(account: &Account, side: Side) -> Result<(), Refused> {
     Err(refused!(Code::AccountNotOpen, "the account {} is {stands}", account.id))
 }
 
-/// The balance of this lane after the movement, with its net; refused where a bound would be broken, or broken worse.
+/// The balance of this lane after the movement, with its net; refused where a bound would be broken, or
+/// broken worse.
 fn moved(on: &mut View<'_>, account: &Account, side: Side, by: Movement) -> Result<(Balance, i64), Stop> {
     let id = account.balance_id(on.lane());
     let before = on.find::<Balance>(id)?;

@@ -1,4 +1,5 @@
-//! Fee plans: what the platform takes of each payment. Immutable, so that a payment keeps the plan it started with.
+//! Fee plans: what the platform takes of each payment. Immutable, so that a payment keeps the plan it started
+//! with.
 
 use crate::id::FeePlanId;
 use crate::money::{Money, MoneyError, Rate, Rounding};

@@ -86,11 +86,23 @@ impl Currency {
     /// # Ok::<(), paywright::MoneyError>(())
     /// ```
     pub fn asset(code: &str, exponent: u8) -> Result<Self, MoneyError> {
+        if listed(code).is_some() || WITHOUT_MINOR_UNIT.contains(&code) {
+            return Err(MoneyError::invalid_asset(&format!("{code}/{exponent}")));
+        }
+        Self::host(code, exponent)
+    }
+
+    /// What was written once is read for ever: also an asset whose code ISO 4217 took since.
+    pub(crate) fn stored(text: &str) -> Result<Self, MoneyError> {
+        read(text, Self::host)
+    }
+
+    /// The same without a look at the ISO table, which may have grown since the asset was first used.
+    fn host(code: &str, exponent: u8) -> Result<Self, MoneyError> {
         let is_long_enough = (SHORTEST_ASSET..=LONGEST_ASSET).contains(&code.len());
         let is_well_formed = code.starts_with(|first: char| first.is_ascii_uppercase())
             && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-        let is_taken = listed(code).is_some() || WITHOUT_MINOR_UNIT.contains(&code);
-        if !is_long_enough || !is_well_formed || is_taken || exponent > FINEST_ASSET {
+        if !is_long_enough || !is_well_formed || exponent > FINEST_ASSET {
             return Err(MoneyError::invalid_asset(&format!("{code}/{exponent}")));
         }
         let mut padded = [0; LONGEST_ASSET];
@@ -192,13 +204,18 @@ impl FromStr for Currency {
 
     /// Reads `EUR` or `USDC/6`; the exponent is a single digit, so that every currency has one spelling.
     fn from_str(text: &str) -> Result<Self, MoneyError> {
-        let Some((code, exponent)) = text.split_once('/') else {
-            return Self::from_code(text);
-        };
-        match exponent.as_bytes() {
-            [digit @ b'0'..=b'9'] => Self::asset(code, digit.saturating_sub(b'0')),
-            _ => Err(MoneyError::invalid_asset(text)),
-        }
+        read(text, Self::asset)
+    }
+}
+
+/// Reads a currency; `asset` judges the parts of `CODE/exponent`.
+fn read(text: &str, asset: fn(&str, u8) -> Result<Currency, MoneyError>) -> Result<Currency, MoneyError> {
+    let Some((code, exponent)) = text.split_once('/') else {
+        return Currency::from_code(text);
+    };
+    match exponent.as_bytes() {
+        [digit @ b'0'..=b'9'] => asset(code, digit.saturating_sub(b'0')),
+        _ => Err(MoneyError::invalid_asset(text)),
     }
 }
 
@@ -210,6 +227,6 @@ impl<C> Encode<C> for Currency {
 
 impl<'b, C> Decode<'b, C> for Currency {
     fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, DecodeError> {
-        d.str()?.parse().map_err(DecodeError::custom)
+        Self::stored(d.str()?).map_err(DecodeError::custom)
     }
 }

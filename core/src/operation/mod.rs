@@ -1,7 +1,8 @@
-//! Operations: calls to a channel, each a record with its own channel key that exists before anything is sent.
+//! Operations: calls to a channel, each a record with its own channel key that exists before anything is
+//! sent.
 //!
-//! What comes back is an [`Outcome`]: an observation, taken from anyone, at any time, any number of times. Silence is an
-//! outcome of its own: [`Outcome::Unknown`] is never a decline and never a success.
+//! What comes back is an [`Outcome`]: an observation, taken from anyone, at any time, any number of times.
+//! Silence is an outcome of its own: [`Outcome::Unknown`] is never a decline and never a success.
 
 mod commands;
 mod outcome;
@@ -35,7 +36,8 @@ record! {
         4 payment: PaymentId,
         /// The refund it serves, if it serves one.
         5 refund: Option<RefundId>,
-        /// The operation at the channel that it builds on: the authorisation of a capture, the sale of a refund.
+        /// The operation at the channel that it builds on: the authorisation of a capture, the sale of a
+        /// refund.
         6 original: Option<OperationId>,
         /// Where it stands.
         7 state: OperationState,
@@ -64,7 +66,8 @@ words! {
 }
 
 impl Operation {
-    /// The channel does not say what became of it, or nobody has asked yet: nothing else starts on its record.
+    /// The channel does not say what became of it, or nobody has asked yet: nothing else starts on its
+    /// record.
     #[must_use]
     pub const fn is_unfinished(&self) -> bool {
         matches!(

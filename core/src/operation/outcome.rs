@@ -9,7 +9,8 @@ use crate::limits;
 use crate::{payment, refund};
 use std::sync::Arc;
 
-/// "Never arrived" is believed only so many seconds after the operation was handed out: before, it may be on its way.
+/// "Never arrived" is believed only so many seconds after the operation was handed out: before, it may be on
+/// its way.
 const GRACE_SECONDS: i64 = 900;
 
 /// What a channel, a webhook, a query or a statement says about an operation.
@@ -39,8 +40,8 @@ pub enum Outcome {
         #[n(0)]
         raw: Option<String>,
     },
-    /// The channel was asked and never received it. Believed a quarter of an hour after it was handed out; before, it
-    /// counts as unknown.
+    /// The channel was asked and never received it. Believed a quarter of an hour after it was handed out;
+    /// before, it counts as unknown.
     #[n(4)]
     NeverArrived,
 }
@@ -65,8 +66,8 @@ pub(crate) enum Report {
     StillUnknown,
 }
 
-/// Takes an outcome: the one function for answers, webhooks, queries and statements. The later of two equal ones
-/// changes nothing; one that contradicts what is known opens a case and changes nothing else.
+/// Takes an outcome: the one function for answers, webhooks, queries and statements. The later of two equal
+/// ones changes nothing; one that contradicts what is known opens a case and changes nothing else.
 pub(crate) fn observe(on: &mut View<'_>, id: OperationId, outcome: &Outcome) -> Result<Report, Stop> {
     let mut operation = on.get::<Operation>(id)?;
     if operation.state == OperationState::Created {

@@ -45,8 +45,8 @@ pub(crate) fn way(on: &mut View<'_>, payment: &Payment, amount: i64) -> Result<B
     })
 }
 
-/// Books a capture: the money, then the fee. A pending transfer of the payment is posted as far as the capture goes;
-/// where more may come, the rest is reserved anew.
+/// Books a capture: the money, then the fee. A pending transfer of the payment is posted as far as the
+/// capture goes; where more may come, the rest is reserved anew.
 pub(super) fn capture(on: &mut View<'_>, id: PaymentId, amount: i64, kind: CaptureKind) -> Result<(), Stop> {
     let payment = on.get::<Payment>(id)?;
     let rest = payment.authorised.saturating_sub(payment.captured).saturating_sub(amount);
@@ -143,8 +143,8 @@ pub(super) fn captured(on: &mut View<'_>, payment: &Payment, amount: i64) -> Res
     capture(on, payment.id, amount, kind)
 }
 
-/// A success of an operation that the payment had given up. A capture still counts where the payment waits for one;
-/// other money is kept for its payer, and people look at it.
+/// A success of an operation that the payment had given up. A capture still counts where the payment waits
+/// for one; other money is kept for its payer, and people look at it.
 fn late_success(on: &mut View<'_>, payment: &Payment, operation: &Operation) -> Result<(), Stop> {
     let amount = operation.amount.minor();
     let waits = matches!(payment.state, PaymentState::Authorised | PaymentState::PartiallyCaptured);

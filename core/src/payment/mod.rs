@@ -1,8 +1,8 @@
 //! Payments: one way of paying for an order, or of topping a wallet up.
 //!
-//! A payment is started, confirmed, and captured: at once, or later in one or several parts. From a wallet the ledger
-//! answers within the confirming command; through a channel an operation is sent, and its outcome is observed. A top-up
-//! is a payment whose receiver is a wallet.
+//! A payment is started, confirmed, and captured: at once, or later in one or several parts. From a wallet
+//! the ledger answers within the confirming command; through a channel an operation is sent, and its outcome
+//! is observed. A top-up is a payment whose receiver is a wallet.
 
 mod booking;
 mod commands;

@@ -95,7 +95,8 @@ pub(crate) fn failed(on: &mut View<'_>, id: RefundId, reason: &str) -> Result<()
         .map(|_| ())
 }
 
-/// Reserves so much more of a payment for refunds (less, where it is negative), on its part and its order too.
+/// Reserves so much more of a payment for refunds (less, where it is negative), on its part and its order
+/// too.
 fn reserved(on: &mut View<'_>, payment: PaymentId, more: i64) -> Result<Arc<Payment>, Stop> {
     on.change::<Part>(Payment::part(payment, 1), |part| {
         part.refunds_reserved = part.refunds_reserved.saturating_add(more);

@@ -90,7 +90,7 @@ impl Field for Currency {
         row.text(&self.to_string());
     }
     fn read(row: &mut RowReader<'_>) -> Result<Self, Corrupt> {
-        row.text()?.parse().map_err(|_| row.corrupt("a text that is no currency"))
+        Self::stored(row.text()?).map_err(|_| row.corrupt("a text that is no currency"))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The storage stores: tables, keys and versions. It never knows what a payment is, and no rule lives in it.
 //!
-//! Whoever writes a backend implements [`Reader`] and [`Storage`], eight methods in all, and runs the laws of the
-//! package `paywright-storage-conformance` against it.
+//! Whoever writes a backend implements [`Reader`] and [`Storage`], eight methods in all, and runs the laws of
+//! the package `paywright-storage-conformance` against it.
 
 mod batch;
 mod field;
@@ -22,7 +22,8 @@ use std::time::Duration;
 
 /// Reads of one storage, or of one moment of it.
 pub trait Reader: Send {
-    /// Appends each row that exists among `keys`, in any order; an absent key appends nothing and is no error.
+    /// Appends each row that exists among `keys`, in any order; an absent key appends nothing and is no
+    /// error.
     ///
     /// # Errors
     /// [`StorageError::Unavailable`], or [`StorageError::Corrupt`] where a cell is not of its column's kind.
@@ -41,14 +42,15 @@ pub trait Reader: Send {
     fn journal(&self, lane: u16, after: u64, limit: u32) -> Result<Vec<JournalRow>, StorageError>;
 }
 
-/// Where an engine keeps its records. The laws a backend promises are in `paywright-storage-conformance`; in short: a
-/// commit is all or nothing, every premise of it is checked and every broken one named, and once it returned, every
-/// read sees it, also after a crash.
+/// Where an engine keeps its records. The laws a backend promises are in `paywright-storage-conformance`; in
+/// short: a commit is all or nothing, every premise of it is checked and every broken one named, and once it
+/// returned, every read sees it, also after a crash.
 pub trait Storage: Reader + Sync {
     /// Creates what the schema asks for and is missing. Running it again changes nothing.
     ///
     /// # Errors
-    /// [`StorageError::NewerSchema`] when the storage was written by a later release; nothing is then changed.
+    /// [`StorageError::NewerSchema`] when the storage was written by a later release; nothing is then
+    /// changed.
     fn migrate(&self, schema: &Schema) -> Result<(), StorageError>;
 
     /// All of the batch or nothing, waiting at most `patience` for other writers. Durable when it returns.
@@ -94,7 +96,8 @@ pub enum StorageError {
     Corrupt(Corrupt),
     /// A later release wrote this storage.
     #[error(
-        "the storage has schema {found}, this release knows up to {known}: open it with the release that wrote it"
+        "the storage has schema {found}, this release knows up to {known}: \
+         open it with the release that wrote it"
     )]
     NewerSchema {
         /// Schema of the storage.

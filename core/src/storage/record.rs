@@ -2,8 +2,8 @@
 
 use super::{Corrupt, Key, RowReader, RowWriter, Table};
 
-/// A stored thing. Core's records are all declared by one macro; their fields are public to read and, outside core,
-/// impossible to construct.
+/// A stored thing. Core's records are all declared by one macro; their fields are public to read and, outside
+/// core, impossible to construct.
 pub trait Record: Clone + std::fmt::Debug + PartialEq + Send + Sync + 'static {
     /// What it is found by.
     type Id: Copy + Eq + std::hash::Hash + Ord + Into<Key> + Send + Sync + std::fmt::Debug;
@@ -11,7 +11,8 @@ pub trait Record: Clone + std::fmt::Debug + PartialEq + Send + Sync + 'static {
     const TABLE: &'static Table;
     /// Its id.
     fn id(&self) -> Self::Id;
-    /// Its version after a command wrote it at version `before`: one more, unless the record counts otherwise.
+    /// Its version after a command wrote it at version `before`: one more, unless the record counts
+    /// otherwise.
     fn version_after(&self, before: u64) -> u64 {
         before.saturating_add(1)
     }
@@ -24,7 +25,8 @@ pub trait Record: Clone + std::fmt::Debug + PartialEq + Send + Sync + 'static {
     fn read(row: &mut RowReader<'_>) -> Result<Self, Corrupt>;
 }
 
-/// Declares a record: `struct Name = tag "table" kept by Upkeep { key: Id, number field: Type, ... }`, then its indexes.
+/// Declares a record: `struct Name = tag "table" kept by Upkeep { key: Id, number field: Type, ... }`, then
+/// its indexes.
 macro_rules! record {
     (@unique index) => { false };
     (@unique unique) => { true };
@@ -111,7 +113,8 @@ macro_rules! words {
         }
     ) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, minicbor::Encode, minicbor::Decode)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(minicbor::Encode, minicbor::Decode)]
         #[cbor(index_only)]
         pub enum $name {
             $($(#[doc = $vdoc])* #[n($number)] $variant,)*
@@ -136,7 +139,8 @@ macro_rules! words {
         }
 
         impl $crate::storage::Field for $name {
-            const COLUMNS: &'static [(&'static str, $crate::storage::Kind)] = &[("", $crate::storage::Kind::Text)];
+            const COLUMNS: &'static [(&'static str, $crate::storage::Kind)] =
+                &[("", $crate::storage::Kind::Text)];
             fn write(&self, row: &mut $crate::storage::RowWriter<'_>) {
                 row.text($crate::machine::Word::word(*self));
             }
@@ -150,7 +154,8 @@ macro_rules! words {
     };
 }
 
-/// Declares a state machine as data: its states, its events, where it starts and its edges, each with a stored tag.
+/// Declares a state machine as data: its states, its events, where it starts and its edges, each with a
+/// stored tag.
 macro_rules! states {
     (
         machine $machine:literal of $record:ident;

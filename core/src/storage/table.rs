@@ -41,8 +41,8 @@ pub enum Upkeep {
     Derived,
 }
 
-/// How a record lies in a table. The first column is the primary key. All but [`Upkeep::Append`] tables have two more
-/// columns at the end: `version` and `changed_at`.
+/// How a record lies in a table. The first column is the primary key. All but [`Upkeep::Append`] tables have
+/// two more columns at the end: `version` and `changed_at`.
 #[derive(Debug)]
 pub struct Table {
     /// Its number in entries and digests; never reused.
@@ -113,7 +113,8 @@ impl Table {
     }
 }
 
-/// All tables of a release. A higher version adds tables, nullable columns and indexes to those of a lower one.
+/// All tables of a release. A higher version adds tables, nullable columns and indexes to those of a lower
+/// one.
 #[derive(Debug, Clone, Copy)]
 pub struct Schema {
     /// Number of the release's schema.

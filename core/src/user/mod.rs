@@ -1,5 +1,5 @@
-//! Users: people who pay and have wallets. The engine keeps the host's reference and no personal field, because a
-//! journal cannot forget.
+//! Users: people who pay and have wallets. The engine keeps the host's reference and no personal field,
+//! because a journal cannot forget.
 
 mod commands;
 

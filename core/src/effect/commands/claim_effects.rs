@@ -12,7 +12,8 @@ use minicbor::{Decoder, Encoder};
 use std::convert::Infallible;
 
 command! {
-    /// Hands effects to a worker. What is not ready, because another worker was faster, is left out of the answer.
+    /// Hands effects to a worker. What is not ready, because another worker was faster, is left out of the
+    /// answer.
     ///
     /// [`Engine::claim`](crate::Engine::claim) finds effects that are due and issues this command.
     pub struct ClaimEffects = 24 "claim_effects", repeated by State, answers Claimed {

@@ -14,7 +14,8 @@ const FIRST_WAIT_SECONDS: i64 = 30;
 const MOST_DOUBLINGS: u32 = 10;
 
 command! {
-    /// Brings what came of an effect. From whoever no longer holds the claim, it counts as an observation all the same.
+    /// Brings what came of an effect. From whoever no longer holds the claim, it counts as an observation all
+    /// the same.
     pub struct CompleteEffect = 25 "complete_effect", repeated by State, answers Operation {
         /// The effect.
         1 effect: EffectId,

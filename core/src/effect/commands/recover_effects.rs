@@ -8,12 +8,12 @@ use crate::id::EffectId;
 use crate::limits;
 
 command! {
-    /// Ends claims whose worker is gone: those of the named worker, which started anew, and those whose time has
-    /// passed. What may be repeated waits to be claimed again; what may not makes its operation unknown, and the channel
-    /// is asked. Other claims among the named effects go on.
+    /// Ends claims whose worker is gone: those of the named worker, which started anew, and those whose time
+    /// has passed. What may be repeated waits to be claimed again; what may not makes its operation unknown,
+    /// and the channel is asked. Other claims among the named effects go on.
     ///
-    /// [`Engine::recover`](crate::Engine::recover) and [`Engine::tick`](crate::Engine::tick) find such claims and issue
-    /// this command.
+    /// [`Engine::recover`](crate::Engine::recover) and [`Engine::tick`](crate::Engine::tick) find such claims
+    /// and issue this command.
     pub struct RecoverEffects = 26 "recover_effects", repeated by State, answers Claimed {
         /// The worker that started anew, if one did.
         1 worker: Option<String>,

@@ -167,8 +167,8 @@ impl<'a> Books<'a> {
         }
     }
 
-    /// Compares what the transfers make with the tables. Accounts leave the map as their balances are met, so that a
-    /// guarded account without one is found.
+    /// Compares what the transfers make with the tables. Accounts leave the map as their balances are met, so
+    /// that a guarded account without one is found.
     pub(super) fn compare(
         mut self,
         from: &dyn Reader,

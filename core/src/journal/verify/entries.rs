@@ -1,4 +1,5 @@
-//! The entries of all lanes, merged in the order of their causes, each checked against the chain it stands in.
+//! The entries of all lanes, merged in the order of their causes, each checked against the chain it stands
+//! in.
 
 use super::{Anchor, Verification};
 use crate::engine::{next_rows, read_all};

@@ -1,9 +1,9 @@
 //! The check of everything stored against the journal.
 //!
-//! The entries of all lanes are read in the order of their causes: time, lane, sequence. In that order each record's
-//! versions count up by one, each edge begins where the last one ended, and each balance follows from its transfers;
-//! what is computed so is compared with the tables. Memory grows with accounts and open holds; what grows with
-//! history is gone through in slices.
+//! The entries of all lanes are read in the order of their causes: time, lane, sequence. In that order each
+//! record's versions count up by one, each edge begins where the last one ended, and each balance follows
+//! from its transfers; what is computed so is compared with the tables. Memory grows with accounts and open
+//! holds; what grows with history is gone through in slices.
 
 mod amounts;
 mod books;
@@ -19,7 +19,8 @@ use std::fmt;
 /// Entries whose records are kept in mind at once.
 const ENTRIES_A_SLICE: u64 = 1_000_000;
 
-/// The head of a lane as it was noted elsewhere. Only with one can `verify` find a journal that was rewritten whole.
+/// The head of a lane as it was noted elsewhere. Only with one can `verify` find a journal that was rewritten
+/// whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Anchor {
     /// The lane.

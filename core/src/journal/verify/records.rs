@@ -1,4 +1,5 @@
-//! Versioned rows against the entries that wrote them: version, digest, time, and a state that its edges lead to.
+//! Versioned rows against the entries that wrote them: version, digest, time, and a state that its edges lead
+//! to.
 
 use super::{Slice, Verification};
 use crate::catalogue;

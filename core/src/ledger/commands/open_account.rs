@@ -12,15 +12,16 @@ use crate::user::User;
 command! {
     /// Opens the account with this key, or answers the one that is there; its bounds then stay as they are.
     ///
-    /// Accounts open by themselves when they are first posted to; this command is for the bounds of a wallet, and for
-    /// accounts that the host posts to by hand.
+    /// Accounts open by themselves when they are first posted to; this command is for the bounds of a wallet,
+    /// and for accounts that the host posts to by hand.
     pub struct OpenAccount = 1 "open_account", repeated by State, answers Account {
         /// Owner, purpose, currency and scope.
         1 account: AccountKey,
-        /// What must stay available, in minor units: 0 where it is left out, negative for a credit line. Only for
-        /// guarded purposes.
+        /// What must stay available, in minor units: 0 where it is left out, negative for a credit line. Only
+        /// for guarded purposes.
         2 min_available: Option<i64>,
-        /// What the balance may rise to, in minor units; without end where it is left out. Only for guarded purposes.
+        /// What the balance may rise to, in minor units; without end where it is left out. Only for guarded
+        /// purposes.
         3 max_balance: Option<i64>,
     }
     refuses [InvalidValue, NotPermitted, NotFound, PurposeNotAllowed]

@@ -67,8 +67,8 @@ pub enum Posting {
 value! {
     /// One transfer of [`PostTransfers`].
     pub struct NewTransfer {
-        /// Its id, chosen by the caller: posting it again answers the transfer that is there. Made where it is left
-        /// out; the request then needs a key.
+        /// Its id, chosen by the caller: posting it again answers the transfer that is there. Made where it
+        /// is left out; the request then needs a key.
         1 id: Option<TransferId>,
         /// What it does.
         2 posting: Posting,
@@ -128,10 +128,11 @@ impl NewTransfer {
 command! {
     /// Posts transfers, each with its own result; chained ones stand or fall together.
     ///
-    /// The command itself is refused only where its list or its actor is; what stops one transfer is that transfer's
-    /// result. Refusals of transfers, in order: `invalid_value`, `amount_must_be_positive`, `amount_too_large`,
-    /// `same_account`, `not_found`, `currency_mismatch`, `account_not_open`, `insufficient_funds`,
-    /// `balance_limit_exceeded`, `hold_not_open`, `hold_expired`, `exceeds_hold`, `id_reused`, `chain_failed`.
+    /// The command itself is refused only where its list or its actor is; what stops one transfer is that
+    /// transfer's result. Refusals of transfers, in order: `invalid_value`, `amount_must_be_positive`,
+    /// `amount_too_large`, `same_account`, `not_found`, `currency_mismatch`, `account_not_open`,
+    /// `insufficient_funds`, `balance_limit_exceeded`, `hold_not_open`, `hold_expired`, `exceeds_hold`,
+    /// `id_reused`, `chain_failed`.
     pub struct PostTransfers = 2 "post_transfers", repeated by Ids, answers Posted {
         /// The transfers, in order.
         1 transfers: Vec<NewTransfer>,

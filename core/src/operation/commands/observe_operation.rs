@@ -8,8 +8,8 @@ use crate::id::OperationId;
 use crate::operation::{Operation, Outcome, Report, observe};
 
 command! {
-    /// Records what a webhook, a query, a statement or a person says about an operation: at any time, any number of
-    /// times. An outcome is never refused; one that contradicts what is known opens a case.
+    /// Records what a webhook, a query, a statement or a person says about an operation: at any time, any
+    /// number of times. An outcome is never refused; one that contradicts what is known opens a case.
     pub struct ObserveOperation = 22 "observe_operation", repeated by State, answers Operation {
         /// The operation.
         1 operation: OperationId,

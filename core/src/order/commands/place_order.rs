@@ -26,8 +26,8 @@ command! {
         5 reference: Option<String>,
     }
     refuses [
-        InvalidValue, NotPermitted, NotFound, IdReused, AmountMustBePositive, AmountTooLarge, CurrencyMismatch,
-        MerchantNotActive,
+        InvalidValue, NotPermitted, NotFound, IdReused, AmountMustBePositive, AmountTooLarge,
+        CurrencyMismatch, MerchantNotActive,
     ]
 }
 

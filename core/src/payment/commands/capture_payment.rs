@@ -13,8 +13,9 @@ use crate::payment::booking::captured;
 use crate::payment::{CaptureKind, Method, Payment, PaymentEvent, PaymentState};
 
 command! {
-    /// Takes all or a part of what a payment has authorised. From a wallet it is taken at once; at a channel an operation
-    /// is written down for the host to send, and until its outcome nothing else starts on the payment.
+    /// Takes all or a part of what a payment has authorised. From a wallet it is taken at once; at a channel
+    /// an operation is written down for the host to send, and until its outcome nothing else starts on the
+    /// payment.
     pub struct CapturePayment = 18 "capture_payment", repeated by Key, answers Payment {
         /// The payment.
         1 payment: PaymentId,
@@ -24,8 +25,8 @@ command! {
         3 kind: CaptureKind,
     }
     refuses [
-        NotPermitted, NotFound, AmountMustBePositive, AmountTooLarge, CurrencyMismatch, WrongState, AccountNotOpen,
-        ExceedsAuthorised, OperationUnfinished,
+        NotPermitted, NotFound, AmountMustBePositive, AmountTooLarge, CurrencyMismatch, WrongState,
+        AccountNotOpen, ExceedsAuthorised, OperationUnfinished,
     ]
 }
 

@@ -11,8 +11,8 @@ use crate::payment::booking::{capture, confirming, way};
 use crate::payment::{CaptureKind, CaptureMode, Method, Payment, PaymentEvent, PaymentState};
 
 command! {
-    /// The payer wants to pay. From a wallet the money moves, or is reserved, at once; through a channel an operation is
-    /// written down for the host to send.
+    /// The payer wants to pay. From a wallet the money moves, or is reserved, at once; through a channel an
+    /// operation is written down for the host to send.
     ///
     /// A wallet with too little is refused `insufficient_funds`, and the payment stays where it was.
     pub struct ConfirmPayment = 17 "confirm_payment", repeated by State, answers Payment {
@@ -59,7 +59,8 @@ fn from_wallet(on: &mut View<'_>, payment: &Payment) -> Result<(), Stop> {
 }
 
 fn through_channel(on: &mut View<'_>, payment: &Payment, channel: &str) -> Result<(), Stop> {
-    // A wallet's limit must hold when the money comes: it is reserved now, because an outcome is never refused.
+    // A wallet's limit must hold when the money comes: it is reserved now, because an outcome is never
+    // refused.
     let hold = match payment.receiver {
         Owner::User(_) => {
             let booking = way(on, payment, payment.amount.minor())?;

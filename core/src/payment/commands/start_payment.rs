@@ -41,8 +41,8 @@ command! {
         6 capture: CaptureMode,
     }
     refuses [
-        InvalidValue, NotPermitted, NotFound, IdReused, AmountMustBePositive, AmountTooLarge, CurrencyMismatch,
-        WrongState, MerchantNotActive, ExceedsDue,
+        InvalidValue, NotPermitted, NotFound, IdReused, AmountMustBePositive, AmountTooLarge,
+        CurrencyMismatch, WrongState, MerchantNotActive, ExceedsDue,
     ]
 }
 

@@ -12,8 +12,8 @@ use crate::payment::{Payment, PaymentState, receivers_business, way};
 use crate::refund::{Refund, RefundEvent, RefundState, reserved, send};
 
 command! {
-    /// Asks for money back, reserving it. Where the merchant's policy asks for no review it is approved at once: a refund
-    /// into a wallet is then done, one at a channel is written down for the host to send.
+    /// Asks for money back, reserving it. Where the merchant's policy asks for no review it is approved at
+    /// once: a refund into a wallet is then done, one at a channel is written down for the host to send.
     pub struct RequestRefund = 20 "request_refund", repeated by Id, answers Refund {
         /// The refund's id; made where it is left out.
         1 id: Option<RefundId>,
@@ -25,8 +25,9 @@ command! {
         4 reason: Option<String>,
     }
     refuses [
-        InvalidValue, NotPermitted, NotFound, IdReused, AmountMustBePositive, AmountTooLarge, CurrencyMismatch,
-        WrongState, AccountNotOpen, InsufficientFunds, ExceedsRefundable, OperationUnfinished,
+        InvalidValue, NotPermitted, NotFound, IdReused, AmountMustBePositive, AmountTooLarge,
+        CurrencyMismatch, WrongState, AccountNotOpen, InsufficientFunds, ExceedsRefundable,
+        OperationUnfinished,
     ]
 }
 

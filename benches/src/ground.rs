@@ -1,0 +1,88 @@
+//! Where the databases of a run lie: in a fresh directory on a disk, removed at the end.
+
+use crate::{Outcome, Scale};
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tempfile::TempDir;
+
+/// A place to measure on, and how much to measure.
+#[derive(Debug)]
+pub struct Ground {
+    /// How much.
+    pub scale: Scale,
+    directory: TempDir,
+}
+
+impl Ground {
+    /// A new directory beside the running program, where builds are kept: the system's directory for temporary files
+    /// is often memory, and flushes there cost nothing. Only where that cannot be written is the latter taken.
+    ///
+    /// # Errors
+    /// Where neither can be written.
+    pub fn new(scale: Scale) -> Outcome<Self> {
+        let program = std::env::current_exe()?;
+        let beside = program.parent().map(|parent| tempfile::tempdir_in(parent));
+        let directory = match beside {
+            Some(Ok(directory)) => directory,
+            _ => tempfile::tempdir()?,
+        };
+        Ok(Self { scale, directory })
+    }
+
+    /// The directory.
+    #[must_use]
+    pub fn directory(&self) -> &Path {
+        self.directory.path()
+    }
+
+    /// A database that is not there yet.
+    #[must_use]
+    pub fn database(&self) -> Database {
+        Database::in_directory(self.directory())
+    }
+}
+
+/// A database file; dropping this removes it with its log.
+#[derive(Debug)]
+pub struct Database {
+    path: PathBuf,
+}
+
+impl Database {
+    fn in_directory(directory: &Path) -> Self {
+        static MADE: AtomicUsize = AtomicUsize::new(0);
+        let number = MADE.fetch_add(1, Ordering::Relaxed);
+        Self { path: directory.join(format!("{number}.db")) }
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// A copy of the file beside it, already on the device, so that no round pays for it. The log must be folded in.
+    pub fn copy(&self) -> Outcome<Self> {
+        let copy = Self::in_directory(self.path.parent().unwrap_or(Path::new(".")));
+        fs::copy(&self.path, &copy.path)?;
+        File::open(&copy.path)?.sync_all()?;
+        Ok(copy)
+    }
+
+    /// Size of the file without its log.
+    pub fn bytes(&self) -> Outcome<u64> {
+        Ok(fs::metadata(&self.path)?.len())
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        for suffix in ["", "-wal", "-shm"] {
+            let mut path = self.path.clone().into_os_string();
+            path.push(suffix);
+            // The directory is removed at the end, and with it whatever could not be removed now.
+            let _ = fs::remove_file(path);
+        }
+    }
+}

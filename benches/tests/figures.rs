@@ -1,0 +1,43 @@
+//! Every figure, in a size of which only its end says anything.
+
+use paywright_benches::ground::Ground;
+use paywright_benches::{Scale, figures, report};
+
+#[test]
+fn every_figure_is_taken_and_printed() {
+    let ground = Ground::new(Scale::TINY).unwrap();
+    let measured: Vec<_> =
+        figures::ALL.iter().map(|figure| figure.measure(&ground).expect(figure.name)).collect();
+
+    let list: serde_json::Value = serde_json::from_str(&report::json(&measured)).unwrap();
+    let list = list.as_array().unwrap();
+    assert_eq!(list.len(), figures::ALL.len());
+    for (line, figure) in list.iter().zip(figures::ALL) {
+        let fields: Vec<&str> = line.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(fields.len(), 5, "{fields:?}");
+        assert_eq!(line["name"], figure.name);
+        assert_eq!(line["unit"], figure.unit);
+        for field in ["value", "baseline", "ratio"] {
+            assert!(line[field].as_f64().unwrap() > 0.0, "{line}");
+        }
+    }
+    assert_eq!(report::table(&measured).lines().count(), 1 + list.len() + 1 + 2 * list.len());
+}
+
+#[test]
+fn the_databases_are_removed_at_the_end() {
+    let ground = Ground::new(Scale::TINY).unwrap();
+    let directory = ground.directory().to_owned();
+    figures::ALL[0].measure(&ground).unwrap();
+    assert_eq!(std::fs::read_dir(&directory).unwrap().count(), 0);
+    drop(ground);
+    assert!(!directory.exists());
+}
+
+#[test]
+fn no_two_lines_of_the_table_say_the_same() {
+    let mut lines: Vec<_> = figures::ALL.iter().map(|figure| (figure.name, figure.unit)).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    assert_eq!(lines.len(), figures::ALL.len());
+}

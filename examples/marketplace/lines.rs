@@ -1,0 +1,173 @@
+//! An order file's lines: one product of one invoice each, read strictly.
+
+use chrono::{Datelike, NaiveDateTime};
+use csv::StringRecord;
+use flate2::read::MultiGzDecoder;
+use paywright::{Currency, Money, MoneyError, Rate, Rounding, limits};
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::PathBuf;
+
+/// What the first line of an order file says.
+pub const COLUMNS: [&str; 8] =
+    ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"];
+/// Where order lines have these columns.
+const [INVOICE, QUANTITY, DATE, PRICE, CUSTOMER, COUNTRY]: [usize; 6] = [0, 3, 4, 5, 6, 7];
+
+/// An order file of our own making, for whoever names none.
+const OWN: &[u8] = include_bytes!("../data/orders.csv");
+
+/// Where order lines come from.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// The file that is built into this program.
+    Own,
+    /// A file; one that ends in `.gz` is compressed.
+    File(PathBuf),
+}
+
+/// Why an order file cannot be used. Nothing was posted.
+#[derive(Debug, thiserror::Error)]
+pub enum OrdersError {
+    /// It cannot be opened.
+    #[error("the order file {file} cannot be opened: {error}")]
+    Unreadable { file: String, error: io::Error },
+    /// A line of it is not what it should be.
+    #[error("{file}, line {line}: {reason}")]
+    Malformed { file: String, line: u64, reason: String },
+}
+
+/// One line of an invoice.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Its number in the file, from 1.
+    pub number: u64,
+    pub invoice: String,
+    /// As it is written, in London.
+    pub date: NaiveDateTime,
+    pub customer: Option<String>,
+    pub country: String,
+    /// Quantity x unit price in pence, rounded half-up.
+    pub pence: i64,
+}
+
+impl Source {
+    /// How it is called in sentences.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Own => "examples/data/orders.csv (built in)".to_owned(),
+            Self::File(path) => path.display().to_string(),
+        }
+    }
+
+    fn open(&self) -> io::Result<Box<dyn Read>> {
+        let Self::File(path) = self else { return Ok(Box::new(OWN)) };
+        let file = File::open(path)?;
+        if file.metadata()?.is_dir() {
+            return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a directory"));
+        }
+        let compressed = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
+        Ok(if compressed { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) })
+    }
+
+    /// What is wrong with one of its lines.
+    pub fn malformed(&self, line: u64, reason: impl Into<String>) -> OrdersError {
+        OrdersError::Malformed { file: self.name(), line, reason: reason.into() }
+    }
+
+    /// Hands each line to `take`, in the order of the file.
+    ///
+    /// # Errors
+    /// The first line that is malformed, by its number; what `take` answers.
+    pub fn each_line(&self, mut take: impl FnMut(Line) -> Result<(), OrdersError>) -> Result<(), OrdersError> {
+        let opened = self.open();
+        let from = opened.map_err(|error| OrdersError::Unreadable { file: self.name(), error })?;
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(from);
+        let mut record = StringRecord::new();
+        let mut first = true;
+        loop {
+            let more = reader.read_record(&mut record);
+            let line = record.position().map_or(1, csv::Position::line);
+            if !more.map_err(|error| self.unreadable(error, reader.position().line()))? {
+                break;
+            }
+            if first {
+                first = false;
+                header(&record).map_err(|reason| self.malformed(line, reason))?;
+            } else {
+                let read = Line::read(&record, line).map_err(|reason| self.malformed(line, reason))?;
+                take(read)?;
+            }
+        }
+        if first { Err(self.malformed(1, "the file is empty")) } else { Ok(()) }
+    }
+
+    fn unreadable(&self, error: csv::Error, reached: u64) -> OrdersError {
+        let line = error.position().map_or(reached, csv::Position::line);
+        let reason = match error.into_kind() {
+            csv::ErrorKind::Io(error) => format!("the file cannot be read on: {error}"),
+            csv::ErrorKind::Utf8 { .. } => "the line is not UTF-8 text".to_owned(),
+            _ => "the line is not comma-separated text".to_owned(),
+        };
+        self.malformed(line, reason)
+    }
+}
+
+fn header(record: &StringRecord) -> Result<(), String> {
+    if record.iter().eq(COLUMNS) {
+        return Ok(());
+    }
+    let found: Vec<&str> = record.iter().collect();
+    Err(format!("the first line is '{}'; an order file begins with '{}'", found.join(","), COLUMNS.join(",")))
+}
+
+impl Line {
+    fn read(record: &StringRecord, number: u64) -> Result<Self, String> {
+        if record.len() != COLUMNS.len() {
+            return Err(format!("{} fields where {} belong", record.len(), COLUMNS.len()));
+        }
+        let field = |place: usize| record.get(place).unwrap_or_default();
+        let customer = Some(field(CUSTOMER)).filter(|text| !text.is_empty());
+        Ok(Self {
+            number,
+            invoice: text("InvoiceNo", field(INVOICE))?,
+            date: date(field(DATE))?,
+            customer: customer.map(|customer| text("CustomerID", customer)).transpose()?,
+            country: text("Country", field(COUNTRY))?,
+            pence: pence(field(QUANTITY), field(PRICE))?,
+        })
+    }
+}
+
+/// A text that names something in the engine, within its bounds.
+fn text(column: &str, text: &str) -> Result<String, String> {
+    if text.trim().is_empty() {
+        return Err(format!("{column} is empty"));
+    }
+    if text.len() > limits::NAME_BYTES {
+        let most = limits::NAME_BYTES;
+        return Err(format!("{column} has {} bytes; at most {most} are taken", text.len()));
+    }
+    if text.contains(char::is_control) {
+        return Err(format!("{column} holds a control character"));
+    }
+    Ok(text.to_owned())
+}
+
+fn date(text: &str) -> Result<NaiveDateTime, String> {
+    let malformed = || format!("InvoiceDate '{text}' is no time of the form 2026-11-23 09:00:00");
+    let date = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S").map_err(|_| malformed())?;
+    if (1970..=9999).contains(&date.year()) {
+        return Ok(date);
+    }
+    Err(format!("InvoiceDate '{text}' is not between the years 1970 and 9999"))
+}
+
+/// Exact until it is rounded, once, to pence; exactly between two, away from zero.
+fn pence(quantity: &str, price: &str) -> Result<i64, String> {
+    let pieces: i64 = quantity.parse().map_err(|_| format!("Quantity '{quantity}' is no whole number"))?;
+    let price_of_one: Rate = price.parse().map_err(|_| format!("UnitPrice '{price}' is no decimal number"))?;
+    let pounds = pieces.checked_mul(100).map(|minor| Money::new(minor, Currency::GBP));
+    let amount = pounds.ok_or(MoneyError::Overflow).and_then(|pounds| price_of_one.of(pounds, Rounding::HalfUp));
+    amount.map(Money::minor).map_err(|_| format!("{quantity} x {price} is more than can be counted"))
+}

@@ -1,0 +1,124 @@
+//! Many requests at once: each over what those before it did, or all or nothing.
+
+use crate::support::shop::{CARDS, pence, receivable, wallet};
+use crate::support::{World, keyed, money, on_both};
+use paywright::{
+    Acceptance, Answer, AnyOutput, ConfirmPayment, Error, Method, OrderId, PaymentId, PaymentState,
+    PlaceOrder, RegisterUser, Request, StartPayment, limits,
+};
+
+on_both![
+    each_request_sees_what_those_before_it_did,
+    a_refused_request_does_not_disturb_the_others,
+    one_commit_takes_the_whole_batch,
+    all_or_nothing_does_all,
+    all_or_nothing_does_nothing_when_one_is_refused,
+    a_batch_that_is_too_large_is_refused_whole,
+    an_empty_batch_is_answered,
+    requests_that_are_malformed_are_answered_in_their_place,
+];
+
+/// An order, its payment and the confirmation, each naming what the one before it makes.
+fn checkout(world: &World, name: &str) -> (Vec<Request>, PaymentId) {
+    let (order, payment) = (OrderId::derived(name), PaymentId::derived(name));
+    let shop = world.shop();
+    world.tops_up(shop.customer, "20.00 GBP");
+    let place = PlaceOrder { id: Some(order), ..PlaceOrder::new(shop.merchant, money("18.50 GBP")) };
+    let place = PlaceOrder { customer: Some(shop.customer), ..place };
+    let start = StartPayment { id: Some(payment), ..StartPayment::new(order, Method::Wallet) };
+    (vec![place.into(), start.into(), ConfirmPayment::new(payment).into()], payment)
+}
+
+fn each_request_sees_what_those_before_it_did(world: &World) {
+    let (requests, payment) = checkout(world, "8812");
+    let results = world.engine.batch(requests);
+    assert!(results.iter().all(|result| result.as_ref().unwrap().acceptance == Acceptance::New));
+    assert_eq!(world.payment(payment).state, PaymentState::Succeeded);
+}
+
+fn a_refused_request_does_not_disturb_the_others(world: &World) {
+    let (mut requests, payment) = checkout(world, "8812");
+    requests.insert(2, StartPayment { id: Some(PaymentId::derived("x")), ..again(&requests[0]) }.into());
+    requests.push(ConfirmPayment::new(payment).into());
+    let codes: Vec<_> = world.engine.batch(requests).iter().map(code).collect();
+    assert_eq!(codes, ["", "", "exceeds_due", "", "wrong_state"]);
+    assert_eq!(world.payment(payment).state, PaymentState::Succeeded);
+}
+
+/// A second payment of the order that the batch places.
+fn again(_: &Request) -> StartPayment {
+    StartPayment::new(OrderId::derived("8812"), Method::channel(CARDS))
+}
+
+fn code(result: &Result<Answer, Error>) -> &'static str {
+    result.as_ref().err().map_or("", Error::code)
+}
+
+fn one_commit_takes_the_whole_batch(world: &World) {
+    let before = world.dump();
+    let users = (0..300).map(|i| keyed(&format!("u{i}"), RegisterUser::new(format!("customer-{i}"))));
+    assert!(world.engine.batch(users).iter().all(Result::is_ok));
+    let after = world.dump();
+    assert_eq!(after.journal.len(), before.journal.len() + 300);
+    assert_eq!(after.rows("lanes").len(), 1);
+    assert!(after.rows("lanes")[0].starts_with("v1 "), "{:?}", after.rows("lanes"));
+}
+
+fn all_or_nothing_does_all(world: &World) {
+    let (requests, payment) = checkout(world, "8812");
+    let answers = world.engine.atomic(requests).unwrap();
+    assert_eq!(answers.len(), 3);
+    assert!(matches!(&answers[2].output, AnyOutput::Payment(paid) if paid.id == payment));
+    assert_eq!(world.payment(payment).state, PaymentState::Succeeded);
+}
+
+fn all_or_nothing_does_nothing_when_one_is_refused(world: &World) {
+    let (requests, payment) = checkout(world, "8812");
+    let before = world.dump();
+    for at in 0..=requests.len() {
+        let mut some = requests.clone();
+        some.insert(at, ConfirmPayment::new(PaymentId::derived("nowhere")).into());
+        assert_eq!(world.engine.atomic(some).unwrap_err().code(), "not_found");
+        before.assert_unchanged(&world.dump());
+    }
+    let mut malformed = requests.clone();
+    malformed.push(Request::new(RegisterUser::new("no key")));
+    assert_eq!(world.engine.atomic(malformed).unwrap_err().code(), "not_repeatable");
+    before.assert_unchanged(&world.dump());
+
+    world.engine.atomic(requests).unwrap();
+    assert_eq!(world.payment(payment).state, PaymentState::Succeeded);
+}
+
+fn a_batch_that_is_too_large_is_refused_whole(world: &World) {
+    let before = world.dump();
+    let users = |count: usize| (0..count).map(|i| keyed(&format!("u{i}"), RegisterUser::new("u")));
+    let results = world.engine.batch(users(limits::BATCH_REQUESTS + 1));
+    assert_eq!(results.len(), limits::BATCH_REQUESTS + 1);
+    assert!(results.iter().all(|result| code(result) == "too_many"));
+    let error = world.engine.atomic(users(limits::BATCH_REQUESTS + 1)).unwrap_err();
+    assert_eq!(error.code(), "too_many");
+    before.assert_unchanged(&world.dump());
+}
+
+fn an_empty_batch_is_answered(world: &World) {
+    let before = world.dump();
+    assert!(world.engine.batch([]).is_empty());
+    assert!(world.engine.atomic([]).unwrap().is_empty());
+    before.assert_unchanged(&world.dump());
+}
+
+fn requests_that_are_malformed_are_answered_in_their_place(world: &World) {
+    let shop = world.shop();
+    let requests = [
+        Request::new(RegisterUser::new("without a key")),
+        keyed("one", RegisterUser::new("customer-1")),
+        keyed(&"k".repeat(65), RegisterUser::new("customer-2")),
+        keyed("two", PlaceOrder::new(shop.merchant, pence(0))),
+        keyed("three", RegisterUser::new("customer-3")),
+    ];
+    let results = world.engine.batch(requests);
+    let codes: Vec<_> = results.iter().map(code).collect();
+    assert_eq!(codes, ["not_repeatable", "", "invalid_value", "amount_must_be_positive", ""]);
+    assert!(world.figures(&receivable()).balance() == 0 && world.figures(&wallet(shop.customer)).balance() == 0);
+}

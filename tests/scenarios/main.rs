@@ -1,0 +1,24 @@
+//! Stories of a payment engine, told through its public commands on memory and on SQLite.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod actors;
+mod bad_input;
+mod batches;
+mod bounds;
+mod captures;
+mod checkout;
+mod clocks;
+mod codes;
+mod determinism;
+mod effects;
+mod faults;
+mod fees;
+mod ledger;
+mod operations;
+mod random;
+mod refunds;
+mod repeats;
+mod topups;
+mod writers;
