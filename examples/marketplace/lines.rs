@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDateTime};
 use csv::StringRecord;
 use flate2::read::MultiGzDecoder;
-use paywright::{Currency, Money, MoneyError, Rate, Rounding, limits};
+use paywright::{Currency, Money, Rate, Rounding, limits};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
@@ -168,6 +168,6 @@ fn pence(quantity: &str, price: &str) -> Result<i64, String> {
     let pieces: i64 = quantity.parse().map_err(|_| format!("Quantity '{quantity}' is no whole number"))?;
     let price_of_one: Rate = price.parse().map_err(|_| format!("UnitPrice '{price}' is no decimal number"))?;
     let pounds = pieces.checked_mul(100).map(|minor| Money::new(minor, Currency::GBP));
-    let amount = pounds.ok_or(MoneyError::Overflow).and_then(|pounds| price_of_one.of(pounds, Rounding::HalfUp));
-    amount.map(Money::minor).map_err(|_| format!("{quantity} x {price} is more than can be counted"))
+    let amount = pounds.and_then(|pounds| price_of_one.of(pounds, Rounding::HalfUp).ok());
+    amount.map(Money::minor).ok_or_else(|| format!("{quantity} x {price} is more than can be counted"))
 }

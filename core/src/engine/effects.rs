@@ -19,16 +19,22 @@ impl Engine {
     /// # Errors
     /// As [`Engine::execute`].
     pub fn claim(&self, worker: &str, most: u32, lease_seconds: u32) -> Result<Vec<Work>, Error> {
-        let mut effects = Vec::new();
-        for kind in EffectKind::ALL {
-            let left =
-                most.min(effect_limit()).saturating_sub(u32::try_from(effects.len()).unwrap_or(u32::MAX));
-            effects.extend(self.due(EffectState::Ready, *kind, left)?);
+        let most = most.min(effect_limit());
+        loop {
+            let mut effects = Vec::new();
+            for kind in EffectKind::ALL {
+                let left = most.saturating_sub(u32::try_from(effects.len()).unwrap_or(u32::MAX));
+                effects.extend(self.due(EffectState::Ready, *kind, left)?);
+            }
+            if effects.is_empty() {
+                return Ok(Vec::new());
+            }
+            let work = self.execute(ClaimEffects { worker: worker.to_owned(), effects, lease_seconds })?.work;
+            // None of them was needed any more, or another worker was faster: there may be others.
+            if !work.is_empty() {
+                return Ok(work);
+            }
         }
-        if effects.is_empty() {
-            return Ok(Vec::new());
-        }
-        Ok(self.execute(ClaimEffects { worker: worker.to_owned(), effects, lease_seconds })?.work)
     }
 
     /// Ends the claims of a worker that started anew, before it claims again: what may not be repeated

@@ -3,7 +3,7 @@
 
 use crate::error::{Error, Fault};
 use crate::journal::{Lane, LaneNumber};
-use crate::storage::{Batch, CommitError, Record, Rows, Scan, Stamp, Storage, TableChanges};
+use crate::storage::{Batch, Record, Rows, Scan, Stamp, Storage, TableChanges};
 use crate::time::Timestamp;
 use std::time::Duration;
 
@@ -14,6 +14,24 @@ const SKEW_SECONDS: i64 = 5;
 const MOST_LANES: u16 = 1_023;
 /// How long a commit may wait for other writers.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What became of a commit whose answer was lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    Happened,
+    /// And it can no longer happen.
+    DidNotHappen,
+    /// Another engine has the lane now.
+    LaneLost {
+        happened: bool,
+    },
+}
+
+/// While the storage does not answer, the commit may have happened.
+fn unknown(error: Error) -> Error {
+    let may = "the commit may have happened; ask again with the same key or id";
+    Error::storage(Fault::OutcomeUnknown, format!("{error}: {may}"))
+}
 
 /// A lane as this engine holds it, or is about to.
 #[derive(Clone, Debug)]
@@ -97,58 +115,52 @@ impl Holding {
 
     /// What a conflict on the head means: `Ok` where another engine holds the lane now.
     pub(super) fn lost(&self, storage: &dyn Storage) -> Result<(), Error> {
-        let found = self.reload(storage)?;
-        let (Some(stored), Some((head, _))) = (&self.stored, &found) else {
-            return if self.stored.is_none() { Ok(()) } else { Err(self.forked()) };
-        };
-        if head.epoch > stored.epoch && head.sequence >= stored.sequence {
-            Ok(())
-        } else {
-            Err(self.forked())
-        }
+        let Some(stored) = &self.stored else { return Ok(()) };
+        let Some((head, _)) = self.reload(storage)? else { return Err(self.forked()) };
+        // Before the lane is taken over, its holder may still write; afterwards only a higher epoch may.
+        let held = self.next.epoch == stored.epoch;
+        let moved_on = head.sequence >= stored.sequence && (!held || head.epoch > stored.epoch);
+        if moved_on { Ok(()) } else { Err(self.forked()) }
     }
 
-    /// Whether a commit whose answer was lost happened. Where it did not, the lane's epoch is raised first,
-    /// so that it can no longer arrive.
-    pub(super) fn resolve(&mut self, storage: &dyn Storage, now: Timestamp) -> Result<bool, Error> {
+    /// What became of a commit whose answer was lost. Where it did not happen, the lane's epoch is raised first, so
+    /// that it can no longer arrive.
+    pub(super) fn resolve(&mut self, storage: &dyn Storage, now: Timestamp) -> Result<Fate, Error> {
         for _ in 0..4 {
-            let found = self.reload(storage)?;
-            let version = found.as_ref().map_or(0, |(_, version)| *version);
-            if version == self.version.saturating_add(1)
-                && found
-                    .as_ref()
-                    .is_some_and(|(head, _)| head.hash == self.next.hash && head.epoch == self.next.epoch)
-            {
-                self.settle();
-                return Ok(true);
-            }
-            if version != self.version {
-                self.lost(storage)?;
-                return Err(Error::storage(
-                    Fault::OutcomeUnknown,
-                    "another engine took the lane over; ask again",
-                ));
+            let found = self.reload(storage).map_err(unknown)?;
+            if found.as_ref().map_or(0, |(_, version)| *version) != self.version {
+                return self.moved(storage, found);
             }
             let expected = self.next.clone();
             self.reset();
             self.next.epoch = self.next.epoch.saturating_add(1);
             let fence = Batch { tables: vec![self.change(now)], journal: Vec::new() };
-            match storage.commit(&fence, PATIENCE) {
-                Ok(()) => {
-                    self.settle();
-                    return Ok(false);
-                }
-                Err(CommitError::Conflict(_) | CommitError::Unknown(_)) => self.next = expected,
-                Err(CommitError::Storage(error)) => {
-                    self.next = expected;
-                    return Err(error.into());
-                }
+            if storage.commit(&fence, PATIENCE).is_ok() {
+                self.settle();
+                return Ok(Fate::DidNotHappen);
             }
+            self.next = expected;
         }
-        Err(Error::storage(
-            Fault::OutcomeUnknown,
-            "the storage does not say whether the commit happened; ask again",
-        ))
+        let silent =
+            "the storage does not say whether the commit happened; ask again with the same key or id";
+        Err(Error::storage(Fault::OutcomeUnknown, silent))
+    }
+
+    /// The head is no longer the one from before the commit: the lane's entry at our place tells whether it is ours.
+    fn moved(&mut self, storage: &dyn Storage, found: Option<(Lane, u64)>) -> Result<Fate, Error> {
+        let before = self.next.sequence.saturating_sub(1);
+        let entry = storage.journal(self.next.lane.0, before, 1).map_err(|error| unknown(error.into()))?;
+        let happened = entry.first().is_some_and(|row| row.hash == self.next.hash);
+        let still_ours =
+            found.is_some_and(|(head, _)| head.epoch == self.next.epoch && head.hash == self.next.hash);
+        if happened && still_ours {
+            self.settle();
+            return Ok(Fate::Happened);
+        }
+        if !happened {
+            self.lost(storage)?;
+        }
+        Ok(Fate::LaneLost { happened })
     }
 
     fn reload(&self, storage: &dyn Storage) -> Result<Option<(Lane, u64)>, Error> {

@@ -11,6 +11,8 @@ use super::Stop;
 
 /// Records kept of one type between batches.
 const KEPT: usize = 65_536;
+/// Stamps within which a touch counts as recent.
+const RECENT: u64 = 4_096;
 
 /// Which command touches a record. Within one command the stamp rises at each attempt that may be undone
 /// alone.
@@ -230,19 +232,23 @@ impl<R: Record> Shelf<R> {
     }
 
     /// The batch was committed: what it wrote is what storage holds.
-    pub(super) fn settle(&mut self, command: u64) {
+    pub(super) fn settle(&mut self) {
         for id in self.in_batch.drain(..) {
             if let Some(held) = self.held.get_mut(&id) {
                 held.stored = held.version;
                 held.in_batch = false;
             }
         }
+    }
+
+    /// Between batches: where too much is in memory, what was not touched of late is dropped.
+    pub(super) fn tidy(&mut self, stamp: u64) {
         if self.held.len() > KEPT {
-            let recent = command.saturating_sub(1_024);
+            let recent = stamp.saturating_sub(RECENT);
             self.held.retain(|_, held| held.stamp >= recent);
-            if self.held.len() > KEPT {
-                self.held.clear();
-            }
+        }
+        if self.held.len() > KEPT {
+            self.held.clear();
         }
     }
 

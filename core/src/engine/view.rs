@@ -109,8 +109,14 @@ macro_rules! shelves {
                 batch.tables.extend(self.postings.changes());
             }
 
-            pub(super) fn settle(&mut self, command: u64) {
-                $(self.$field.settle(command);)*
+            /// Before a batch: nothing is kept that grows with use.
+            pub(super) fn begin(&mut self, stamp: u64) {
+                $(self.$field.tidy(stamp);)*
+                self.postings.settle();
+            }
+
+            pub(super) fn settle(&mut self) {
+                $(self.$field.settle();)*
                 self.postings.settle();
             }
 

@@ -1,7 +1,7 @@
 //! The loop: replay check, decide over what is in memory, load what is missing, commit once, decide again on
 //! conflict.
 
-use super::lane::{Holding, PATIENCE};
+use super::lane::{Fate, Holding, PATIENCE};
 use super::request::{Acceptance, Answer, Prepared};
 use super::shelf::Touch;
 use super::view::{Shelves, Stop, View};
@@ -65,6 +65,7 @@ impl Writer {
         requests: &[Prepared],
         all_or_nothing: bool,
     ) -> Results {
+        self.shelves.begin(self.stamp);
         for attempt in 1..=ATTEMPTS {
             match self.pass(ground, requests, all_or_nothing) {
                 Ok(results) => return results,
@@ -119,7 +120,14 @@ impl Writer {
     /// Makes sure that there is a lane and that its last commit is known.
     fn begin(&mut self, ground: &Ground<'_>) -> Result<(), Error> {
         if self.unresolved {
-            self.resolve(ground)?;
+            let unknown =
+                "what became of an earlier commit cannot be learnt yet; nothing was changed, try again";
+            self.resolve(ground).map_err(|error| match error.code() {
+                code if code == Fault::OutcomeUnknown.spec().code => {
+                    Error::storage(Fault::Unavailable, unknown)
+                }
+                _ => error,
+            })?;
         }
         let lane = match &self.lane {
             Some(lane) => lane,
@@ -326,29 +334,33 @@ impl Writer {
         match ground.storage.commit(&batch, PATIENCE) {
             Ok(()) => {
                 lane.settle();
-                self.shelves.settle(self.stamp);
+                self.shelves.settle();
                 Ok(())
             }
             Err(CommitError::Conflict(conflicts)) => self.conflict(ground, &conflicts),
             Err(CommitError::Unknown(_)) => {
                 self.unresolved = true;
-                if self.resolve(ground)? { Ok(()) } else { Err(Pass::Stale) }
+                let happened = self.resolve(ground);
+                if self.unresolved {
+                    self.shelves.forget_batch();
+                }
+                if happened? { Ok(()) } else { Err(Pass::Stale) }
             }
             Err(CommitError::Storage(error)) => Err(error.into()),
         }
     }
 
-    /// Learns what became of a commit whose answer was lost.
+    /// Learns whether the commit whose answer was lost happened.
     fn resolve(&mut self, ground: &Ground<'_>) -> Result<bool, Error> {
         let Some(lane) = &mut self.lane else { return Ok(false) };
-        let happened = lane.resolve(ground.storage, ground.clock.now());
-        match &happened {
-            Ok(true) => self.shelves.settle(self.stamp),
-            Err(error) if error.code() != Fault::OutcomeUnknown.spec().code => self.drop_lane(),
-            _ => self.shelves.forget_batch(),
+        let fate = lane.resolve(ground.storage, ground.clock.now())?;
+        self.unresolved = false;
+        match fate {
+            Fate::Happened => self.shelves.settle(),
+            Fate::DidNotHappen => self.shelves.forget_batch(),
+            Fate::LaneLost { .. } => self.drop_lane(),
         }
-        self.unresolved = happened.is_err() && self.lane.is_some();
-        happened
+        Ok(matches!(fate, Fate::Happened | Fate::LaneLost { happened: true }))
     }
 
     /// Some premise of the commit no longer holds: what it rested on is forgotten.

@@ -97,7 +97,6 @@ pub(crate) fn resolve(
                 return Err(refused!(Code::HoldExpired, "the time of the hold {hold} has passed").into());
             }
             let part = part.unwrap_or(held.amount);
-            limits::amount(part)?;
             if part > held.amount {
                 let amount = held.amount;
                 return Err(refused!(
@@ -131,7 +130,9 @@ fn enter(
     hold: Option<TransferId>,
     movement: Movement,
 ) -> Result<TransferId, Stop> {
-    limits::amount(booking.amount.minor())?;
+    if !booking.amount.is_positive() {
+        return Err(Stop::Bug(format!("{} is booked, which is not above zero", booking.amount)));
+    }
     if booking.debit == booking.credit {
         return Err(
             refused!(Code::SameAccount, "debit and credit are both the account {}", booking.debit).into()

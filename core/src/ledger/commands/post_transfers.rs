@@ -260,6 +260,11 @@ fn post_new(on: &mut View<'_>, new: &NewTransfer) -> Result<TransferId, Stop> {
             refused!(Code::InvalidValue, "kind {kind} is the engine's; yours begin at {first}").into()
         );
     }
+    match &new.posting {
+        Posting::Posted { amount, .. } | Posting::Pending { amount, .. } => limits::amount(amount.minor())?,
+        Posting::PostPending { amount: Some(part), .. } => limits::amount(part.minor())?,
+        Posting::PostPending { .. } | Posting::VoidPending { .. } => {}
+    }
     let booking = |debit, credit, amount| Booking {
         id: new.id,
         debit,

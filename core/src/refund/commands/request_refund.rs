@@ -26,8 +26,8 @@ command! {
     }
     refuses [
         InvalidValue, NotPermitted, NotFound, IdReused, AmountMustBePositive, AmountTooLarge,
-        CurrencyMismatch, WrongState, AccountNotOpen, InsufficientFunds, ExceedsRefundable,
-        OperationUnfinished,
+        CurrencyMismatch, WrongState, AccountNotOpen, InsufficientFunds, BalanceLimitExceeded,
+        OperationUnfinished, ExceedsRefundable,
     ]
 }
 
