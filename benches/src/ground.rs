@@ -22,7 +22,7 @@ impl Ground {
     /// Where neither can be written.
     pub fn new(scale: Scale) -> Outcome<Self> {
         let program = std::env::current_exe()?;
-        let beside = program.parent().map(|parent| tempfile::tempdir_in(parent));
+        let beside = program.parent().map(tempfile::tempdir_in);
         let directory = match beside {
             Some(Ok(directory)) => directory,
             _ => tempfile::tempdir()?,

@@ -5,7 +5,7 @@ use crate::id::{MerchantId, UserId};
 use crate::limits;
 use std::fmt;
 
-/// What an operator of the platform may do beyond looking.
+/// What an operator of the platform may do. Without a role, only look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, minicbor::Encode, minicbor::Decode)]
 #[cbor(index_only)]
 pub enum Role {
@@ -18,6 +18,9 @@ pub enum Role {
     /// Posts transfers by hand and opens accounts.
     #[n(3)]
     Accountant,
+    /// Does for users and merchants what they could do themselves, registers users, and reports outcomes.
+    #[n(4)]
+    Agent,
 }
 
 /// Who asks.
@@ -59,12 +62,6 @@ impl Actor {
             Self::Operator { roles, .. } => roles.contains(&role),
             Self::Merchant(_) | Self::User(_) => false,
         }
-    }
-
-    /// The platform's side: the host or any operator.
-    #[must_use]
-    pub const fn is_platform(&self) -> bool {
-        matches!(self, Self::System | Self::Operator { .. })
     }
 
     pub(crate) fn check(&self) -> Result<(), Refused> {

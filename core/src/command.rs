@@ -1,7 +1,7 @@
 //! A command is a value: a plain struct named with an imperative. The catalogue lists them all.
 
 use crate::engine::{Shelved, Stop, View};
-use crate::error::Code;
+use crate::error::{Code, Refused, refused};
 use minicbor::{Decoder, Encoder};
 use std::convert::Infallible;
 
@@ -84,6 +84,14 @@ where
         record
             .map(|record| R::clone(&record))
             .ok_or_else(|| Stop::Bug(format!("the record {id:?} of a replay is gone")))
+    }
+}
+
+/// What a caller's id names must be what the command asks for; refused with the first field that differs.
+pub(crate) fn same_content(record: impl std::fmt::Display, differs: &[(&str, bool)]) -> Result<(), Refused> {
+    match differs.iter().find(|(_, differs)| *differs) {
+        Some((field, _)) => Err(refused!(Code::IdReused, "{record} is there with another {field}")),
+        None => Ok(()),
     }
 }
 
@@ -212,8 +220,10 @@ macro_rules! catalogue {
             /// one.
             #[must_use]
             pub fn decode(tag: u16, bytes: &[u8]) -> Option<Self> {
+                let mut decoder = Decoder::new(bytes);
                 $(if tag == $command::SPEC.tag {
-                    return minicbor::decode::<$command>(bytes).ok().map(Self::$command);
+                    let command = decoder.decode::<$command>().ok()?;
+                    return (decoder.position() == bytes.len()).then_some(Self::$command(command));
                 })*
                 None
             }

@@ -74,7 +74,7 @@ macro_rules! codes {
 }
 
 codes! {
-    /// Why the rules say no, in order of precedence: where several hold, the first is answered.
+    /// Why the rules say no. Each command lists its own codes in the order in which it looks for them.
     ///
     /// The numbers are stored in journal entries and never reused.
     pub enum Code is Refused {
@@ -164,21 +164,49 @@ codes! {
         2 ClockMovedBack = "clock_moved_back",
         /// More requests or items than one call takes.
         3 TooMany = "too_many",
-        /// A cursor that no query of this engine gave.
+        /// A cursor that no query of this engine gave, or an index that the table does not have.
         4 InvalidCursor = "invalid_cursor",
+        /// The clock is beyond the year 9999.
+        5 ClockOutOfRange = "clock_out_of_range",
     }
 }
 
 /// The rules say no: a code and a sentence with the values that stood in the way.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, minicbor::Encode, minicbor::Decode)]
+///
+/// Two refusals are equal when their codes are. The journal keeps the code alone: the sentence of a replayed
+/// refusal is the catalogue's.
+#[derive(Clone, Debug, thiserror::Error)]
 #[error("{explanation}")]
 pub struct Refused {
     /// Why.
-    #[n(1)]
     pub code: Code,
     /// What was asked and what stood in the way.
-    #[n(2)]
     pub explanation: String,
+}
+
+impl PartialEq for Refused {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code
+    }
+}
+
+impl Eq for Refused {}
+
+impl<C> minicbor::Encode<C> for Refused {
+    fn encode<W: minicbor::encode::Write>(
+        &self,
+        e: &mut minicbor::Encoder<W>,
+        context: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>> {
+        self.code.encode(e, context)
+    }
+}
+
+impl<'b, C> minicbor::Decode<'b, C> for Refused {
+    fn decode(d: &mut minicbor::Decoder<'b>, context: &mut C) -> Result<Self, minicbor::decode::Error> {
+        let code = Code::decode(d, context)?;
+        Ok(Self { code, explanation: code.spec().doc.trim().to_owned() })
+    }
 }
 
 macro_rules! refused {
@@ -260,7 +288,7 @@ const BUG: CodeSpec = CodeSpec {
     retryable: false,
 };
 
-/// Every code there is, by kind and in order of precedence.
+/// Every code there is, by kind.
 pub fn catalogue() -> impl Iterator<Item = CodeSpec> {
     let refused = Code::ALL.iter().map(|code| code.spec());
     let faults = Fault::ALL.iter().map(|fault| fault.spec());

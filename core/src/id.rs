@@ -89,7 +89,7 @@ macro_rules! ids {
             /// An id for a natural key of the caller: the first half of its SHA-256, the same for ever.
             #[must_use]
             pub fn derived(natural_key: &str) -> Self {
-                Self::of(crate::storage::Key::hashed(concat!("id/", $prefix), natural_key.as_bytes()))
+                Self::of(crate::storage::Key::natural(concat!("id/", $prefix), natural_key))
             }
 
             /// The id with a key's bytes.

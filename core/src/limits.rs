@@ -33,6 +33,8 @@ limits! {
     RAW_ANSWER_BYTES = 1_024,
     /// Requests of one batch.
     BATCH_REQUESTS = 10_000,
+    /// Bytes of all commands of one batch, encoded: 64 MiB.
+    BATCH_BYTES = 67_108_864,
     /// Transfers of one command.
     TRANSFERS = 10_000,
     /// Effects of one claim or recovery.

@@ -1,7 +1,7 @@
 //! State machines as data: `(state, event) -> state, or refused`. The tables are the only edges.
 
 use crate::error::{Code, Refused, refused};
-use crate::storage::Record;
+use crate::storage::{Record, Table};
 use std::fmt;
 
 /// A closed set of words that columns and messages use; a word never changes.
@@ -33,6 +33,8 @@ pub trait State: Word {
     type Event: Word;
     /// Name of the machine.
     const MACHINE: &'static str;
+    /// Table of the records that have these states.
+    const TABLE: &'static Table;
     /// All edges.
     const EDGES: &'static [Edge<Self>];
 
@@ -70,6 +72,8 @@ pub struct EdgeName {
     pub tag: u16,
     /// The machine.
     pub machine: &'static str,
+    /// Tag of the table of its records.
+    pub table: u16,
     /// Word of the state it begins in; `None` where the record is made.
     pub from: Option<&'static str>,
     /// Word of the event.
@@ -83,6 +87,7 @@ pub fn edges_of<S: State>() -> impl Iterator<Item = EdgeName> {
     S::EDGES.iter().map(|edge| EdgeName {
         tag: edge.tag,
         machine: S::MACHINE,
+        table: S::TABLE.tag,
         from: edge.from.map(Word::word),
         event: edge.event.word(),
         to: edge.to.word(),

@@ -5,6 +5,7 @@ use crate::figures::{MerchantFigures, Tally};
 use crate::invoice::Kind;
 use crate::orders::Orders;
 use crate::pages::each;
+use crate::table::pounds;
 use paywright::{
     AccountKey, Currency, Engine, Merchant, MerchantId, Owner, Part, PaymentId, Purpose, Refund, RefundId,
     RefundState,
@@ -36,8 +37,8 @@ impl Tally {
             figures.owed = pending(engine, id)?;
             let expected = figures.captured.saturating_sub(figures.fees).saturating_sub(figures.refunded);
             if figures.owed != expected {
-                let owed = figures.owed;
-                let what = format!("{name} is owed {owed} pence, and its parts make {expected}");
+                let (owed, expected) = (pounds(figures.owed), pounds(expected));
+                let what = format!("{name} is owed {owed}, and its parts make {expected}");
                 return Err(Failure::Books(what));
             }
             tally.merchants.insert(name, figures);

@@ -2,8 +2,10 @@
 
 use crate::invoice::{Invoice, Kind};
 use crate::orders::Orders;
+use crate::table::pounds;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 
 /// One merchant's figures, or those of all; amounts in pence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -13,6 +15,15 @@ pub struct MerchantFigures {
     pub fees: i64,
     pub refunded: i64,
     pub owed: i64,
+}
+
+impl fmt::Display for MerchantFigures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { payments, .. } = self;
+        let [captured, fees, refunded, owed] =
+            [self.captured, self.fees, self.refunded, self.owed].map(pounds);
+        write!(f, "{payments} payments, {captured} captured, {fees} fees, {refunded} refunded, {owed} owed")
+    }
 }
 
 impl MerchantFigures {
@@ -70,7 +81,8 @@ impl Tally {
                     let (refunds, left) = place(asked, orders.paid_before(invoice), &mut refundable);
                     let placed = asked.saturating_sub(left);
                     let (refunded, owed) = (placed, placed.saturating_neg());
-                    *figures = figures.plus(&MerchantFigures { refunded, owed, ..MerchantFigures::default() });
+                    *figures =
+                        figures.plus(&MerchantFigures { refunded, owed, ..MerchantFigures::default() });
                     tally.refunds = tally.refunds.saturating_add(refunds);
                     tally.refuse(left);
                 }
@@ -85,8 +97,10 @@ impl Tally {
         for (name, figures) in &self.merchants {
             match expected.merchants.get(name) {
                 Some(same) if same == figures => {}
-                Some(other) => return Some(format!("{name} has {figures:?} where the file makes {other:?}")),
-                None => return Some(format!("there is a merchant {name} that this order file does not name")),
+                Some(other) => return Some(format!("{name} has {figures} where the file makes {other}")),
+                None => {
+                    return Some(format!("there is a merchant {name} that this order file does not name"));
+                }
             }
         }
         let missing = expected.merchants.keys().find(|name| !self.merchants.contains_key(*name));
@@ -96,7 +110,9 @@ impl Tally {
         let counts = |tally: &Self| (tally.refunds, tally.refused, tally.refused_minor);
         let (found, wanted) = (counts(self), counts(expected));
         (found != wanted).then(|| {
-            format!("refunds, refused requests and pence refused are {found:?} where the file makes {wanted:?}")
+            format!(
+                "refunds, refused requests and pence refused are {found:?} where the file makes {wanted:?}"
+            )
         })
     }
 }

@@ -7,9 +7,10 @@ use crate::orders::Orders;
 use crate::pages::each;
 use paywright::journal::Lane;
 use paywright::{
-    ActivateMerchant, ConfirmPayment, CreateFeePlan, Currency, Engine, Error, FeePlanId, Method, Money, Payment,
-    PaymentId, PaymentState, PlaceOrder, Refund, RefundId, RefundReview, RegisterMerchant, RegisterUser, Request,
-    RequestRefund, StartPayment, SystemEntropy, UserId, limits,
+    ActivateMerchant, ConfirmPayment, CreateFeePlan, Currency, Engine, Error, FeePlanId, Merchant,
+    MerchantId, MerchantState, Method, Money, Payment, PaymentId, PaymentState, PlaceOrder, Refund, RefundId,
+    RefundReview, RegisterMerchant, RegisterUser, Request, RequestRefund, StartPayment, SystemEntropy,
+    UserId, limits,
 };
 use paywright_sqlite::SqliteStorage;
 use paywright_testing::{ManualClock, SimulatedChannel, drive};
@@ -30,6 +31,8 @@ struct Asked<'a> {
 /// What the engine holds of this file already when a run starts.
 #[derive(Debug, Default)]
 struct Done {
+    /// Merchants that may sell.
+    merchants: HashSet<MerchantId>,
     payments: HashSet<PaymentId>,
     refunds: HashMap<RefundId, i64>,
 }
@@ -75,7 +78,7 @@ impl<'a> Host<'a> {
     /// Runs the whole file, skipping what an earlier run has done; tells `progress` how many invoices are behind it.
     pub fn run(&mut self, mut progress: impl FnMut(usize)) -> Result<(), Failure> {
         let orders = self.orders;
-        let mut asked = opening(orders)?;
+        let mut asked = opening(orders, &self.done.merchants)?;
         for batch in orders.batches() {
             let end = batch.end;
             let Some(invoices) = orders.invoices.get(batch) else { continue };
@@ -175,6 +178,11 @@ impl<'a> Host<'a> {
 impl Done {
     fn read(engine: &Engine) -> Result<Self, Error> {
         let mut done = Self::default();
+        each(engine, |merchant: Merchant| {
+            if merchant.state == MerchantState::Active {
+                done.merchants.insert(merchant.id);
+            }
+        })?;
         each(engine, |payment: Payment| {
             if payment.state != PaymentState::RequiresConfirmation {
                 done.payments.insert(payment.id);
@@ -187,15 +195,20 @@ impl Done {
     }
 }
 
-/// What comes before the first invoice: the terms, and every merchant. Asked again, it changes nothing.
-fn opening<'a>(orders: &Orders) -> Result<Vec<Asked<'a>>, Failure> {
+/// What comes before the first invoice: the terms, and every merchant that may not sell yet.
+fn opening<'a>(orders: &Orders, selling: &HashSet<MerchantId>) -> Result<Vec<Asked<'a>>, Failure> {
     let plan = FeePlanId::derived("marketplace");
-    let wrong = |error: paywright::MoneyError| Failure::Books(format!("the fee plan cannot be read: {error}"));
+    let wrong =
+        |error: paywright::MoneyError| Failure::Books(format!("the fee plan cannot be read: {error}"));
     let (rate, fixed) = ("0.029".parse().map_err(wrong)?, Money::new(30, Currency::GBP));
     let terms = CreateFeePlan { id: Some(plan), ..CreateFeePlan::new("2.9 % and 30 pence", rate, fixed) };
+    // Asked again, the same terms change nothing.
     let mut requests = vec![Request::new(terms)];
     for country in orders.countries() {
         let id = merchant(country);
+        if selling.contains(&id) {
+            continue;
+        }
         requests.push(Request::new(RegisterMerchant {
             id: Some(id),
             refund_review: RefundReview::NotRequired,

@@ -1,7 +1,7 @@
 //! An order file's lines: one product of one invoice each, read strictly.
 
 use chrono::{Datelike, NaiveDateTime};
-use csv::StringRecord;
+use csv::{ByteRecord, StringRecord};
 use flate2::read::MultiGzDecoder;
 use paywright::{Currency, Money, Rate, Rounding, limits};
 use std::fs::File;
@@ -9,10 +9,23 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 
 /// What the first line of an order file says.
-pub const COLUMNS: [&str; 8] =
-    ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"];
+pub const COLUMNS: [&str; 8] = [
+    "InvoiceNo",
+    "StockCode",
+    "Description",
+    "Quantity",
+    "InvoiceDate",
+    "UnitPrice",
+    "CustomerID",
+    "Country",
+];
 /// Where order lines have these columns.
-const [INVOICE, QUANTITY, DATE, PRICE, CUSTOMER, COUNTRY]: [usize; 6] = [0, 3, 4, 5, 6, 7];
+const INVOICE: usize = 0;
+const QUANTITY: usize = 3;
+const DATE: usize = 4;
+const PRICE: usize = 5;
+const CUSTOMER: usize = 6;
+const COUNTRY: usize = 7;
 
 /// An order file of our own making, for whoever names none.
 const OWN: &[u8] = include_bytes!("../data/orders.csv");
@@ -79,37 +92,60 @@ impl Source {
     ///
     /// # Errors
     /// The first line that is malformed, by its number; what `take` answers.
-    pub fn each_line(&self, mut take: impl FnMut(Line) -> Result<(), OrdersError>) -> Result<(), OrdersError> {
+    pub fn each_line(
+        &self,
+        mut take: impl FnMut(Line) -> Result<(), OrdersError>,
+    ) -> Result<(), OrdersError> {
         let opened = self.open();
         let from = opened.map_err(|error| OrdersError::Unreadable { file: self.name(), error })?;
+        // With a last line end wherever the file has none, each record is one line end behind its last line.
+        let from = WithoutReturns(from).chain(&b"\n"[..]);
         let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(from);
-        let mut record = StringRecord::new();
+        let mut record = ByteRecord::new();
         let mut first = true;
         loop {
-            let more = reader.read_record(&mut record);
-            let line = record.position().map_or(1, csv::Position::line);
-            if !more.map_err(|error| self.unreadable(error, reader.position().line()))? {
+            let more = reader.read_byte_record(&mut record);
+            let reached = reader.position().line();
+            if !more
+                .map_err(|error| self.malformed(reached, format!("the file cannot be read on: {error}")))?
+            {
                 break;
             }
+            let inside = record.as_slice().iter().filter(|byte| **byte == b'\n').count();
+            let line = reached.saturating_sub(1).saturating_sub(u64::try_from(inside).unwrap_or(0));
+            let text = std::mem::take(&mut record);
+            let text = StringRecord::from_byte_record(text)
+                .map_err(|_| self.malformed(line, "the line is not UTF-8 text"))?;
             if first {
                 first = false;
-                header(&record).map_err(|reason| self.malformed(line, reason))?;
+                header(&text).map_err(|reason| self.malformed(line, reason))?;
             } else {
-                let read = Line::read(&record, line).map_err(|reason| self.malformed(line, reason))?;
-                take(read)?;
+                take(Line::read(&text, line).map_err(|reason| self.malformed(line, reason))?)?;
             }
+            record = text.into_byte_record();
         }
         if first { Err(self.malformed(1, "the file is empty")) } else { Ok(()) }
     }
+}
 
-    fn unreadable(&self, error: csv::Error, reached: u64) -> OrdersError {
-        let line = error.position().map_or(reached, csv::Position::line);
-        let reason = match error.into_kind() {
-            csv::ErrorKind::Io(error) => format!("the file cannot be read on: {error}"),
-            csv::ErrorKind::Utf8 { .. } => "the line is not UTF-8 text".to_owned(),
-            _ => "the line is not comma-separated text".to_owned(),
-        };
-        self.malformed(line, reason)
+/// Leaves carriage returns out: the CSV reader would count a line's number before them, and they say nothing here.
+struct WithoutReturns<R>(R);
+
+impl<R: Read> Read for WithoutReturns<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let read = self.0.read(into)?;
+            let mut kept = 0;
+            for place in 0..read {
+                if into[place] != b'\r' {
+                    into[kept] = into[place];
+                    kept += 1;
+                }
+            }
+            if kept > 0 || read == 0 {
+                return Ok(kept);
+            }
+        }
     }
 }
 
@@ -166,7 +202,8 @@ fn date(text: &str) -> Result<NaiveDateTime, String> {
 /// Exact until it is rounded, once, to pence; exactly between two, away from zero.
 fn pence(quantity: &str, price: &str) -> Result<i64, String> {
     let pieces: i64 = quantity.parse().map_err(|_| format!("Quantity '{quantity}' is no whole number"))?;
-    let price_of_one: Rate = price.parse().map_err(|_| format!("UnitPrice '{price}' is no decimal number"))?;
+    let price_of_one: Rate =
+        price.parse().map_err(|_| format!("UnitPrice '{price}' is no decimal number"))?;
     let pounds = pieces.checked_mul(100).map(|minor| Money::new(minor, Currency::GBP));
     let amount = pounds.and_then(|pounds| price_of_one.of(pounds, Rounding::HalfUp).ok());
     amount.map(Money::minor).ok_or_else(|| format!("{quantity} x {price} is more than can be counted"))

@@ -56,20 +56,21 @@ fn run(options: &Options) -> Result<bool, Failure> {
     let trial_balance = host.engine().trial_balance()?;
     let verification = host.engine().verify(&[])?;
     bar.finish_and_clear();
-    let (verified, commands) = (verification.findings.is_empty(), host.commands()?);
+    let (verified, commands) = (verification.is_clean(), host.commands()?);
     drop(host);
     let seconds = (started.elapsed().as_secs_f64() * 1_000.0).round() / 1_000.0;
     let effort = Effort { verified, commands, seconds, database_bytes: bytes(&database) };
     let figures = Figures::new(&orders, &books, effort);
     if options.json {
-        print(&serde_json::to_string(&figures).unwrap_or_default())?;
+        let json = serde_json::to_string(&figures).map_err(|error| error.into());
+        print(&json.map_err(Failure::machine("the figures cannot be printed"))?)?;
     } else {
         let report =
             Report { orders: &orders, figures: &figures, trial_balance: &trial_balance, database: &database };
         print(report.to_string().trim_end())?;
     }
     for finding in &verification.findings {
-        eprintln!("{finding:?}");
+        eprintln!("{finding}");
     }
     Ok(verified)
 }

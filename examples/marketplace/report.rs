@@ -25,8 +25,14 @@ impl fmt::Display for Report<'_> {
         writeln!(f, "Orders from   {}", self.orders.source.name())?;
         writeln!(f, "Database      {}", self.database.display())?;
         writeln!(f)?;
-        writeln!(f, "The order lines name no seller: each country stands for a merchant. Amounts are in pounds.")?;
-        writeln!(f, "Fees are 2.9 % and 30 pence a payment, and stay with the platform when a payment is refunded.")?;
+        writeln!(
+            f,
+            "The order lines name no seller: each country stands for a merchant. Amounts are in pounds."
+        )?;
+        writeln!(
+            f,
+            "Fees are 2.9 % and 30 pence a payment, and stay with the platform when a payment is refunded."
+        )?;
         for table in [self.totals(), self.invoices(), self.refunds(), self.merchants(), self.trial()] {
             write!(f, "\n{table}")?;
         }
@@ -49,10 +55,14 @@ impl Report<'_> {
     fn invoices(&self) -> Table {
         let figures = self.figures;
         let mut table = Table::new(["Invoices", "number", "GBP"]);
-        table.row(["orders, paid".to_owned(), number(figures.orders), pounds(figures.captured)]);
+        table.row(["orders, paid by card".to_owned(), number(figures.orders), pounds(figures.captured)]);
         let requested = pounds(self.requested());
         table.row(["refund requests".to_owned(), number(figures.refund_requests), requested]);
-        table.row(["nothing to pay, skipped".to_owned(), number(figures.skipped_nothing_to_pay), String::new()]);
+        table.row([
+            "nothing to pay, skipped".to_owned(),
+            number(figures.skipped_nothing_to_pay),
+            String::new(),
+        ]);
         table.row(["adjustments, skipped".to_owned(), number(figures.skipped_adjustments), String::new()]);
         table.sum(["all".to_owned(), number(figures.invoices), String::new()]);
         table
@@ -61,9 +71,17 @@ impl Report<'_> {
     fn refunds(&self) -> Table {
         let figures = self.figures;
         let mut table = Table::new(["Refunds", "number", "GBP"]);
-        table.row(["succeeded, one a payment".to_owned(), grouped(figures.refunds), pounds(figures.refunded)]);
+        table.row([
+            "succeeded, one a payment".to_owned(),
+            grouped(figures.refunds),
+            pounds(figures.refunded),
+        ]);
         let refused = pounds(figures.refund_refused_minor);
-        table.row(["requests that found no or too little place".to_owned(), grouped(figures.refund_refused), refused]);
+        table.row([
+            "requests without place, in part or whole".to_owned(),
+            grouped(figures.refund_refused),
+            refused,
+        ]);
         table.sum(["requested".to_owned(), number(figures.refund_requests), pounds(self.requested())]);
         table
     }
@@ -87,8 +105,7 @@ impl Report<'_> {
         for (name, figures) in &merchants {
             table.row(line(name, figures));
         }
-        let total =
-            merchants.iter().fold(MerchantFigures::default(), |sum, (_, figures)| sum.plus(figures));
+        let total = merchants.iter().fold(MerchantFigures::default(), |sum, (_, figures)| sum.plus(figures));
         table.sum(line(&format!("{} merchants", merchants.len()), &total));
         table
     }

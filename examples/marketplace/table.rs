@@ -28,8 +28,10 @@ impl Table {
 
     fn widths(&self) -> Vec<usize> {
         let lines = || self.rows.iter().chain([&self.head]);
-        let width = |column: usize| lines().filter_map(|line| line.get(column)).map(|cell| cell.chars().count());
-        (0..self.head.len()).map(|column| width(column).max().unwrap_or(0)).collect()
+        let width =
+            |line: &Vec<String>, column: usize| line.get(column).map_or(0, |cell| cell.chars().count());
+        let widest = |column| lines().map(|line| width(line, column)).max().unwrap_or(0);
+        (0..self.head.len()).map(widest).collect()
     }
 }
 
@@ -105,7 +107,8 @@ mod tests {
         let mut table = Table::new(["Fruit", "GBP"]);
         table.row(["pear".to_owned(), "1.00".to_owned()]);
         table.sum(["all of it".to_owned(), "1.00".to_owned()]);
-        let expected = "Fruit        GBP\n----------------\npear        1.00\n----------------\nall of it   1.00\n";
+        let expected =
+            "Fruit        GBP\n----------------\npear        1.00\n----------------\nall of it   1.00\n";
         assert_eq!(table.to_string(), expected);
     }
 }

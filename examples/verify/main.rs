@@ -25,56 +25,48 @@ struct Options {
     database: PathBuf,
 }
 
-/// What a check that was possible came to.
-struct Checked {
-    entries: u64,
-    transfers: u64,
-    lanes: usize,
-    verification: Verification,
-}
-
 fn main() -> ExitCode {
     let database = Options::parse().database;
     match check(&database) {
-        Ok(checked) => match checked.print(&database) {
-            Ok(()) if checked.verification.findings.is_empty() => ExitCode::SUCCESS,
+        Ok((verification, lanes)) => match print(&database, &verification, lanes) {
+            Ok(()) if verification.is_clean() => ExitCode::SUCCESS,
             Ok(()) => ExitCode::from(1),
             Err(_) => ExitCode::from(2),
         },
         Err(error) => {
-            eprintln!("{error}");
+            eprintln!("{}: {error}", database.display());
             let damaged = matches!(error, Error::Storage { fault: Fault::Corrupt, .. });
             ExitCode::from(if damaged { 1 } else { 2 })
         }
     }
 }
 
-fn check(database: &Path) -> Result<Checked, Error> {
+/// What the check found, and how many lanes the journal has.
+fn check(database: &Path) -> Result<(Verification, usize), Error> {
     let options = SqliteOptions { access: Access::ReadOnly, ..SqliteOptions::default() };
     let engine = Engine::new(SqliteStorage::open_with(database, options)?)?;
-    let verification = engine.verify(&[])?;
-    let lanes = engine.list::<Lane>(&PageOf { limit: 1_000, ..PageOf::ALL })?.items;
-    let sum = |count: fn(&Lane) -> u64| lanes.iter().map(count).fold(0, u64::saturating_add);
-    let (entries, transfers) = (sum(|lane| lane.sequence), sum(|lane| lane.transfers));
-    Ok(Checked { entries, transfers, lanes: lanes.len(), verification })
+    let lanes = engine.list::<Lane>(&PageOf { limit: 1_000, ..PageOf::ALL })?.items.len();
+    Ok((engine.verify(&[])?, lanes))
 }
 
-impl Checked {
-    fn print(&self, database: &Path) -> io::Result<()> {
-        let mut out = io::stdout().lock();
-        let Self { entries, transfers, lanes, verification } = self;
-        let file = database.display();
-        let lanes = if *lanes == 1 { "1 lane".to_owned() } else { format!("{lanes} lanes") };
-        writeln!(
-            out,
-            "{file}: {entries} journal entries on {lanes}, {transfers} transfers, and every row they left"
-        )?;
-        if verification.findings.is_empty() {
-            return writeln!(out, "verified: everything stored is as the journal tells it");
-        }
-        for finding in &verification.findings {
-            writeln!(out, "{finding:?}")?;
-        }
-        writeln!(out, "NOT verified: {} findings", verification.findings.len())
+fn print(database: &Path, found: &Verification, lanes: usize) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    let Verification { entries, records, transfers, .. } = found;
+    let lanes = if lanes == 1 { "1 lane".to_owned() } else { format!("{lanes} lanes") };
+    writeln!(out, "{}", database.display())?;
+    writeln!(
+        out,
+        "checked: {entries} journal entries on {lanes}, {transfers} transfers, {records} other records"
+    )?;
+    if found.is_clean() {
+        return writeln!(out, "verified: everything stored is as the journal tells it");
     }
+    for finding in &found.findings {
+        writeln!(out, "{finding}")?;
+    }
+    let count =
+        u64::try_from(found.findings.len()).unwrap_or(u64::MAX).saturating_add(found.further_findings);
+    let (things, are) = if count == 1 { ("thing", "is") } else { ("things", "are") };
+    let listed = if found.further_findings > 0 { ", the first of each table listed here" } else { "" };
+    writeln!(out, "NOT verified: {count} {things} {are} not as the journal tells it{listed}")
 }

@@ -70,7 +70,7 @@ fn all_is_captured_by_card(world: &World) {
     let payment = world.done(CapturePayment::all(payment.id));
     assert_eq!(payment.state, PaymentState::Capturing);
     let operation = world.last_operation(payment.id);
-    assert_eq!((operation.kind, operation.original), (OperationKind::Capture, payment.original));
+    assert_eq!((operation.kind, operation.original), (OperationKind::Capture, payment.authorised_by));
     assert_eq!(world.figures(&receivable()).balance(), 0, "money is posted when the channel says so");
 
     world.channel_says(&Outcome::Succeeded);

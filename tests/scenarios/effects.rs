@@ -19,7 +19,7 @@ on_both![
     an_outcome_before_the_claim_supersedes_the_send,
     effects_that_do_not_exist_are_left_out,
     a_claim_under_a_key_is_answered_again,
-    sends_go_out_before_questions_and_the_oldest_first,
+    questions_go_out_before_sends_and_the_oldest_first,
 ];
 
 fn payments(world: &World, how_many: usize) -> Vec<Payment> {
@@ -163,15 +163,15 @@ fn a_claim_under_a_key_is_answered_again(world: &World) {
     assert_eq!(first.output, again.output);
 }
 
-fn sends_go_out_before_questions_and_the_oldest_first(world: &World) {
+fn questions_go_out_before_sends_and_the_oldest_first(world: &World) {
     let payments = payments(world, 3);
     world.observes(world.last_operation(payments[0].id).id, silence());
     let work = world.claimed();
     let kinds: Vec<_> = work.iter().map(|work| (work.effect.kind, work.operation.payment)).collect();
     let expected = [
+        (EffectKind::AskOperation, payments[0].id),
         (EffectKind::SendOperation, payments[1].id),
         (EffectKind::SendOperation, payments[2].id),
-        (EffectKind::AskOperation, payments[0].id),
     ];
     assert_eq!(kinds, expected);
 }

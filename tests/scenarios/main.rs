@@ -3,12 +3,21 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod actors;
+mod bad_input;
 mod batches;
+mod bounds;
 mod captures;
 mod checkout;
+mod clocks;
+mod codes;
+mod determinism;
 mod effects;
+mod faults;
 mod fees;
+mod ledger;
 mod operations;
 mod refunds;
 mod repeats;
 mod topups;
+mod writers;

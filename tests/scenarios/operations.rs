@@ -46,12 +46,12 @@ fn silence_is_asked_about_and_then_it_succeeded(world: &World) {
     for wait in [0, 30, 60, 120] {
         world.clock.moves(wait - 1);
         assert!(wait == 0 || world.claimed().is_empty(), "asked again too early");
-        world.clock.moves(1);
+        world.clock.moves(2);
         let work = world.claims_one();
         assert_eq!(work.effect.kind, EffectKind::AskOperation);
         world.done(CompleteEffect::new(work.effect.id, WORKER, silence()));
     }
-    world.clock.moves(240);
+    world.clock.moves(241);
     world.channel_says(&Outcome::Succeeded);
     assert_eq!(world.payment(payment.id).state, PaymentState::Succeeded);
     world.assert_balance(&receivable(), "20.00 GBP");
@@ -101,7 +101,7 @@ fn a_webhook_may_be_faster_than_the_worker(world: &World) {
     let order = world.order_of(&shop, "20.00 GBP");
     let payment = world.card_payment(order.id, CaptureMode::Automatic);
     let work = world.claims_one();
-    let webhook = Actor::operator("webhooks", []);
+    let webhook = Actor::operator("webhooks", [Role::Agent]);
     world.done_as(&webhook, ObserveOperation::new(work.operation.id, Outcome::Succeeded));
     assert_eq!(world.payment(payment.id).state, PaymentState::Succeeded);
 
@@ -192,7 +192,7 @@ fn a_contradiction_opens_one_case_and_changes_nothing_else(world: &World) {
 
 fn never_arrived_is_not_believed_before_the_grace(world: &World) {
     let (payment, operation) = in_flight(world);
-    world.clock.moves(890);
+    world.clock.moves(940);
     let seen = world.observes(operation.id, Outcome::NeverArrived);
     assert_eq!(seen.state, OperationState::Unknown, "it may still be on its way");
     assert_eq!(world.payment(payment.id).state, PaymentState::Processing);
@@ -201,7 +201,7 @@ fn never_arrived_is_not_believed_before_the_grace(world: &World) {
     assert_eq!(work.effect.kind, EffectKind::AskOperation);
     world.done(CompleteEffect::new(work.effect.id, WORKER, Outcome::NeverArrived));
     assert_eq!(world.operation(operation.id).state, OperationState::Unknown);
-    world.clock.moves(30);
+    world.clock.moves(31);
     let work = world.claims_one();
     world.done(CompleteEffect::new(work.effect.id, WORKER, Outcome::NeverArrived));
     assert_eq!(world.operation(operation.id).state, OperationState::Failed);
@@ -210,7 +210,7 @@ fn never_arrived_is_not_believed_before_the_grace(world: &World) {
 
 fn never_arrived_is_believed_after_the_grace(world: &World) {
     let (payment, operation) = in_flight(world);
-    world.clock.moves(900);
+    world.clock.moves(961);
     let seen = world.observes(operation.id, Outcome::NeverArrived);
     assert_eq!(seen.state, OperationState::Failed);
     assert_eq!(seen.reason.as_deref(), Some("never arrived at the channel"));
@@ -221,11 +221,11 @@ fn never_arrived_is_believed_after_the_grace(world: &World) {
 fn an_answer_that_could_not_be_understood_is_kept_and_cut(world: &World) {
     let (_, operation) = in_flight(world);
     let raw = format!("<html>{}", "é".repeat(2_000));
-    let seen = world.observes(operation.id, Outcome::Unknown { raw: Some(raw.clone()) });
+    let seen = world.observes(operation.id, Outcome::unknown(&raw));
     let kept = seen.raw_answer.unwrap();
     assert!(raw.starts_with(&kept));
     assert_eq!(kept.len(), 1_024);
-    let clearer = Outcome::Unknown { raw: Some("code 99".to_owned()) };
+    let clearer = Outcome::unknown("\tcode\n99 ");
     assert_eq!(world.observes(operation.id, clearer).raw_answer.as_deref(), Some("code 99"));
     assert_eq!(world.observes(operation.id, silence()).raw_answer.as_deref(), Some("code 99"));
 }
@@ -244,6 +244,6 @@ fn never_arrived_said_of_what_nobody_has_sent_is_asked_about(world: &World) {
     assert_eq!(world.payment(payment.id).state, PaymentState::Succeeded);
     assert_eq!(world.payment(payment.id).captured, 2000);
     world.assert_balance(&receivable(), &pence(2000).to_string());
-    let reviewer = Actor::operator("anna", [Role::Reviewer]);
-    world.done_as(&reviewer, ObserveOperation::new(seen.id, Outcome::Succeeded));
+    let agent = Actor::operator("anna", [Role::Agent]);
+    world.done_as(&agent, ObserveOperation::new(seen.id, Outcome::Succeeded));
 }

@@ -51,7 +51,7 @@ fn a_refund_without_review_is_sent_to_its_channel(world: &World) {
     world.assert_available(&pending_of(shop.merchant), "11.62 GBP");
 
     let work = world.claims_one();
-    assert_eq!((work.operation.kind, work.operation.original), (OperationKind::Refund, payment.original));
+    assert_eq!((work.operation.kind, work.operation.original), (OperationKind::Refund, payment.taken_by));
     assert_eq!(world.refund(refund.id).state, RefundState::Processing);
     world.assert_balance(&receivable(), "20.00 GBP");
 
@@ -63,7 +63,7 @@ fn a_refund_without_review_is_sent_to_its_channel(world: &World) {
 fn a_reviewed_refund_waits_and_its_requester_may_not_approve_it(world: &World) {
     let shop = reviewed(world);
     let payment = world.paid_by_card(&shop, "20.00 GBP");
-    let anna = Actor::operator("anna", [Role::Reviewer]);
+    let anna = Actor::operator("anna", [Role::Agent, Role::Reviewer]);
     let ben = Actor::operator("ben", [Role::Reviewer]);
     let refund = world.done_as(&anna, RequestRefund::all(payment.id));
     assert_eq!((refund.state, refund.requested_by.as_str()), (RefundState::PendingReview, "operator:anna"));

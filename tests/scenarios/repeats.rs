@@ -5,7 +5,7 @@ use crate::support::{World, keyed, money, on_both};
 use paywright::{
     Acceptance, Actor, AnyOutput, CapturePayment, ConfirmPayment, CreateFeePlan, Error, FeePlanId, MerchantId,
     Method, OrderId, PaymentId, PaymentState, PlaceOrder, RefundId, RefundReview, RegisterMerchant,
-    RegisterUser, Request, RequestRefund, StartPayment, UserId,
+    RegisterUser, Request, RequestRefund, Role, StartPayment, UserId,
 };
 
 on_both![
@@ -55,12 +55,12 @@ fn a_key_used_for_something_else_is_refused(world: &World) {
 fn keys_belong_to_their_principal(world: &World) {
     let shop = world.shop();
     let order = |total: &str| keyed("order-1", PlaceOrder::new(shop.merchant, money(total)));
-    let actors = [Actor::System, Actor::Merchant(shop.merchant), Actor::operator("anna", [])];
+    let actors = [Actor::System, Actor::Merchant(shop.merchant), Actor::operator("anna", [Role::Agent])];
     let results = world.engine.batch(actors.map(|actor| order("5.00 GBP").actor(actor)));
     let ids: Vec<OrderId> = results.into_iter().map(|result| placed(result.unwrap().output)).collect();
     assert!(ids[0] != ids[1] && ids[1] != ids[2] && ids[0] != ids[2], "three orders: {ids:?}");
     // Roles are no part of who somebody is.
-    let promoted = Actor::operator("anna", [paywright::Role::Reviewer]);
+    let promoted = Actor::operator("anna", [Role::Agent, Role::Reviewer]);
     let again = world.engine.batch([order("5.00 GBP").actor(promoted)]).remove(0).unwrap();
     assert_eq!(again.acceptance, Acceptance::Replayed);
     assert_eq!(placed(again.output), ids[2]);

@@ -4,6 +4,7 @@
 pub mod books;
 pub mod clock;
 pub mod dump;
+pub mod rows;
 pub mod shop;
 pub mod trouble;
 
@@ -85,8 +86,8 @@ impl World {
     }
 
     /// On a storage that the story brings along.
-    pub fn on(storage: Shared) -> Result<Self, Error> {
-        Self::at(Home::Given(storage), TestClock::new(), "first", Self::SEED)
+    pub fn on(storage: Shared, name: &'static str) -> Result<Self, Error> {
+        Self::at(Home::Given(storage), TestClock::new(), name, Self::SEED)
     }
 
     /// Another engine on the same data, in its own process as far as the data can tell, with a clock of its own.

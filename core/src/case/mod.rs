@@ -5,6 +5,7 @@ use crate::id::{CaseId, TransferId};
 use crate::machine::Word;
 use crate::storage::{Key, record, states, words};
 use crate::time::Timestamp;
+use minicbor::bytes::ByteArray;
 
 record! {
     /// Something for people to look at.
@@ -65,9 +66,7 @@ pub(crate) fn open_case(
     transfer: Option<TransferId>,
     detail: String,
 ) -> Result<(), Stop> {
-    let mut canonical = kind.word().as_bytes().to_vec();
-    canonical.extend(subject);
-    let id = CaseId::of(Key::hashed("cases", &canonical));
+    let id = CaseId::of(Key::natural("cases", (kind.word(), ByteArray::from(subject))));
     if on.find::<Case>(id)?.is_some() {
         return Ok(());
     }

@@ -78,12 +78,6 @@ pub(crate) fn queue(
     on.begin(effect, EffectEvent::Queued).map(|_| ())
 }
 
-/// Nobody knows what became of the operation: the channel is to be asked, at once.
-pub(crate) fn ask(on: &mut View<'_>, operation: OperationId) -> Result<(), Stop> {
-    let now = on.now();
-    queue(on, EffectKind::AskOperation, operation, now)
-}
-
 /// A claim ended without an answer: its lease ran out, or its worker started anew.
 pub(crate) fn claim_ended(on: &mut View<'_>, effect: &Effect) -> Result<(), Stop> {
     let now = on.now();
@@ -95,7 +89,6 @@ pub(crate) fn claim_ended(on: &mut View<'_>, effect: &Effect) -> Result<(), Stop
     let operation: Arc<Operation> = on.get(effect.operation)?;
     if operation.is_unfinished() {
         observe(on, effect.operation, &Outcome::Unknown { raw: None })?;
-        ask(on, effect.operation)?;
     }
     Ok(())
 }

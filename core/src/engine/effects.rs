@@ -1,7 +1,7 @@
 //! The host's side of effects: claim, recover, and what time makes due. Each finds records by index and
 //! issues a command; no rule stands here.
 
-use super::{Engine, PageOf};
+use super::{Acceptance, Engine, PageOf};
 use crate::effect::{ClaimEffects, Effect, EffectKind, EffectState, RecoverEffects, Work};
 use crate::error::Error;
 use crate::id::EffectId;
@@ -22,17 +22,19 @@ impl Engine {
         let most = most.min(effect_limit());
         loop {
             let mut effects = Vec::new();
-            for kind in EffectKind::ALL {
+            // Questions first: they are few, and a record in doubt waits for each.
+            for kind in [EffectKind::AskOperation, EffectKind::SendOperation] {
                 let left = most.saturating_sub(u32::try_from(effects.len()).unwrap_or(u32::MAX));
-                effects.extend(self.due(EffectState::Ready, *kind, left)?);
+                effects.extend(self.due(EffectState::Ready, kind, left)?);
             }
             if effects.is_empty() {
                 return Ok(Vec::new());
             }
-            let work = self.execute(ClaimEffects { worker: worker.to_owned(), effects, lease_seconds })?.work;
-            // None of them was needed any more, or another worker was faster: there may be others.
-            if !work.is_empty() {
-                return Ok(work);
+            let claim = ClaimEffects { worker: worker.to_owned(), effects, lease_seconds };
+            let answer = self.request(claim).answer()?;
+            // Where some only turned out not to be needed any more, there may be others.
+            if !answer.output.work.is_empty() || answer.acceptance == Acceptance::Unchanged {
+                return Ok(answer.output.work);
             }
         }
     }
@@ -68,8 +70,11 @@ impl Engine {
             if effects.is_empty() {
                 continue;
             }
-            done = done.saturating_add(effects.len());
-            self.execute(RecoverEffects { worker: None, effects })?;
+            let ended = effects.len();
+            let answer = self.request(RecoverEffects { worker: None, effects }).answer()?;
+            if answer.acceptance == Acceptance::New {
+                done = done.saturating_add(ended);
+            }
         }
         Ok(done)
     }
@@ -104,7 +109,9 @@ impl Engine {
     /// # Errors
     /// [`Error::Storage`].
     pub fn written_until(&self) -> Result<Timestamp, Error> {
-        let lanes = self.list::<Lane>(&PageOf { limit: 1_000, ..PageOf::ALL })?.items;
+        let mut rows = Rows::new(Lane::TABLE);
+        self.storage.scan(&Scan::all(Lane::TABLE, super::lane::MOST_LANES.into()), &mut rows)?;
+        let lanes = super::query::read_all::<Lane>(&rows)?;
         Ok(lanes.iter().map(|lane| lane.last_at).max().unwrap_or_default())
     }
 }

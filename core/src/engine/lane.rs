@@ -11,7 +11,8 @@ use std::time::Duration;
 const HELD_SECONDS: i64 = 60;
 /// How far clocks may be apart, in seconds.
 const SKEW_SECONDS: i64 = 5;
-const MOST_LANES: u16 = 1_023;
+/// As many lanes as a position can name.
+pub(super) const MOST_LANES: u16 = 1_023;
 /// How long a commit may wait for other writers.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -123,8 +124,8 @@ impl Holding {
         if moved_on { Ok(()) } else { Err(self.forked()) }
     }
 
-    /// What became of a commit whose answer was lost. Where it did not happen, the lane's epoch is raised first, so
-    /// that it can no longer arrive.
+    /// What became of a commit whose answer was lost. Where it did not happen, the lane's epoch is raised
+    /// first, so that it can no longer arrive.
     pub(super) fn resolve(&mut self, storage: &dyn Storage, now: Timestamp) -> Result<Fate, Error> {
         for _ in 0..4 {
             let found = self.reload(storage).map_err(unknown)?;
@@ -146,7 +147,8 @@ impl Holding {
         Err(Error::storage(Fault::OutcomeUnknown, silent))
     }
 
-    /// The head is no longer the one from before the commit: the lane's entry at our place tells whether it is ours.
+    /// The head is no longer the one from before the commit: the lane's entry at our place tells whether it
+    /// is ours.
     fn moved(&mut self, storage: &dyn Storage, found: Option<(Lane, u64)>) -> Result<Fate, Error> {
         let before = self.next.sequence.saturating_sub(1);
         let entry = storage.journal(self.next.lane.0, before, 1).map_err(|error| unknown(error.into()))?;

@@ -120,7 +120,7 @@ impl Engine {
             .map(|one| one.map_or_else(|e| (None, Some(e)), |p| (Some(p), None)))
             .unzip();
         let ready: Vec<_> = prepared.into_iter().flatten().collect();
-        if let Err(error) = bounded(errors.len()) {
+        if let Err(error) = bounded(errors.len(), &ready) {
             return errors.iter().map(|_| Err(error.clone())).collect();
         }
         let mut answers = self.lead(&ready, false).into_iter();
@@ -137,7 +137,7 @@ impl Engine {
     /// That of the first request that was not accepted; nothing was then changed.
     pub fn atomic(&self, requests: impl IntoIterator<Item = Request>) -> Result<Vec<Answer>, Error> {
         let prepared = requests.into_iter().map(Request::prepare).collect::<Result<Vec<_>, _>>()?;
-        bounded(prepared.len())?;
+        bounded(prepared.len(), &prepared)?;
         self.lead(&prepared, true).into_iter().collect()
     }
 
@@ -146,9 +146,14 @@ impl Engine {
             return Vec::new();
         }
         let ground = Ground { storage: &*self.storage, clock: &*self.clock, entropy: &*self.entropy };
-        // A panic is caught where a rule is decided; whatever else held the lock left a batch that is begun
-        // anew.
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.writer.is_poisoned() {
+            // A panic in a rule is caught; this one was in the host's clock, entropy or storage, and left a
+            // batch half done. All that was in memory is dropped; taking the lane over anew fences what may
+            // be on its way.
+            *writer = writer::Writer::default();
+            self.writer.clear_poison();
+        }
         writer.batch(&ground, requests, all_or_nothing)
     }
 
@@ -171,12 +176,23 @@ impl Engine {
     }
 }
 
-fn bounded(requests: usize) -> Result<(), Error> {
-    if requests <= limits::BATCH_REQUESTS {
-        return Ok(());
+fn bounded(requests: usize, ready: &[request::Prepared]) -> Result<(), Error> {
+    if requests > limits::BATCH_REQUESTS {
+        let most = limits::BATCH_REQUESTS;
+        return Err(Error::misuse(
+            Misuse::TooMany,
+            format!("{requests} requests at once; one call takes {most}"),
+        ));
     }
-    let most = limits::BATCH_REQUESTS;
-    Err(Error::misuse(Misuse::TooMany, format!("{requests} requests at once; one call takes at most {most}")))
+    let bytes = ready.iter().map(|request| request.input.len()).fold(0, usize::saturating_add);
+    if bytes > limits::BATCH_BYTES {
+        let most = limits::BATCH_BYTES;
+        return Err(Error::misuse(
+            Misuse::TooMany,
+            format!("{bytes} bytes of commands at once; one call takes {most}"),
+        ));
+    }
+    Ok(())
 }
 
 /// The one row that every storage begins with.

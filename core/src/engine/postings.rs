@@ -126,8 +126,10 @@ impl Postings {
         Some(changes)
     }
 
-    /// Ends a batch, committed or not. What look-ups found stays until the next batch has used it.
+    /// Gives a batch up. Transfers that look-ups found stay for when it is tried again: they are there for
+    /// ever.
     pub(super) fn forget_batch(&mut self) {
+        self.found.retain(|_, transfer| transfer.is_some());
         self.fresh.clear();
         self.by_id.clear();
         self.encoded.clear();

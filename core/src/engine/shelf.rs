@@ -78,6 +78,11 @@ impl<R: Record> Shelf<R> {
         Ok(held)
     }
 
+    /// The record is in memory.
+    pub(super) fn remembers(&self, id: R::Id) -> bool {
+        self.held.get(&id).is_some_and(|held| held.record.is_some())
+    }
+
     /// Notes every id that is not in memory; a miss if there is one.
     pub(super) fn want(&mut self, ids: impl IntoIterator<Item = R::Id>) -> Result<(), Stop> {
         let before = self.missing.len();
@@ -145,7 +150,10 @@ impl<R: Record> Shelf<R> {
     pub(super) fn premises(&self) -> Vec<(Key, u64)> {
         let premise =
             |(id, before): &(R::Id, Option<Held<R>>)| before.as_ref().map(|held| ((*id).into(), held.stored));
-        self.touched.iter().filter_map(premise).collect()
+        let mut premises: Vec<(Key, u64)> = self.touched.iter().filter_map(premise).collect();
+        premises.sort_unstable();
+        premises.dedup();
+        premises
     }
 
     /// Keeps what the running command did and notes each row it wrote.
@@ -173,14 +181,26 @@ impl<R: Record> Shelf<R> {
         self.touched.len()
     }
 
-    /// Undoes what the running command did since a mark.
-    pub(super) fn undo_to(&mut self, mark: usize) {
-        for (id, before) in self.touched.drain(mark..).rev() {
+    /// Undoes the running command.
+    pub(super) fn undo(&mut self) {
+        for (id, before) in self.touched.drain(..).rev() {
             match before {
                 Some(held) => self.held.insert(id, held),
                 None => self.held.remove(&id),
             };
         }
+    }
+
+    /// Undoes what an attempt did since a mark, and remembers what it read: its refusal rests on that.
+    pub(super) fn undo_attempt(&mut self, mark: usize) {
+        let attempt = self.touched.split_off(mark);
+        for (id, before) in attempt.iter().rev() {
+            match before {
+                Some(held) => self.held.insert(*id, held.clone()),
+                None => self.held.remove(id),
+            };
+        }
+        self.touched.extend(attempt.into_iter().filter(|(_, before)| before.is_some()));
     }
 
     /// Loads what was missed.
@@ -254,7 +274,7 @@ impl<R: Record> Shelf<R> {
 
     /// The batch was not committed: what it touched is loaded again when it is next needed.
     pub(super) fn forget_batch(&mut self) {
-        self.undo_to(0);
+        self.undo();
         self.missing.clear();
         for id in self.in_batch.drain(..) {
             self.held.remove(&id);
@@ -276,6 +296,8 @@ impl<R: Record> Shelf<R> {
         let stale: Vec<Key> = premises.iter().filter(is_stale).map(|(key, _)| *key).collect();
         if !stale.is_empty() {
             self.held.retain(|id, _| !stale.contains(&(*id).into()));
+            // Undoing the running command must not bring them back.
+            self.touched.retain(|(id, _)| !stale.contains(&(*id).into()));
         }
         Ok(!stale.is_empty())
     }

@@ -59,7 +59,7 @@ macro_rules! shelves {
         }
 
         /// Where a command stands on each shelf.
-        #[derive(Debug, Default)]
+        #[derive(Debug)]
         struct Marks { $($field: usize,)* postings: usize }
 
         $(impl Shelved for $record {
@@ -94,14 +94,15 @@ macro_rules! shelves {
                 Marks { $($field: self.$field.mark(),)* postings: self.postings.mark() }
             }
 
-            fn undo_to(&mut self, marks: &Marks) {
-                $(self.$field.undo_to(marks.$field);)*
+            fn undo_attempt(&mut self, marks: &Marks) {
+                $(self.$field.undo_attempt(marks.$field);)*
                 self.postings.undo_to(marks.postings);
             }
 
             /// Undoes the running command.
             pub(super) fn undo(&mut self) {
-                self.undo_to(&Marks::default());
+                $(self.$field.undo();)*
+                self.postings.undo_to(0);
             }
 
             pub(super) fn changes(&mut self, batch: &mut Batch) {
@@ -210,6 +211,12 @@ impl View<'_> {
         R::shelf(self.shelves).find(id, self.at)
     }
 
+    /// Whether a record with this id is in memory. Not a premise of the commit: ask it only where the commit
+    /// finds out what memory does not know.
+    pub(crate) fn remembers<R: Shelved>(&mut self, id: R::Id) -> bool {
+        R::shelf(self.shelves).remembers(id)
+    }
+
     /// Loads all of these at once, before a rule goes through them one by one.
     pub(crate) fn want<R: Shelved>(&mut self, ids: impl IntoIterator<Item = R::Id>) -> Result<(), Stop> {
         R::shelf(self.shelves).want(ids)
@@ -266,7 +273,7 @@ impl View<'_> {
         self.at.stamp = self.at.stamp.saturating_add(1);
         let result = part(self);
         if result.is_err() {
-            self.shelves.undo_to(&marks);
+            self.shelves.undo_attempt(&marks);
         }
         self.at.stamp = self.at.stamp.saturating_add(1);
         result

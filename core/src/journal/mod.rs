@@ -10,11 +10,10 @@ pub(crate) use entry::{Added, Entry, FORMAT, Written, fingerprint};
 pub use records::{Books, IdempotencyKey, Lane, LaneNumber};
 pub use verify::{Anchor, Finding, Verification};
 
+use crate::id::KeyId;
 use crate::storage::Key;
 
 /// Id of a key row: the hash of principal and key.
-pub(crate) fn key_id(principal: &str, key: &str) -> crate::id::KeyId {
-    // Writing to memory cannot fail.
-    let canonical = minicbor::to_vec((principal, key)).unwrap_or_default();
-    crate::id::KeyId::of(Key::hashed("idempotency_keys", &canonical))
+pub(crate) fn key_id(principal: &str, key: &str) -> KeyId {
+    KeyId::of(Key::natural("idempotency_keys", (principal, key)))
 }

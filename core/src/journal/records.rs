@@ -74,9 +74,10 @@ record! {
 }
 
 impl Lane {
-    /// Its row's version: each commit adds an entry, each change of holder without one raises the epoch.
+    /// Its row's version: each commit adds an entry, each change of holder raises the epoch. No head that a
+    /// restored copy of the storage leads to has the version of one that was there before.
     pub(crate) const fn version(&self) -> u64 {
-        self.epoch.saturating_add(self.sequence)
+        self.epoch.saturating_mul(1 << 40).saturating_add(self.sequence)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::balance::Balance;
 use crate::engine::{Stop, View};
-use crate::error::{Code, refused};
+use crate::error::{Code, Refused, refused};
 use crate::id::{AccountId, BalanceId, MerchantId, UserId};
 use crate::limits;
 use crate::machine::Word;
@@ -210,14 +210,24 @@ impl AccountKey {
         Self { scope: Some(channel.into()), ..Self::platform(Purpose::ChannelReceivable, currency) }
     }
 
+    pub(crate) fn check(&self) -> Result<(), Refused> {
+        limits::optional_text("scope of the account", self.scope.as_ref(), limits::NAME_BYTES)
+    }
+
+    pub(crate) fn fits(&self) -> Result<(), Refused> {
+        let (purpose, owner) = (self.purpose, self.owner);
+        if purpose.fits(owner) {
+            return Ok(());
+        }
+        Err(refused!(Code::PurposeNotAllowed, "{owner} cannot own an account for {purpose}"))
+    }
+
     /// The account's id.
     #[must_use]
     pub fn id(&self) -> AccountId {
-        let scope = self.scope.as_deref();
-        let parts = (self.owner.to_string(), self.purpose.word(), self.currency.to_string(), scope);
-        // Writing to memory cannot fail.
-        let canonical = minicbor::to_vec(parts).unwrap_or_default();
-        AccountId::of(Key::hashed("accounts", &canonical))
+        let (owner, currency) = (self.owner.to_string(), self.currency.to_string());
+        let natural = (owner, self.purpose.word(), currency, self.scope.as_deref());
+        AccountId::of(Key::natural("accounts", natural))
     }
 }
 
@@ -257,13 +267,8 @@ pub(crate) fn open(on: &mut View<'_>, key: &AccountKey) -> Result<Arc<Account>, 
     if let Some(account) = on.find::<Account>(id)? {
         return Ok(account);
     }
-    if let Some(scope) = &key.scope {
-        limits::text("scope of the account", scope, limits::NAME_BYTES)?;
-    }
-    if !key.purpose.fits(key.owner) {
-        let (purpose, owner) = (key.purpose, key.owner);
-        return Err(refused!(Code::PurposeNotAllowed, "{owner} cannot own an account for {purpose}").into());
-    }
+    key.check()?;
+    key.fits()?;
     if key.purpose.is_guarded() {
         on.insert(Balance::zero(Balance::guarded(id), id, 0))?;
     }

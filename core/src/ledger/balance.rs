@@ -59,9 +59,7 @@ impl Balance {
     /// Id of a shared account's balance on one lane.
     #[must_use]
     pub(crate) fn shared(account: AccountId, lane: u16) -> BalanceId {
-        let mut canonical = account.to_bytes().to_vec();
-        canonical.extend(lane.to_be_bytes());
-        BalanceId::of(Key::hashed("balances", &canonical))
+        BalanceId::of(Key::natural("balances", (account, lane)))
     }
 
     /// Nothing yet.
@@ -105,9 +103,7 @@ impl Balance {
 
 impl Mark {
     pub(crate) fn id_of(balance: BalanceId, transfers: u64) -> MarkId {
-        let mut canonical = balance.to_bytes().to_vec();
-        canonical.extend(transfers.to_be_bytes());
-        MarkId::of(Key::hashed("marks", &canonical))
+        MarkId::of(Key::natural("marks", (balance, transfers)))
     }
 }
 

@@ -19,6 +19,8 @@ record! {
         4 posted: i64,
         /// Where it stands.
         5 state: HoldState,
+        /// Until when it was made to last; none without end.
+        8 expires_at: Option<Timestamp>,
         /// When it expires, while it is open.
         6 due_at: Option<Timestamp>,
         /// The record that made it and alone may resolve it; none where the host did.

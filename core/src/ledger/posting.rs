@@ -71,6 +71,7 @@ pub(crate) fn reserve(
         amount: booking.amount.minor(),
         posted: 0,
         state: HoldState::Open,
+        expires_at,
         due_at: expires_at,
         subject: booking.subject,
     };

@@ -17,6 +17,7 @@ use crate::effect::{self, EffectKind};
 use crate::engine::{Stop, View};
 use crate::id::{OperationId, PaymentId, RefundId};
 use crate::money::Money;
+use crate::payment::CaptureKind;
 use crate::storage::{record, words};
 use crate::time::Timestamp;
 use std::sync::Arc;
@@ -45,8 +46,10 @@ record! {
         8 reason: Option<String>,
         /// The channel's answer where it could not be told what it means.
         9 raw_answer: Option<String>,
-        /// When it was first handed to the host to be sent.
-        10 sent_at: Option<Timestamp>,
+        /// Until when its worker may still send it; none before it is handed out.
+        10 sendable_until: Option<Timestamp>,
+        /// Of a capture: whether the channel keeps the rest reserved.
+        11 capture: Option<CaptureKind>,
     }
     index by_payment(payment);
 }
@@ -88,6 +91,7 @@ pub(crate) struct NewOperation {
     pub(crate) payment: PaymentId,
     pub(crate) refund: Option<RefundId>,
     pub(crate) original: Option<OperationId>,
+    pub(crate) capture: Option<CaptureKind>,
 }
 
 /// Makes an operation and the effect that sends it.
@@ -103,9 +107,11 @@ pub(crate) fn begin(on: &mut View<'_>, new: NewOperation) -> Result<Arc<Operatio
         state: OperationState::Created,
         reason: None,
         raw_answer: None,
-        sent_at: None,
+        sendable_until: None,
+        capture: new.capture,
     };
     let operation = on.begin(operation, OperationEvent::Made)?;
-    effect::queue(on, EffectKind::SendOperation, operation.id, on.now())?;
+    let now = on.now();
+    effect::queue(on, EffectKind::SendOperation, operation.id, now)?;
     Ok(operation)
 }

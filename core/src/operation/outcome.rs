@@ -2,19 +2,21 @@
 
 use super::{Operation, OperationEvent, OperationKind, OperationState};
 use crate::case::{CaseKind, open_case};
+use crate::effect::{self, EffectKind};
 use crate::engine::{Stop, View};
 use crate::error::Refused;
 use crate::id::OperationId;
 use crate::limits;
+use crate::time::Timestamp;
 use crate::{payment, refund};
 use std::sync::Arc;
 
-/// "Never arrived" is believed only so many seconds after the operation was handed out: before, it may be on
-/// its way.
+/// "Never arrived" is believed only so many seconds after the last moment at which its worker could send it.
 const GRACE_SECONDS: i64 = 900;
 
 /// What a channel, a webhook, a query or a statement says about an operation.
 #[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[non_exhaustive]
 pub enum Outcome {
     /// The channel did it.
     #[n(0)]
@@ -36,7 +38,8 @@ pub enum Outcome {
     /// Silence, or an answer that could not be understood: the channel must be asked.
     #[n(3)]
     Unknown {
-        /// The answer as it came, if there was one; what is beyond 1,024 bytes is cut.
+        /// The answer as it came, if there was one: at most 1,024 bytes without control characters, as
+        /// [`Outcome::unknown`] makes them.
         #[n(0)]
         raw: Option<String>,
     },
@@ -47,12 +50,24 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Nobody knows: silence (an empty text), or an answer that could not be understood, which is kept:
+    /// without its control characters, and cut after 1,024 bytes.
+    #[must_use]
+    pub fn unknown(answer: &str) -> Self {
+        let text: String = answer.chars().map(|one| if one.is_control() { ' ' } else { one }).collect();
+        let text = cut(text.trim(), limits::RAW_ANSWER_BYTES).trim_end();
+        Self::Unknown { raw: (!text.is_empty()).then(|| text.to_owned()) }
+    }
+
     pub(crate) fn check(&self) -> Result<(), Refused> {
         match self {
             Self::Declined { reason } | Self::Failed { reason } => {
                 limits::text("reason of the outcome", reason, limits::TEXT_BYTES)
             }
-            Self::Succeeded | Self::Unknown { .. } | Self::NeverArrived => Ok(()),
+            Self::Unknown { raw } => {
+                limits::optional_text("raw answer", raw.as_ref(), limits::RAW_ANSWER_BYTES)
+            }
+            Self::Succeeded | Self::NeverArrived => Ok(()),
         }
     }
 }
@@ -72,10 +87,11 @@ pub(crate) fn observe(on: &mut View<'_>, id: OperationId, outcome: &Outcome) -> 
     let mut operation = on.get::<Operation>(id)?;
     if operation.state == OperationState::Created {
         // It reached the channel before the host's claim was recorded, or somebody else sent it.
-        operation = handed_out(on, id)?;
+        let now = on.now();
+        operation = handed_out(on, id, now)?;
     }
     let state = operation.state;
-    let grace_ends = operation.sent_at.map(|sent_at| sent_at.plus_seconds(GRACE_SECONDS));
+    let grace_ends = operation.sendable_until.map(|until| until.plus_seconds(GRACE_SECONDS));
     let too_early = grace_ends.is_none_or(|end| on.now() < end);
     match outcome {
         Outcome::Succeeded => succeeded(on, &operation),
@@ -94,9 +110,14 @@ pub(crate) fn observe(on: &mut View<'_>, id: OperationId, outcome: &Outcome) -> 
 }
 
 /// The host takes the operation to send it.
-pub(crate) fn handed_out(on: &mut View<'_>, id: OperationId) -> Result<Arc<Operation>, Stop> {
-    let now = on.now();
-    let operation = on.advance::<Operation>(id, OperationEvent::WasClaimed, |one| one.sent_at = Some(now))?;
+pub(crate) fn handed_out(
+    on: &mut View<'_>,
+    id: OperationId,
+    sendable_until: Timestamp,
+) -> Result<Arc<Operation>, Stop> {
+    let operation = on.advance::<Operation>(id, OperationEvent::WasClaimed, |one| {
+        one.sendable_until = Some(sendable_until);
+    })?;
     if let Some(refund) = operation.refund {
         refund::sent(on, refund)?;
     }
@@ -147,19 +168,20 @@ fn ended(
 }
 
 fn unknown(on: &mut View<'_>, operation: &Operation, raw: Option<&str>) -> Result<Report, Stop> {
-    let known = |text: Option<&str>| text.map(|text| cut(text, limits::RAW_ANSWER_BYTES).to_owned());
+    let raw = raw.map(str::to_owned);
     match operation.state {
         OperationState::Succeeded | OperationState::Declined | OperationState::Failed => Ok(Report::Settled),
         OperationState::Unknown => {
-            let raw = known(raw);
             if raw.is_some() && operation.raw_answer != raw {
                 on.change::<Operation>(operation.id, |one| one.raw_answer = raw)?;
             }
             Ok(Report::StillUnknown)
         }
         _ => {
-            let raw = known(raw);
             on.advance::<Operation>(operation.id, OperationEvent::NoAnswer, |one| one.raw_answer = raw)?;
+            // From now on, until it is settled, one effect asks the channel.
+            let now = on.now();
+            effect::queue(on, EffectKind::AskOperation, operation.id, now)?;
             Ok(Report::StillUnknown)
         }
     }

@@ -73,6 +73,10 @@ pub(super) fn capture(on: &mut View<'_>, id: PaymentId, amount: i64, kind: Captu
     on.change::<Payment>(id, |payment| {
         payment.captured = payment.captured.saturating_add(amount);
         payment.hold = hold;
+        if kind == CaptureKind::Last {
+            // What was authorised beyond that is released.
+            payment.authorised = payment.captured;
+        }
     })?;
     let Some(order) = payment.order else { return Ok(()) };
     order::paid(on, order, amount)?;
@@ -114,18 +118,21 @@ pub(crate) fn succeeded(on: &mut View<'_>, operation: &Operation) -> Result<(), 
         OperationKind::Sale => {
             on.advance::<Payment>(payment.id, PaymentEvent::WasCaptured, |payment| {
                 payment.authorised = amount;
-                payment.original = Some(operation.id);
+                payment.taken_by = Some(operation.id);
             })?;
             capture(on, payment.id, amount, CaptureKind::Last)
         }
         OperationKind::Authorise => {
             on.advance::<Payment>(payment.id, PaymentEvent::WasAuthorised, |payment| {
                 payment.authorised = amount;
-                payment.original = Some(operation.id);
+                payment.authorised_by = Some(operation.id);
             })?;
             Ok(())
         }
-        OperationKind::Capture => captured(on, &payment, amount),
+        OperationKind::Capture => {
+            on.change::<Payment>(payment.id, |payment| payment.taken_by = Some(operation.id))?;
+            captured(on, &payment, amount)
+        }
         OperationKind::Refund => Err(Stop::Bug(format!("{} refunds no refund", operation.id))),
     }
 }
@@ -153,8 +160,10 @@ fn late_success(on: &mut View<'_>, payment: &Payment, operation: &Operation) -> 
         && payment.operation.is_none()
         && amount <= payment.capturable().minor()
     {
-        let kind = Some(CaptureKind::MoreMayCome);
-        let change = |payment: &mut Payment| payment.last_capture = kind;
+        let change = |payment: &mut Payment| {
+            payment.last_capture = operation.capture;
+            payment.taken_by = Some(operation.id);
+        };
         let payment = on.advance::<Payment>(payment.id, PaymentEvent::CaptureStarted, change)?;
         return captured(on, &payment, amount);
     }

@@ -50,8 +50,10 @@ record! {
         11 unwanted: i64,
         /// The unfinished operation, if there is one.
         12 operation: Option<OperationId>,
-        /// The operation at the channel that took or reserved the amount.
-        13 original: Option<OperationId>,
+        /// The operation at the channel that reserved the amount.
+        13 authorised_by: Option<OperationId>,
+        /// The newest operation at the channel that took money; refunds build on it.
+        19 taken_by: Option<OperationId>,
         /// The pending transfer that reserves what is not captured yet.
         14 hold: Option<TransferId>,
         /// Whether the capture that is under way is the last.
@@ -168,8 +170,6 @@ impl Payment {
     /// Id of one of its parts; the first is number 1.
     #[must_use]
     pub fn part(id: PaymentId, number: u32) -> PartId {
-        let mut canonical = id.to_bytes().to_vec();
-        canonical.extend(number.to_be_bytes());
-        PartId::of(Key::hashed("parts", &canonical))
+        PartId::of(Key::natural("parts", (id, number)))
     }
 }

@@ -58,7 +58,8 @@ fn send(on: &mut View<'_>, refund: &Refund) -> Result<(), Stop> {
         amount: refund.amount,
         payment: refund.payment,
         refund: Some(refund.id),
-        original: payment.original,
+        original: payment.taken_by,
+        capture: None,
     };
     let operation = operation::begin(on, new)?;
     on.change::<Refund>(refund.id, |refund| refund.operation = Some(operation.id)).map(|_| ())

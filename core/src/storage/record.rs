@@ -182,6 +182,7 @@ macro_rules! states {
         impl $crate::machine::State for $state {
             type Event = $event;
             const MACHINE: &'static str = $machine;
+            const TABLE: &'static $crate::storage::Table = <$record as $crate::storage::Record>::TABLE;
             const EDGES: &'static [$crate::machine::Edge<Self>] = &[
                 $($crate::machine::Edge {
                     tag: $starttag, from: None, event: $event::$start, to: Self::$first,

@@ -16,14 +16,16 @@ pub enum Key {
 
 impl Key {
     /// The key of a natural key longer than sixteen bytes: the first sixteen of
-    /// SHA-256("paywright/`space`/1", canonical bytes). The natural key itself stands in the row's columns.
+    /// SHA-256("paywright/`space`/1", canonical CBOR). The natural key itself stands in the row's columns.
     #[must_use]
-    pub fn hashed(space: &str, canonical: &[u8]) -> Self {
+    pub fn natural(space: &str, natural: impl minicbor::Encode<()>) -> Self {
+        // Writing to memory cannot fail.
+        let canonical = minicbor::to_vec(natural).unwrap_or_default();
         let mut hash = Context::new(&SHA256);
         hash.update(b"paywright/");
         hash.update(space.as_bytes());
         hash.update(b"/1");
-        hash.update(canonical);
+        hash.update(&canonical);
         let mut key = [0; 16];
         for (to, from) in key.iter_mut().zip(hash.finish().as_ref()) {
             *to = *from;

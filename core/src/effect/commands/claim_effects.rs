@@ -87,33 +87,39 @@ impl ClaimEffects {
             done(on, id, EffectEvent::Superseded)?;
             return Ok(None);
         }
+        let until = now.plus_seconds(i64::from(self.lease_seconds));
         let operation = match effect.kind {
-            EffectKind::SendOperation => handed_out(on, effect.operation)?,
+            EffectKind::SendOperation => handed_out(on, effect.operation, until)?,
             EffectKind::AskOperation => operation,
         };
         let effect = on.advance::<Effect>(id, EffectEvent::WasClaimed, |effect| {
             effect.worker = Some(self.worker.clone());
-            effect.due_at = Some(now.plus_seconds(i64::from(self.lease_seconds)));
+            effect.due_at = Some(until);
             effect.claims = effect.claims.saturating_add(1);
         })?;
         Ok(Some(Work { effect: Effect::clone(&effect), operation: Operation::clone(&operation) }))
     }
 }
 
+/// A replay hands out again what the same claim still holds; what was completed or recovered since is not
+/// done twice.
 impl Output for Claimed {
     fn keep(&self, e: &mut Encoder<Vec<u8>>) -> Result<(), minicbor::encode::Error<Infallible>> {
-        let ids: Vec<EffectId> = self.work.iter().map(|work| work.effect.id).collect();
-        e.encode(ids).map(|_| ())
+        let claims: Vec<(EffectId, u32)> =
+            self.work.iter().map(|work| (work.effect.id, work.effect.claims)).collect();
+        e.encode(claims).map(|_| ())
     }
 
     fn recall(d: &mut Decoder<'_>, on: &mut View<'_>) -> Result<Self, Stop> {
-        let ids: Vec<EffectId> = d.decode().map_err(Stop::undecodable)?;
-        on.want::<Effect>(ids.iter().copied())?;
-        let mut work = Vec::with_capacity(ids.len());
-        for id in ids {
+        let claims: Vec<(EffectId, u32)> = d.decode().map_err(Stop::undecodable)?;
+        on.want::<Effect>(claims.iter().map(|(id, _)| *id))?;
+        let mut work = Vec::with_capacity(claims.len());
+        for (id, claim) in claims {
             let effect = on.get::<Effect>(id)?;
-            let operation = on.get::<Operation>(effect.operation)?;
-            work.push(Work { effect: Effect::clone(&effect), operation: Operation::clone(&operation) });
+            if effect.state == EffectState::Claimed && effect.claims == claim {
+                let operation = on.get::<Operation>(effect.operation)?;
+                work.push(Work { effect: Effect::clone(&effect), operation: Operation::clone(&operation) });
+            }
         }
         Ok(Self { work })
     }

@@ -2,7 +2,7 @@
 
 use super::by_platform;
 use crate::command::command;
-use crate::effect::{Effect, EffectEvent, EffectState, ask, done};
+use crate::effect::{Effect, EffectEvent, EffectState, done};
 use crate::engine::{Stop, View};
 use crate::id::EffectId;
 use crate::limits;
@@ -15,14 +15,17 @@ const MOST_DOUBLINGS: u32 = 10;
 
 command! {
     /// Brings what came of an effect. From whoever no longer holds the claim, it counts as an observation all
-    /// the same.
+    /// the same; only their silence says nothing.
     pub struct CompleteEffect = 25 "complete_effect", repeated by State, answers Operation {
         /// The effect.
         1 effect: EffectId,
         /// Who did it.
         2 worker: String,
+        /// Under which claim: the effect's `claims` as it was handed out. Where it is left out, the worker's
+        /// present claim; a host whose threads share a name gives it.
+        3 claim: Option<u32>,
         /// What came of it.
-        3 outcome: Outcome,
+        4 outcome: Outcome,
     }
     refuses [InvalidValue, NotPermitted, NotFound]
 }
@@ -30,7 +33,7 @@ command! {
 impl CompleteEffect {
     /// By this worker, with this outcome.
     pub fn new(effect: EffectId, worker: impl Into<String>, outcome: Outcome) -> Self {
-        Self { effect, worker: worker.into(), outcome }
+        Self { effect, worker: worker.into(), claim: None, outcome }
     }
 
     fn decide(&self, on: &mut View<'_>) -> Result<Operation, Stop> {
@@ -38,30 +41,25 @@ impl CompleteEffect {
         self.outcome.check()?;
         by_platform(on)?;
         let effect = on.get::<Effect>(self.effect)?;
-        let holds = effect.state == EffectState::Claimed && effect.worker.as_ref() == Some(&self.worker);
-        let silent = matches!(self.outcome, Outcome::Unknown { .. });
-        if holds || !silent {
+        let holds = effect.state == EffectState::Claimed
+            && effect.worker.as_ref() == Some(&self.worker)
+            && self.claim.is_none_or(|claim| claim == effect.claims);
+        if holds || !matches!(self.outcome, Outcome::Unknown { .. }) {
             let report = observe(on, effect.operation, &self.outcome)?;
             if holds {
-                self.end(on, &effect, report)?;
+                end(on, &effect, report)?;
             }
         }
         on.get::<Operation>(effect.operation).map(|operation| Operation::clone(&operation))
     }
+}
 
-    fn end(&self, on: &mut View<'_>, effect: &Effect, report: Report) -> Result<(), Stop> {
-        match report {
-            Report::StillUnknown if effect.kind.is_repeatable() => {
-                let doublings = effect.claims.saturating_sub(1).min(MOST_DOUBLINGS);
-                let again = on.now().plus_seconds(FIRST_WAIT_SECONDS.saturating_mul(1 << doublings));
-                let change = |effect: &mut Effect| (effect.worker, effect.due_at) = (None, Some(again));
-                on.advance::<Effect>(effect.id, EffectEvent::Postponed, change).map(|_| ())
-            }
-            Report::StillUnknown => {
-                done(on, effect.id, EffectEvent::WasCompleted)?;
-                ask(on, effect.operation)
-            }
-            Report::Settled => done(on, effect.id, EffectEvent::WasCompleted).map(|_| ()),
-        }
+fn end(on: &mut View<'_>, effect: &Effect, report: Report) -> Result<(), Stop> {
+    if report == Report::Settled || !effect.kind.is_repeatable() {
+        return done(on, effect.id, EffectEvent::WasCompleted).map(|_| ());
     }
+    let doublings = effect.claims.saturating_sub(1).min(MOST_DOUBLINGS);
+    let again = on.now().plus_seconds(FIRST_WAIT_SECONDS.saturating_mul(1 << doublings));
+    let change = |effect: &mut Effect| (effect.worker, effect.due_at) = (None, Some(again));
+    on.advance::<Effect>(effect.id, EffectEvent::Postponed, change).map(|_| ())
 }

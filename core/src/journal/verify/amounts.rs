@@ -5,7 +5,7 @@ use super::{Slice, Verification};
 use crate::id::{OrderId, PaymentId};
 use crate::ledger::{Transfer, TransferKind};
 use crate::order::Order;
-use crate::payment::{Part, Payment};
+use crate::payment::{Part, Payment, PaymentState};
 use crate::refund::{Refund, RefundState};
 use crate::storage::{Reader, StorageError};
 use std::collections::HashMap;
@@ -14,9 +14,19 @@ use std::collections::HashMap;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Sums {
     captured: i64,
+    /// Under way: neither captured nor given up.
+    in_flight: i64,
     fee: i64,
     refunded: i64,
     refunds_reserved: i64,
+}
+
+/// What a payment still reserves of what its order has due.
+const fn in_flight(payment: &Payment) -> i64 {
+    match payment.state {
+        PaymentState::Succeeded | PaymentState::Cancelled | PaymentState::Expired | PaymentState::Failed => 0,
+        _ => payment.amount.minor().saturating_sub(payment.captured),
+    }
 }
 
 pub(super) struct Amounts {
@@ -53,6 +63,7 @@ impl Amounts {
             if let Some(order) = payment.order.filter(|order| self.slice.has(&order.to_bytes())) {
                 let sums = orders.entry(order).or_default();
                 sums.captured = sums.captured.saturating_add(payment.captured);
+                sums.in_flight = sums.in_flight.saturating_add(in_flight(&payment));
                 sums.refunded = sums.refunded.saturating_add(payment.refunded);
                 sums.refunds_reserved = sums.refunds_reserved.saturating_add(payment.refunds_reserved);
             }
@@ -62,11 +73,15 @@ impl Amounts {
         })?;
         each::<Order>(from, |order| {
             let sums = orders.get(&order.id).copied().unwrap_or_default();
-            let says = (order.paid, order.refunded, order.refunds_reserved);
-            if self.slice.has(&order.id.to_bytes())
-                && says != (sums.captured, sums.refunded, sums.refunds_reserved)
-            {
-                found.find("orders", order.id, "paid or refunded is not the sum of its payments");
+            let says = Sums {
+                captured: order.paid,
+                in_flight: order.in_flight,
+                fee: 0,
+                refunded: order.refunded,
+                refunds_reserved: order.refunds_reserved,
+            };
+            if self.slice.has(&order.id.to_bytes()) && says != sums {
+                found.find("orders", order.id, "paid, in flight or refunded is not the sum of its payments");
             }
         })
     }

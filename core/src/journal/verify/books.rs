@@ -1,8 +1,7 @@
 //! Transfers against the entries that added them, and balances and marks against the transfers.
 
-use super::amounts::Amounts;
 use super::entries::each;
-use super::{Slice, Verification};
+use super::{Slice, Verification, sorted};
 use crate::engine::read_all;
 use crate::id::{AccountId, BalanceId, MarkId, TransferId};
 use crate::journal::entry::Added;
@@ -53,20 +52,23 @@ impl<'a> Books<'a> {
         Ok(Self { from, slice, accounts, streams, balances, marks: HashMap::new(), holds: HashMap::new() })
     }
 
-    /// Takes the rows that an entry added, in the order of causes.
+    /// Takes the rows that an entry added, in the order of causes, and hands them on.
     pub(super) fn note(
         &mut self,
         entry: &Entry,
-        amounts: &mut Amounts,
         found: &mut Verification,
-    ) -> Result<(), StorageError> {
-        let Some(added) = &entry.added else { return Ok(()) };
+    ) -> Result<Vec<Transfer>, StorageError> {
+        let Some(added) = &entry.added else { return Ok(Vec::new()) };
         let stream = self.streams.entry(entry.lane).or_insert_with(|| Stream::new(entry.lane));
         let mut rows = Rows::new(Transfer::TABLE);
         for i in 0..added.count {
             let wanted = added.first.as_int().saturating_add(i64::try_from(i).unwrap_or(i64::MAX));
             if !stream.take(self.from, wanted, &mut rows, found)? {
                 found.find("transfers", Position::from_int(wanted), "the row is missing");
+                // The count may be what is damaged: no more is looked for than there is.
+                if stream.is_over() {
+                    break;
+                }
             }
         }
         if Added::of(&rows, 0, added.first) != *added {
@@ -74,14 +76,14 @@ impl<'a> Books<'a> {
             let what = format!("the {} rows of entry {lane}/{sequence} are not what it added", added.count);
             found.find("transfers", format!("from {}", added.first), what);
         }
-        for transfer in read_all::<Transfer>(&rows)? {
-            amounts.note(&transfer);
-            if self.slice.is_first() {
+        let transfers = read_all::<Transfer>(&rows)?;
+        if self.slice.is_first() {
+            for transfer in &transfers {
                 found.transfers = found.transfers.saturating_add(1);
-                self.fold(&transfer, entry.at, found);
+                self.fold(transfer, entry.at, found);
             }
         }
-        Ok(())
+        Ok(transfers)
     }
 
     fn fold(&mut self, transfer: &Transfer, at: Timestamp, found: &mut Verification) {
@@ -177,18 +179,19 @@ impl<'a> Books<'a> {
     ) -> Result<(), StorageError> {
         self.extra_transfers(lanes, found)?;
         each_with_stamp::<Balance>(from, |balance, stamp| self.compare_balance(&balance, stamp, found))?;
-        for id in self.balances.keys() {
+        for id in sorted(self.balances.keys()) {
             found.find("balances", id, "the row is missing");
         }
-        for account in self.accounts.values().filter(|account| account.purpose.is_guarded()) {
-            found.find("balances", account.balance_id(0), format!("the row of {} is missing", account.id));
+        self.accounts.retain(|_, account| account.purpose.is_guarded());
+        for id in sorted(self.accounts.keys()) {
+            found.find("balances", Balance::guarded(id), format!("the row of {id} is missing"));
         }
         each_with_stamp::<Mark>(from, |mark, stamp| match self.marks.remove(&mark.id) {
             Some((expected, at)) if expected == mark && stamp == (Stamp { version: 1, changed_at: at }) => {}
             Some(_) => found.find("marks", mark.id, "not what the transfers say"),
             None => found.find("marks", mark.id, "no transfer calls for this mark"),
         })?;
-        for id in self.marks.keys() {
+        for id in sorted(self.marks.keys()) {
             found.find("marks", id, "the row is missing");
         }
         Ok(())
@@ -255,6 +258,10 @@ impl<'a> Books<'a> {
 }
 
 impl Stream {
+    const fn is_over(&self) -> bool {
+        !self.more && self.next >= self.rows.len()
+    }
+
     fn new(lane: u16) -> Self {
         let last = Position::new(lane, 0).as_int();
         Self { lane, rows: Rows::new(Transfer::TABLE), next: 0, last, more: true }

@@ -29,6 +29,7 @@ struct Cursor<'a> {
     sequence: u64,
     hash: Hash,
     at: Timestamp,
+    epoch: u64,
     /// Ordinal of the last transfer.
     transfers: u64,
     next: Option<Entry>,
@@ -53,6 +54,7 @@ impl<'a> Entries<'a> {
             sequence: 0,
             hash: [0; 32],
             at: Timestamp::default(),
+            epoch: 0,
             transfers: 0,
             next: None,
         };
@@ -137,7 +139,10 @@ impl Cursor<'_> {
         if entry.at <= self.at {
             found.find("journal", &place, "the entry is not later than the one before it");
         }
-        (self.sequence, self.hash, self.at) = (row.sequence, row.hash, entry.at);
+        if entry.epoch < self.epoch {
+            found.find("journal", &place, "the entry is of an earlier epoch than the one before it");
+        }
+        (self.sequence, self.hash, self.at, self.epoch) = (row.sequence, row.hash, entry.at, entry.epoch);
         let added = entry.added.as_ref().map_or(0, |added| added.count);
         self.transfers = self.transfers.saturating_add(added);
         Some(entry)
@@ -166,7 +171,7 @@ impl Cursor<'_> {
             ("transfers", head.transfers != self.transfers),
             ("version", stamp.version != head.version()),
             ("changed_at", stamp.changed_at != head.last_at),
-            ("epoch", head.epoch == 0),
+            ("epoch", head.epoch < self.epoch),
         ];
         for (column, _) in differs.iter().filter(|(_, differs)| *differs) {
             found.find("lanes", self.lane, format!("{column} is not what the lane's entries say"));

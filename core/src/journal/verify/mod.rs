@@ -8,6 +8,7 @@
 mod amounts;
 mod books;
 mod entries;
+mod holds;
 mod records;
 
 use super::entry::Hash;
@@ -97,6 +98,13 @@ impl Verification {
     }
 }
 
+/// Keys of a map in order, so that the same damage is always reported alike.
+fn sorted<'a, K: Copy + Ord + 'a>(keys: impl Iterator<Item = &'a K>) -> Vec<K> {
+    let mut keys: Vec<K> = keys.copied().collect();
+    keys.sort_unstable();
+    keys
+}
+
 /// The records that one pass keeps in mind.
 #[derive(Clone, Copy, Debug)]
 struct Slice {
@@ -128,10 +136,16 @@ pub(crate) fn verify(snapshot: &dyn Reader, anchors: &[Anchor]) -> Result<Verifi
         let mut records = records::Records::new(slice);
         let mut books = books::Books::new(snapshot, slice)?;
         let mut amounts = amounts::Amounts::new(slice);
+        let mut holds = holds::Holds::new(slice);
         while let Some(entry) = entries.next(&mut found)? {
             records.note(&entry, &mut found);
-            let noted = books.note(&entry, &mut amounts, &mut found);
-            found.forgive(noted)?;
+            match books.note(&entry, &mut found) {
+                Ok(transfers) => transfers.iter().for_each(|transfer| {
+                    amounts.note(transfer);
+                    holds.note(transfer, &mut found);
+                }),
+                Err(error) => found.forgive(Err(error))?,
+            }
         }
         if slice.is_first() {
             found.entries = entries.read();
@@ -140,6 +154,8 @@ pub(crate) fn verify(snapshot: &dyn Reader, anchors: &[Anchor]) -> Result<Verifi
         }
         records.compare(snapshot, &mut found)?;
         let compared = amounts.compare(snapshot, &mut found);
+        found.forgive(compared)?;
+        let compared = holds.compare(snapshot, &mut found);
         found.forgive(compared)?;
     }
     Ok(found)

@@ -24,7 +24,7 @@ command! {
         /// purposes.
         3 max_balance: Option<i64>,
     }
-    refuses [InvalidValue, NotPermitted, NotFound, PurposeNotAllowed]
+    refuses [InvalidValue, NotPermitted, PurposeNotAllowed, NotFound]
 }
 
 impl OpenAccount {
@@ -35,18 +35,10 @@ impl OpenAccount {
     }
 
     fn decide(&self, on: &mut View<'_>) -> Result<Account, Stop> {
-        if !on.actor().may(Role::Accountant) {
-            let actor = on.actor();
-            return Err(
-                refused!(Code::NotPermitted, "{actor} may not open accounts; an accountant may").into()
-            );
-        }
+        self.account.check()?;
         let bounds = [self.min_available, self.max_balance];
-        if bounds
-            .iter()
-            .flatten()
-            .any(|bound| bound.checked_abs().is_none_or(|size| size > limits::AMOUNT_MINOR))
-        {
+        let beyond = |bound: &i64| bound.checked_abs().is_none_or(|size| size > limits::AMOUNT_MINOR);
+        if bounds.iter().flatten().any(beyond) {
             return Err(refused!(
                 Code::InvalidValue,
                 "a bound lies beyond {} minor units",
@@ -54,10 +46,17 @@ impl OpenAccount {
             )
             .into());
         }
+        if !on.actor().may(Role::Accountant) {
+            let actor = on.actor();
+            return Err(
+                refused!(Code::NotPermitted, "{actor} may not open accounts; an accountant may").into()
+            );
+        }
         let purpose = self.account.purpose;
         if !purpose.is_guarded() && bounds.iter().any(Option::is_some) {
             return Err(refused!(Code::PurposeNotAllowed, "an account for {purpose} takes no bounds").into());
         }
+        self.account.fits()?;
         match self.account.owner {
             Owner::Platform => {}
             Owner::User(user) => drop(on.get::<User>(user)?),

@@ -1,7 +1,7 @@
 //! Post transfers.
 
 use crate::actor::Role;
-use crate::command::{AnyOutput, Output, command, value};
+use crate::command::{Output, command, same_content, value};
 use crate::engine::{Stop, View};
 use crate::error::{Code, Refused, refused};
 use crate::id::{AccountId, TransferId};
@@ -159,6 +159,13 @@ impl PostTransfers {
 
     fn decide(&self, on: &mut View<'_>) -> Result<Posted, Stop> {
         limits::list("transfers", self.transfers.len(), limits::TRANSFERS)?;
+        if self.transfers.last().is_some_and(|last| last.chained) {
+            return Err(refused!(
+                Code::InvalidValue,
+                "the last transfer is chained to a next one that is missing"
+            )
+            .into());
+        }
         if !on.actor().may(Role::Accountant) {
             let actor = on.actor();
             return Err(
@@ -237,14 +244,20 @@ fn post_chain(on: &mut View<'_>, chain: &[NewTransfer]) -> Result<Vec<Result<Tra
 }
 
 fn post(on: &mut View<'_>, new: &NewTransfer) -> Result<TransferId, Stop> {
-    if let Some(existing) = new.id.and_then(|id| on.met_transfer(id)) {
-        return Ok(new.repeats(existing)?);
+    if let Some(existing) = new.id.and_then(|id| on.met_transfer(id)).cloned() {
+        return new.repeats(on, &existing);
+    }
+    if let Some(id) = new.id
+        && on.remembers::<Hold>(id)
+        && let Some(existing) = on.look_up_transfer(id)?.cloned()
+    {
+        return new.repeats(on, &existing);
     }
     match post_new(on, new) {
         // What stands in the way may be the transfer's own first posting.
         Err(Stop::Refused(refused)) => {
-            match new.id.map(|id| on.look_up_transfer(id)).transpose()?.flatten() {
-                Some(existing) => Ok(new.repeats(existing)?),
+            match new.id.map(|id| on.look_up_transfer(id)).transpose()?.flatten().cloned() {
+                Some(existing) => new.repeats(on, &existing),
                 None => Err(refused.into()),
             }
         }
@@ -313,30 +326,34 @@ impl NewTransfer {
     }
 
     /// The id of the existing transfer if this is it again; refused with the first field that differs.
-    fn repeats(&self, existing: &Transfer) -> Result<TransferId, Refused> {
-        let (phase, accounts, amount) = match self.posting {
-            Posting::Posted { debit, credit, amount } => (Phase::Posted, Some((debit, credit)), Some(amount)),
-            Posting::Pending { debit, credit, amount, .. } => {
-                (Phase::Pending, Some((debit, credit)), Some(amount))
+    fn repeats(&self, on: &mut View<'_>, existing: &Transfer) -> Result<TransferId, Stop> {
+        let currency = on.get::<Account>(existing.debit)?.currency;
+        let hold = on.find::<Hold>(existing.hold.unwrap_or(existing.id))?;
+        let lasts = hold.as_ref().and_then(|hold| hold.expires_at);
+        let held = hold.map(|hold| Money::new(hold.amount, currency));
+        let (phase, accounts, amount, until) = match self.posting {
+            Posting::Posted { debit, credit, amount } => {
+                (Phase::Posted, Some((debit, credit)), Some(amount), lasts)
             }
-            Posting::PostPending { amount, .. } => (Phase::PostsPending, None, amount),
-            Posting::VoidPending { .. } => (Phase::VoidsPending, None, None),
+            Posting::Pending { debit, credit, amount, expires_at } => {
+                (Phase::Pending, Some((debit, credit)), Some(amount), expires_at)
+            }
+            Posting::PostPending { amount, .. } => (Phase::PostsPending, None, amount.or(held), lasts),
+            Posting::VoidPending { .. } => (Phase::VoidsPending, None, None, lasts),
         };
+        let booked = Money::new(existing.amount, currency);
         let differs = [
             ("posting", phase != existing.phase),
             ("hold", self.hold() != existing.hold),
             ("debit", accounts.is_some_and(|(debit, _)| debit != existing.debit)),
             ("credit", accounts.is_some_and(|(_, credit)| credit != existing.credit)),
-            ("amount", amount.is_some_and(|amount| amount.minor() != existing.amount)),
+            ("amount", amount.is_some_and(|amount| amount != booked)),
+            ("expiry", until != lasts),
             ("kind", self.kind != existing.kind),
             ("reference", self.reference != existing.reference),
         ];
-        match differs.iter().find(|(_, differs)| *differs) {
-            Some((field, _)) => {
-                Err(refused!(Code::IdReused, "the transfer {} is there with another {field}", existing.id))
-            }
-            None => Ok(existing.id),
-        }
+        same_content(existing.id, &differs)?;
+        Ok(existing.id)
     }
 }
 
@@ -350,5 +367,3 @@ impl Output for Posted {
         Ok(Self { results })
     }
 }
-
-const _: fn(Posted) -> AnyOutput = AnyOutput::Posted;

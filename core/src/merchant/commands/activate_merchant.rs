@@ -4,7 +4,7 @@ use super::by_administrator;
 use crate::command::command;
 use crate::engine::{Stop, View};
 use crate::id::MerchantId;
-use crate::merchant::{Merchant, MerchantEvent, MerchantState};
+use crate::merchant::{Merchant, MerchantEvent};
 
 command! {
     /// Lets a merchant sell, for the first time or again.
@@ -24,11 +24,8 @@ impl ActivateMerchant {
 
     fn decide(&self, on: &mut View<'_>) -> Result<Merchant, Stop> {
         by_administrator(on)?;
-        let merchant = on.get::<Merchant>(self.merchant)?;
-        if merchant.state == MerchantState::Active {
-            return Ok(Merchant::clone(&merchant));
-        }
-        on.advance::<Merchant>(merchant.id, MerchantEvent::Activated, |_| {})
+        on.get::<Merchant>(self.merchant)?;
+        on.advance::<Merchant>(self.merchant, MerchantEvent::Activated, |_| {})
             .map(|merchant| Merchant::clone(&merchant))
     }
 }

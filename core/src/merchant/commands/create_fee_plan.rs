@@ -1,9 +1,9 @@
 //! Create a fee plan.
 
 use super::by_administrator;
-use crate::command::command;
+use crate::command::{command, same_content};
 use crate::engine::{Stop, View};
-use crate::error::{Code, refused};
+use crate::error::{Code, Refused, refused};
 use crate::id::FeePlanId;
 use crate::limits;
 use crate::merchant::FeePlan;
@@ -24,7 +24,7 @@ command! {
         /// Taken once a part, zero or more. Payments under the plan are in its currency.
         5 fixed: Money,
     }
-    refuses [InvalidValue, NotPermitted, IdReused, AmountTooLarge]
+    refuses [InvalidValue, AmountTooLarge, NotPermitted, IdReused]
 }
 
 impl CreateFeePlan {
@@ -49,15 +49,22 @@ impl CreateFeePlan {
         if let Some(id) = self.id
             && let Some(plan) = on.find::<FeePlan>(id)?
         {
-            let asked = self.as_plan(id);
-            if *plan == asked {
-                return Ok(asked);
-            }
-            return Err(refused!(Code::IdReused, "the fee plan {id} is there with other terms").into());
+            self.repeats(&plan)?;
+            return Ok(FeePlan::clone(&plan));
         }
         // After this line nothing may fail.
         let id = on.id_or_new(self.id)?;
         on.insert(self.as_plan(id)).map(|plan| FeePlan::clone(&plan))
+    }
+
+    fn repeats(&self, plan: &FeePlan) -> Result<(), Refused> {
+        let differs = [
+            ("name", plan.name != self.name),
+            ("rate", plan.rate != self.rate),
+            ("rounding", plan.rounding != self.rounding),
+            ("fixed fee", plan.fixed != self.fixed),
+        ];
+        same_content(plan.id, &differs)
     }
 
     fn as_plan(&self, id: FeePlanId) -> FeePlan {

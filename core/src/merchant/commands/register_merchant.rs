@@ -1,9 +1,9 @@
 //! Register a merchant.
 
 use super::by_administrator;
-use crate::command::command;
+use crate::command::{command, same_content};
 use crate::engine::{Stop, View};
-use crate::error::{Code, refused};
+use crate::error::Refused;
 use crate::id::{FeePlanId, MerchantId};
 use crate::limits;
 use crate::merchant::{FeePlan, Merchant, MerchantEvent, MerchantState, RefundReview};
@@ -20,7 +20,7 @@ command! {
         /// Whether its refunds are reviewed.
         4 refund_review: RefundReview,
     }
-    refuses [InvalidValue, NotPermitted, NotFound, IdReused]
+    refuses [InvalidValue, NotPermitted, IdReused, NotFound]
 }
 
 impl RegisterMerchant {
@@ -35,12 +35,8 @@ impl RegisterMerchant {
         if let Some(id) = self.id
             && let Some(merchant) = on.find::<Merchant>(id)?
         {
-            let same = (&merchant.name, merchant.fee_plan, merchant.refund_review)
-                == (&self.name, self.fee_plan, self.refund_review);
-            if same {
-                return Ok(Merchant::clone(&merchant));
-            }
-            return Err(refused!(Code::IdReused, "the merchant {id} is there with other terms").into());
+            self.repeats(&merchant)?;
+            return Ok(Merchant::clone(&merchant));
         }
         on.get::<FeePlan>(self.fee_plan)?;
         // After this line nothing may fail.
@@ -52,5 +48,14 @@ impl RegisterMerchant {
             state: MerchantState::Draft,
         };
         on.begin(merchant, MerchantEvent::Registered).map(|merchant| Merchant::clone(&merchant))
+    }
+
+    fn repeats(&self, merchant: &Merchant) -> Result<(), Refused> {
+        let differs = [
+            ("name", merchant.name != self.name),
+            ("fee plan", merchant.fee_plan != self.fee_plan),
+            ("refund review", merchant.refund_review != self.refund_review),
+        ];
+        same_content(merchant.id, &differs)
     }
 }

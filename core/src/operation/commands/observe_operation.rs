@@ -1,11 +1,11 @@
 //! Observe an operation.
 
+use crate::actor::Role;
 use crate::command::command;
-use crate::effect;
 use crate::engine::{Stop, View};
 use crate::error::{Code, refused};
 use crate::id::OperationId;
-use crate::operation::{Operation, Outcome, Report, observe};
+use crate::operation::{Operation, Outcome, observe};
 
 command! {
     /// Records what a webhook, a query, a statement or a person says about an operation: at any time, any
@@ -28,14 +28,10 @@ impl ObserveOperation {
 
     fn decide(&self, on: &mut View<'_>) -> Result<Operation, Stop> {
         self.outcome.check()?;
-        if !on.actor().is_platform() {
+        if !on.actor().may(Role::Agent) {
             return Err(refused!(Code::NotPermitted, "{} may not report outcomes", on.actor()).into());
         }
-        let before = on.get::<Operation>(self.operation)?;
-        let report = observe(on, self.operation, &self.outcome)?;
-        if report == Report::StillUnknown && before.state != crate::operation::OperationState::Unknown {
-            effect::ask(on, self.operation)?;
-        }
+        observe(on, self.operation, &self.outcome)?;
         on.get::<Operation>(self.operation).map(|operation| Operation::clone(&operation))
     }
 }

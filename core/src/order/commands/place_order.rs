@@ -1,7 +1,7 @@
 //! Place an order.
 
-use crate::actor::Actor;
-use crate::command::command;
+use crate::actor::{Actor, Role};
+use crate::command::{command, same_content};
 use crate::engine::{Stop, View};
 use crate::error::{Code, Refused, refused};
 use crate::id::{MerchantId, OrderId, UserId};
@@ -26,7 +26,7 @@ command! {
         5 reference: Option<String>,
     }
     refuses [
-        InvalidValue, NotPermitted, NotFound, IdReused, AmountMustBePositive, AmountTooLarge,
+        InvalidValue, AmountMustBePositive, AmountTooLarge, NotPermitted, IdReused, NotFound,
         CurrencyMismatch, MerchantNotActive,
     ]
 }
@@ -40,6 +40,7 @@ impl PlaceOrder {
 
     fn decide(&self, on: &mut View<'_>) -> Result<Order, Stop> {
         limits::optional_text("reference of the order", self.reference.as_ref(), limits::TEXT_BYTES)?;
+        limits::amount(self.total.minor())?;
         self.permitted(on.actor())?;
         if let Some(id) = self.id
             && let Some(order) = on.find::<Order>(id)?
@@ -47,7 +48,6 @@ impl PlaceOrder {
             self.repeats(&order)?;
             return Ok(Order::clone(&order));
         }
-        limits::amount(self.total.minor())?;
         let merchant = on.get::<Merchant>(self.merchant)?;
         if let Some(customer) = self.customer {
             on.get::<User>(customer)?;
@@ -84,7 +84,7 @@ impl PlaceOrder {
 
     fn permitted(&self, actor: &Actor) -> Result<(), Refused> {
         let may = match actor {
-            Actor::System | Actor::Operator { .. } => true,
+            Actor::System | Actor::Operator { .. } => actor.may(Role::Agent),
             Actor::Merchant(merchant) => *merchant == self.merchant,
             Actor::User(user) => Some(*user) == self.customer,
         };
@@ -98,11 +98,6 @@ impl PlaceOrder {
             ("total", order.total != self.total),
             ("reference", order.reference != self.reference),
         ];
-        match differs.iter().find(|(_, differs)| *differs) {
-            Some((field, _)) => {
-                Err(refused!(Code::IdReused, "the order {} is there with another {field}", order.id))
-            }
-            None => Ok(()),
-        }
+        same_content(order.id, &differs)
     }
 }

@@ -25,8 +25,8 @@ command! {
         3 kind: CaptureKind,
     }
     refuses [
-        NotPermitted, NotFound, AmountMustBePositive, AmountTooLarge, CurrencyMismatch, WrongState,
-        AccountNotOpen, ExceedsAuthorised, OperationUnfinished,
+        AmountMustBePositive, AmountTooLarge, NotFound, NotPermitted, CurrencyMismatch, OperationUnfinished,
+        WrongState, ExceedsAuthorised, AccountNotOpen,
     ]
 }
 
@@ -44,6 +44,9 @@ impl CapturePayment {
     }
 
     fn decide(&self, on: &mut View<'_>) -> Result<Payment, Stop> {
+        if let Some(amount) = self.amount {
+            limits::amount(amount.minor())?;
+        }
         let payment = on.get::<Payment>(self.payment)?;
         receivers_business(on.actor(), &payment)?;
         let amount = self.amount.unwrap_or_else(|| payment.capturable());
@@ -51,9 +54,6 @@ impl CapturePayment {
             return Err(
                 refused!(Code::CurrencyMismatch, "{amount} of a payment of {}", payment.amount).into()
             );
-        }
-        if self.amount.is_some() {
-            limits::amount(amount.minor())?;
         }
         if let Some(operation) = payment.operation {
             let id = payment.id;
@@ -85,7 +85,8 @@ impl CapturePayment {
                     amount,
                     payment: payment.id,
                     refund: None,
-                    original: payment.original,
+                    original: payment.authorised_by,
+                    capture: kind,
                 };
                 let operation = operation::begin(on, new)?;
                 on.change::<Payment>(payment.id, |payment| payment.operation = Some(operation.id))?;

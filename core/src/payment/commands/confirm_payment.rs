@@ -19,7 +19,10 @@ command! {
         /// The payment.
         1 payment: PaymentId,
     }
-    refuses [NotPermitted, NotFound, WrongState, AccountNotOpen, InsufficientFunds, BalanceLimitExceeded]
+    refuses [
+        NotFound, NotPermitted, WrongState, AccountNotOpen, InsufficientFunds, BalanceLimitExceeded,
+        AmountTooLarge,
+    ]
 }
 
 impl ConfirmPayment {
@@ -31,7 +34,7 @@ impl ConfirmPayment {
 
     fn decide(&self, on: &mut View<'_>) -> Result<Payment, Stop> {
         let payment = on.get::<Payment>(self.payment)?;
-        payers_business(on.actor(), &payment)?;
+        payers_business(on.actor(), payment.payer)?;
         PaymentState::step(Some(payment.state), PaymentEvent::Allowed)?;
         match &payment.method {
             Method::Wallet => from_wallet(on, &payment)?,
@@ -75,6 +78,7 @@ fn through_channel(on: &mut View<'_>, payment: &Payment, channel: &str) -> Resul
         payment: payment.id,
         refund: None,
         original: None,
+        capture: None,
     };
     let operation = operation::begin(on, new)?;
     on.advance::<Payment>(payment.id, PaymentEvent::Allowed, |payment| {

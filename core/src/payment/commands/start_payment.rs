@@ -1,7 +1,7 @@
 //! Start a payment.
 
 use super::payers_business;
-use crate::command::command;
+use crate::command::{command, same_content};
 use crate::engine::{Stop, View};
 use crate::error::{Code, Refused, refused};
 use crate::id::{FeePlanId, OrderId, PaymentId, UserId};
@@ -41,7 +41,7 @@ command! {
         6 capture: CaptureMode,
     }
     refuses [
-        InvalidValue, NotPermitted, NotFound, IdReused, AmountMustBePositive, AmountTooLarge,
+        InvalidValue, AmountMustBePositive, AmountTooLarge, IdReused, NotFound, NotPermitted,
         CurrencyMismatch, WrongState, MerchantNotActive, ExceedsDue,
     ]
 }
@@ -71,13 +71,11 @@ impl StartPayment {
     }
 
     fn decide(&self, on: &mut View<'_>) -> Result<Payment, Stop> {
-        if let Method::Channel(name) = &self.method {
-            limits::text("name of the channel", name, limits::NAME_BYTES)?;
-        }
+        self.check()?;
         if let Some(id) = self.id
             && let Some(payment) = on.find::<Payment>(id)?
         {
-            payers_business(on.actor(), &payment)?;
+            payers_business(on.actor(), payment.payer)?;
             self.repeats(&payment)?;
             return Ok(Payment::clone(&payment));
         }
@@ -85,6 +83,7 @@ impl StartPayment {
             PaymentPurpose::Order(order) => self.for_order(on, order)?,
             PaymentPurpose::TopUp(user) => self.for_wallet(on, user)?,
         };
+        // After this line nothing may fail.
         let payment = Payment {
             id: on.id_or_new(self.id)?,
             order: terms.order,
@@ -99,15 +98,14 @@ impl StartPayment {
             refunds_reserved: 0,
             unwanted: 0,
             operation: None,
-            original: None,
+            authorised_by: None,
+            taken_by: None,
             hold: None,
             last_capture: None,
             failure: None,
             state: PaymentState::RequiresConfirmation,
             started_at: on.now(),
         };
-        payers_business(on.actor(), &payment)?;
-        // After this line nothing may fail.
         on.insert(Part {
             id: Payment::part(payment.id, 1),
             payment: payment.id,
@@ -127,9 +125,29 @@ impl StartPayment {
         on.begin(payment, PaymentEvent::StartedWithMethod).map(|payment| Payment::clone(&payment))
     }
 
+    /// What can be said of the values without a record.
+    fn check(&self) -> Result<(), Refused> {
+        if let Method::Channel(name) = &self.method {
+            limits::text("name of the channel", name, limits::NAME_BYTES)?;
+        }
+        if let PaymentPurpose::TopUp(user) = self.purpose {
+            if self.amount.is_none() {
+                return Err(refused!(Code::InvalidValue, "a top-up says how much"));
+            }
+            if self.method == Method::Wallet && self.payer.is_none_or(|payer| payer == user) {
+                return Err(refused!(Code::InvalidValue, "a wallet cannot be topped up from itself"));
+            }
+            if self.capture == CaptureMode::Manual {
+                return Err(refused!(Code::InvalidValue, "a top-up is captured at once"));
+            }
+        }
+        self.amount.map_or(Ok(()), |amount| limits::amount(amount.minor()))
+    }
+
     fn for_order(&self, on: &mut View<'_>, id: OrderId) -> Result<Terms, Stop> {
         let order = on.get::<Order>(id)?;
         let payer = self.payer.or(order.customer);
+        payers_business(on.actor(), payer)?;
         if let Some(payer) = payer {
             on.get::<User>(payer)?;
         } else if self.method == Method::Wallet {
@@ -139,48 +157,34 @@ impl StartPayment {
             )
             .into());
         }
-        let amount = self.amount.unwrap_or_else(|| order.due());
-        if amount.currency() != order.total.currency() {
+        let due = order.due();
+        let amount = self.amount.unwrap_or(due);
+        if amount.currency() != due.currency() {
             return Err(refused!(Code::CurrencyMismatch, "{amount} for an order of {}", order.total).into());
         }
         if !matches!(order.state, OrderState::Open | OrderState::PartiallyPaid) {
             return Err(refused!(Code::WrongState, "the order {id} is {}", order.state).into());
         }
-        if self.amount.is_none() && !amount.is_positive() {
-            return Err(refused!(Code::ExceedsDue, "nothing is due of the order {id} any more").into());
-        }
-        limits::amount(amount.minor())?;
         let merchant = on.get::<Merchant>(order.merchant)?;
         if merchant.state != MerchantState::Active {
             let (name, state) = (&merchant.name, merchant.state);
             return Err(refused!(Code::MerchantNotActive, "the merchant {name} is {state}").into());
         }
-        if amount.minor() > order.due().minor() {
-            return Err(refused!(
-                Code::ExceedsDue,
-                "{amount} asked, {} is due of the order {id}",
-                order.due()
-            )
-            .into());
+        if amount.minor() > due.minor() || !amount.is_positive() {
+            return Err(refused!(Code::ExceedsDue, "{amount} asked, {due} is due of the order {id}").into());
         }
         let receiver = Owner::Merchant(order.merchant);
         Ok(Terms { order: Some(id), payer, receiver, amount, fee_plan: Some(merchant.fee_plan) })
     }
 
     fn for_wallet(&self, on: &mut View<'_>, user: UserId) -> Result<Terms, Stop> {
-        on.get::<User>(user)?;
         let payer = self.payer.unwrap_or(user);
+        payers_business(on.actor(), Some(payer))?;
+        on.get::<User>(user)?;
         on.get::<User>(payer)?;
         let Some(amount) = self.amount else {
-            return Err(refused!(Code::InvalidValue, "a top-up says how much").into());
+            return Err(Stop::Bug("a top-up without an amount passed its check".to_owned()));
         };
-        limits::amount(amount.minor())?;
-        if payer == user && self.method == Method::Wallet {
-            return Err(refused!(Code::InvalidValue, "a wallet cannot be topped up from itself").into());
-        }
-        if self.capture == CaptureMode::Manual {
-            return Err(refused!(Code::InvalidValue, "a top-up is captured at once").into());
-        }
         Ok(Terms { order: None, payer: Some(payer), receiver: Owner::User(user), amount, fee_plan: None })
     }
 
@@ -197,11 +201,6 @@ impl StartPayment {
             ("payer", self.payer.is_some() && self.payer != payment.payer),
             ("capture mode", self.capture != payment.capture),
         ];
-        match differs.iter().find(|(_, differs)| *differs) {
-            Some((field, _)) => {
-                Err(refused!(Code::IdReused, "the payment {} is there with another {field}", payment.id))
-            }
-            None => Ok(()),
-        }
+        same_content(payment.id, &differs)
     }
 }

@@ -13,7 +13,7 @@ command! {
         /// The refund.
         1 refund: RefundId,
     }
-    refuses [NotPermitted, NotFound, WrongState, SelfReview]
+    refuses [NotPermitted, NotFound, WrongState, SelfReview, AccountNotOpen]
 }
 
 impl ApproveRefund {

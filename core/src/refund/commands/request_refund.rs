@@ -1,6 +1,6 @@
 //! Request a refund.
 
-use crate::command::command;
+use crate::command::{command, same_content};
 use crate::engine::{Stop, View};
 use crate::error::{Code, Refused, refused};
 use crate::id::{PaymentId, RefundId};
@@ -25,9 +25,9 @@ command! {
         4 reason: Option<String>,
     }
     refuses [
-        InvalidValue, NotPermitted, NotFound, IdReused, AmountMustBePositive, AmountTooLarge,
-        CurrencyMismatch, WrongState, AccountNotOpen, InsufficientFunds, BalanceLimitExceeded,
-        OperationUnfinished, ExceedsRefundable,
+        InvalidValue, AmountMustBePositive, AmountTooLarge, NotFound, NotPermitted, IdReused,
+        CurrencyMismatch, OperationUnfinished, WrongState, ExceedsRefundable, AccountNotOpen,
+        InsufficientFunds, BalanceLimitExceeded,
     ]
 }
 
@@ -46,6 +46,9 @@ impl RequestRefund {
 
     fn decide(&self, on: &mut View<'_>) -> Result<Refund, Stop> {
         limits::optional_text("reason of the refund", self.reason.as_ref(), limits::TEXT_BYTES)?;
+        if let Some(amount) = self.amount {
+            limits::amount(amount.minor())?;
+        }
         let payment = on.get::<Payment>(self.payment)?;
         receivers_business(on.actor(), &payment)?;
         if let Some(id) = self.id
@@ -59,9 +62,6 @@ impl RequestRefund {
             return Err(
                 refused!(Code::CurrencyMismatch, "{amount} of a payment of {}", payment.amount).into()
             );
-        }
-        if self.amount.is_some() {
-            limits::amount(amount.minor())?;
         }
         self.refundable(&payment, amount)?;
         let approved = match payment.receiver {
@@ -133,11 +133,6 @@ impl RequestRefund {
             ("amount", self.amount.is_some_and(|amount| amount != refund.amount)),
             ("reason", refund.reason != self.reason),
         ];
-        match differs.iter().find(|(_, differs)| *differs) {
-            Some((field, _)) => {
-                Err(refused!(Code::IdReused, "the refund {} is there with another {field}", refund.id))
-            }
-            None => Ok(()),
-        }
+        same_content(refund.id, &differs)
     }
 }

@@ -1,6 +1,7 @@
 //! Register a user.
 
-use crate::command::command;
+use crate::actor::Role;
+use crate::command::{command, same_content};
 use crate::engine::{Stop, View};
 use crate::error::{Code, refused};
 use crate::id::UserId;
@@ -26,16 +27,14 @@ impl RegisterUser {
 
     fn decide(&self, on: &mut View<'_>) -> Result<User, Stop> {
         limits::text("reference of the user", &self.reference, limits::TEXT_BYTES)?;
-        if !on.actor().is_platform() {
+        if !on.actor().may(Role::Agent) {
             return Err(refused!(Code::NotPermitted, "{} may not register users", on.actor()).into());
         }
         if let Some(id) = self.id
             && let Some(user) = on.find::<User>(id)?
         {
-            if user.reference == self.reference {
-                return Ok(User::clone(&user));
-            }
-            return Err(refused!(Code::IdReused, "the user {id} is there with another reference").into());
+            same_content(id, &[("reference", user.reference != self.reference)])?;
+            return Ok(User::clone(&user));
         }
         // After this line nothing may fail.
         let id = on.id_or_new(self.id)?;

@@ -1,15 +1,18 @@
 //! The loop: replay check, decide over what is in memory, load what is missing, commit once, decide again on
 //! conflict.
 
-use super::lane::{Fate, Holding, PATIENCE};
+mod commit;
+mod replay;
+
+use super::lane::{Holding, PATIENCE};
 use super::request::{Acceptance, Answer, Prepared};
 use super::shelf::Touch;
 use super::view::{Shelves, Stop, View};
 use super::{Ground, RULES};
 use crate::error::{Code, Error, Fault, Misuse, refused};
 use crate::id::BooksId;
-use crate::journal::{Books, Entry, FORMAT, IdempotencyKey, Lane, key_id};
-use crate::storage::{Batch, CommitError, Conflict, JournalRow, Record};
+use crate::journal::{Books, IdempotencyKey, Lane, key_id};
+use crate::storage::JournalRow;
 use crate::time::Timestamp;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -21,6 +24,9 @@ const LOOK_AHEAD: usize = 1_024;
 const AHEAD_MICROS: i64 = 5_000_000;
 /// How far this clock may be behind the lane's last entry.
 const BACK_MICROS: i64 = 86_400_000_000;
+
+/// The end of the year 9999.
+const LATEST: Timestamp = Timestamp::from_micros(253_402_300_799_999_999);
 
 type Results = Vec<Result<Answer, Error>>;
 
@@ -66,16 +72,23 @@ impl Writer {
         all_or_nothing: bool,
     ) -> Results {
         self.shelves.begin(self.stamp);
+        let can_split = requests.len() > 1 && !all_or_nothing;
+        let mut split = false;
         for attempt in 1..=ATTEMPTS {
             match self.pass(ground, requests, all_or_nothing) {
                 Ok(results) => return results,
                 Err(Pass::Stale) => self.give_up_batch(),
+                // A damaged row concerns those who need it: found by halves.
+                Err(Pass::Failed(error)) if error.code() == Fault::Corrupt.spec().code && can_split => {
+                    self.give_up_batch();
+                    split = true;
+                }
                 Err(Pass::Failed(error)) => {
                     self.give_up_batch();
                     return requests.iter().map(|_| Err(error.clone())).collect();
                 }
             }
-            if attempt == 2 && requests.len() > 1 && !all_or_nothing {
+            if (split || attempt == 2) && can_split {
                 let (first, second) = requests.split_at(requests.len() / 2);
                 let mut results = self.batch(ground, first, false);
                 results.extend(self.batch(ground, second, false));
@@ -154,21 +167,15 @@ impl Writer {
             at: Touch { command, stamp: command },
             actor: &request.actor,
         };
-        match replay_check(&mut view, request) {
+        match replay::replay_check(&mut view, request) {
             Err(stop) => return self.stopped(ground, stop, keep),
             Ok(Some((lane, sequence))) => return self.replay(ground, request, (lane, sequence), keep),
             Ok(None) => {}
         }
         let clock = ground.clock.now();
-        if lane.last_at.micros_since(clock) > BACK_MICROS {
+        if let Some(error) = wrong_clock(clock, lane.last_at) {
             self.shelves.undo();
-            let last = lane.last_at;
-            return Ok(One::Answered(Err(Error::misuse(
-                Misuse::ClockMovedBack,
-                format!(
-                    "the clock says {clock}, more than a day before the last entry of {last}: set it right"
-                ),
-            ))));
+            return Ok(One::Answered(Err(error)));
         }
         let mut now = clock.max(lane.last_at.plus_micros(1));
         loop {
@@ -221,10 +228,7 @@ impl Writer {
                 Ok(One::Missing)
             }
             Stop::Refused(refused) => self.unless_stale(ground, Err(refused.into())),
-            Stop::Bug(what) => {
-                self.shelves.undo();
-                Ok(One::Answered(Err(Error::Bug(what))))
-            }
+            Stop::Bug(what) => self.unless_stale(ground, Err(Error::Bug(what))),
             Stop::RulesTooOld(rules) => Err(Error::storage(
                 Fault::RulesVersionTooOld,
                 format!("the storage asks for rules version {rules}, this release knows {RULES}: update it"),
@@ -241,167 +245,11 @@ impl Writer {
         self.shelves.undo();
         if stale { Err(Pass::Stale) } else { Ok(One::Answered(answer)) }
     }
-
-    /// Answers a request whose key was used before.
-    fn replay(
-        &mut self,
-        ground: &Ground<'_>,
-        request: &Prepared,
-        (lane, sequence): (u16, u64),
-        keep: bool,
-    ) -> Result<One, Pass> {
-        let entry = self.entry(ground, lane, sequence)?;
-        if entry.fingerprint.is_none_or(|known| *known != request.fingerprint) {
-            self.shelves.undo();
-            let key = request.key.as_deref().unwrap_or_default();
-            let refused =
-                refused!(Code::IdempotencyKeyReused, "the key '{key}' was used for another request");
-            return Ok(One::Answered(Err(refused.into())));
-        }
-        let at = Touch { command: self.stamp, stamp: self.stamp };
-        let (shelves, actor) = (&mut self.shelves, &request.actor);
-        let mut view = View { shelves, now: entry.at, lane, bits: entry.entropy, made: 0, at, actor };
-        match request.command.recall(&entry.outcome, &mut view) {
-            Ok(output) => {
-                self.shelves.undo();
-                Ok(One::Answered(Ok(Answer { output, acceptance: Acceptance::Replayed })))
-            }
-            Err(stop) => self.stopped(ground, stop, keep),
-        }
-    }
-
-    fn entry(&self, ground: &Ground<'_>, lane: u16, sequence: u64) -> Result<Entry, Pass> {
-        let in_batch = self.entries.iter().find(|row| row.lane == lane && row.sequence == sequence);
-        let stored = match in_batch {
-            Some(_) => Vec::new(),
-            None => ground.storage.journal(lane, sequence.saturating_sub(1), 1)?,
-        };
-        let row = in_batch.or(stored.first()).filter(|row| row.sequence == sequence);
-        let entry = row.and_then(|row| Entry::from_bytes(&row.bytes));
-        entry.ok_or_else(|| {
-            let what =
-                format!("entry {sequence} of lane {lane}, which a key names, is missing or unreadable");
-            Error::storage(Fault::Corrupt, what).into()
-        })
-    }
-
-    /// Keeps what the command did: its records stay changed in memory, and its entry waits for the commit.
-    fn accept(
-        &mut self,
-        request: &Prepared,
-        lane: &Lane,
-        (at, entropy): (Timestamp, u64),
-        outcome: Vec<u8>,
-    ) -> Result<(), Error> {
-        let (written, added) = self.shelves.accept(at);
-        let transfers = added.as_ref().map_or(0, |added| added.count);
-        let entry = Entry {
-            format: FORMAT,
-            rules: RULES,
-            lane: lane.lane.0,
-            epoch: lane.epoch,
-            sequence: lane.sequence.saturating_add(1),
-            previous: lane.hash.into(),
-            at,
-            entropy,
-            actor: request.actor.clone(),
-            key: request.key.clone(),
-            fingerprint: request.key.as_ref().map(|_| request.fingerprint.into()),
-            command: request.command.spec().tag,
-            input: request.input.clone(),
-            outcome,
-            written,
-            added,
-        };
-        let row = entry.to_row();
-        let Some(holding) = &mut self.lane else {
-            return Err(Error::Bug("a request is accepted without a lane".to_owned()));
-        };
-        let next = &mut holding.next;
-        (next.sequence, next.hash, next.last_at) = (entry.sequence, row.hash, at);
-        next.transfers = next.transfers.saturating_add(transfers);
-        self.entries.push(row);
-        Ok(())
-    }
-
-    fn commit(&mut self, ground: &Ground<'_>) -> Result<(), Pass> {
-        let Some(lane) = &mut self.lane else {
-            return Err(Error::Bug("a commit without a lane".to_owned()).into());
-        };
-        let mut batch = Batch { tables: vec![lane.change(ground.clock.now())], journal: Vec::new() };
-        self.shelves.changes(&mut batch);
-        batch.journal = std::mem::take(&mut self.entries);
-        match ground.storage.commit(&batch, PATIENCE) {
-            Ok(()) => {
-                lane.settle();
-                self.shelves.settle();
-                Ok(())
-            }
-            Err(CommitError::Conflict(conflicts)) => self.conflict(ground, &conflicts),
-            Err(CommitError::Unknown(_)) => {
-                self.unresolved = true;
-                let happened = self.resolve(ground);
-                if self.unresolved {
-                    self.shelves.forget_batch();
-                }
-                if happened? { Ok(()) } else { Err(Pass::Stale) }
-            }
-            Err(CommitError::Storage(error)) => Err(error.into()),
-        }
-    }
-
-    /// Learns whether the commit whose answer was lost happened.
-    fn resolve(&mut self, ground: &Ground<'_>) -> Result<bool, Error> {
-        let Some(lane) = &mut self.lane else { return Ok(false) };
-        let fate = lane.resolve(ground.storage, ground.clock.now())?;
-        self.unresolved = false;
-        match fate {
-            Fate::Happened => self.shelves.settle(),
-            Fate::DidNotHappen => self.shelves.forget_batch(),
-            Fate::LaneLost { .. } => self.drop_lane(),
-        }
-        Ok(matches!(fate, Fate::Happened | Fate::LaneLost { happened: true }))
-    }
-
-    /// Some premise of the commit no longer holds: what it rested on is forgotten.
-    fn conflict(&mut self, ground: &Ground<'_>, conflicts: &[Conflict]) -> Result<(), Pass> {
-        self.shelves.taken(conflicts);
-        let lost = conflicts.iter().any(|conflict| conflict.table == Lane::TABLE);
-        if let (true, Some(lane)) = (lost, &self.lane) {
-            lane.lost(ground.storage)?;
-            self.drop_lane();
-            self.lane = Some(Holding::choose(ground.storage, ground.clock.now(), true)?);
-        }
-        self.give_up_batch();
-        self.shelves.load_missing(ground.storage)?;
-        Err(Pass::Stale)
-    }
-
-    fn drop_lane(&mut self) {
-        self.shelves = Shelves::default();
-        self.lane = None;
-        self.unresolved = false;
-    }
-
-    fn give_up_batch(&mut self) {
-        self.shelves.forget_batch();
-        self.entries.clear();
-        if let Some(lane) = self.lane.as_mut().filter(|_| !self.unresolved) {
-            lane.reset();
-        }
-    }
 }
 
 fn view_stamp(stamp: &mut u64) -> u64 {
     *stamp = stamp.saturating_add(1);
     *stamp
-}
-
-/// The entry that this request's key names, if it was used before.
-fn replay_check(view: &mut View<'_>, request: &Prepared) -> Result<Option<(u16, u64)>, Stop> {
-    let Some(key) = &request.key else { return Ok(None) };
-    let used = view.find::<IdempotencyKey>(key_id(&request.principal, key))?;
-    Ok(used.map(|used| (used.lane, used.sequence)))
 }
 
 /// Decides the command; where it changed something, its key is used up with it.
@@ -427,6 +275,17 @@ fn decide(
         })?;
     }
     Ok(decided)
+}
+
+/// A clock that no entry can be timed by.
+fn wrong_clock(clock: Timestamp, last: Timestamp) -> Option<Error> {
+    if last.micros_since(clock) > BACK_MICROS {
+        let back =
+            format!("the clock says {clock}, more than a day before the last entry of {last}: set it right");
+        return Some(Error::misuse(Misuse::ClockMovedBack, back));
+    }
+    let beyond = format!("the clock says {clock}, which is beyond the year 9999: set it right");
+    (clock > LATEST).then(|| Error::misuse(Misuse::ClockOutOfRange, beyond))
 }
 
 fn clock_behind(clock: Timestamp, newest: Timestamp) -> Error {

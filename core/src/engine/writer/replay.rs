@@ -1,0 +1,63 @@
+//! A request whose key was used before is answered by what came of it then.
+
+use super::{
+    Acceptance, Answer, Code, Error, Fault, Ground, One, Pass, Prepared, Stop, Touch, View, Writer, refused,
+};
+use crate::journal::{Entry, IdempotencyKey, key_id};
+
+impl Writer {
+    /// Answers a request whose key was used before.
+    pub(super) fn replay(
+        &mut self,
+        ground: &Ground<'_>,
+        request: &Prepared,
+        (lane, sequence): (u16, u64),
+        keep: bool,
+    ) -> Result<One, Pass> {
+        let Some(entry) = self.entry(ground, lane, sequence)? else {
+            return self.unless_stale(ground, Err(unreadable(lane, sequence)));
+        };
+        if entry.fingerprint.is_none_or(|known| *known != request.fingerprint) {
+            self.shelves.undo();
+            let key = request.key.as_deref().unwrap_or_default();
+            let refused =
+                refused!(Code::IdempotencyKeyReused, "the key '{key}' was used for another request");
+            return Ok(One::Answered(Err(refused.into())));
+        }
+        let at = Touch { command: self.stamp, stamp: self.stamp };
+        let (shelves, actor) = (&mut self.shelves, &request.actor);
+        let mut view = View { shelves, now: entry.at, lane, bits: entry.entropy, made: 0, at, actor };
+        match request.command.recall(&entry.outcome, &mut view) {
+            Ok(output) if keep => {
+                self.unless_stale(ground, Ok(Answer { output, acceptance: Acceptance::Replayed }))
+            }
+            Ok(_) => {
+                self.shelves.undo();
+                Ok(One::Missing)
+            }
+            Err(stop) => self.stopped(ground, stop, keep),
+        }
+    }
+
+    fn entry(&self, ground: &Ground<'_>, lane: u16, sequence: u64) -> Result<Option<Entry>, Pass> {
+        let in_batch = self.entries.iter().find(|row| row.lane == lane && row.sequence == sequence);
+        let stored = match in_batch {
+            Some(_) => Vec::new(),
+            None => ground.storage.journal(lane, sequence.saturating_sub(1), 1)?,
+        };
+        let row = in_batch.or(stored.first()).filter(|row| row.sequence == sequence);
+        Ok(row.and_then(|row| Entry::from_bytes(&row.bytes)))
+    }
+}
+
+/// The entry that this request's key names, if it was used before.
+pub(super) fn replay_check(view: &mut View<'_>, request: &Prepared) -> Result<Option<(u16, u64)>, Stop> {
+    let Some(key) = &request.key else { return Ok(None) };
+    let used = view.find::<IdempotencyKey>(key_id(&request.principal, key))?;
+    Ok(used.map(|used| (used.lane, used.sequence)))
+}
+
+fn unreadable(lane: u16, sequence: u64) -> Error {
+    let what = format!("entry {sequence} of lane {lane}, which the key names, is missing or unreadable");
+    Error::storage(Fault::Corrupt, what)
+}
