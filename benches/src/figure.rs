@@ -31,8 +31,8 @@ pub enum Noise {
     Exact,
 }
 
-/// One round of one side, answered in the figure's unit. It starts from the same data each time; only the part that
-/// is measured is timed.
+/// One round of one side, answered in the figure's unit. It starts from the same data each time; only the
+/// part that is measured is timed.
 pub type Round = Box<dyn FnMut() -> Outcome<f64>>;
 
 /// Both sides of a figure, ready to take rounds in turn.
@@ -67,7 +67,8 @@ impl Sides {
     }
 }
 
-/// Whose turn is first in a round; it alternates, so that neither side always finds the disk as the other left it.
+/// Whose turn is first in a round; it alternates, so that neither side always finds the disk as the other
+/// left it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Order {
     OursFirst,

@@ -15,8 +15,9 @@ pub struct Ground {
 }
 
 impl Ground {
-    /// A new directory beside the running program, where builds are kept: the system's directory for temporary files
-    /// is often memory, and flushes there cost nothing. Only where that cannot be written is the latter taken.
+    /// A new directory beside the running program, where builds are kept: the system's directory for
+    /// temporary files is often memory, and flushes there cost nothing. Only where that cannot be written is
+    /// the latter taken.
     ///
     /// # Errors
     /// Where neither can be written.
@@ -62,7 +63,8 @@ impl Database {
         &self.path
     }
 
-    /// A copy of the file beside it, already on the device, so that no round pays for it. The log must be folded in.
+    /// A copy of the file beside it, already on the device, so that no round pays for it. The log must be
+    /// folded in.
     pub fn copy(&self) -> Outcome<Self> {
         let copy = Self::in_directory(self.path.parent().unwrap_or(Path::new(".")));
         fs::copy(&self.path, &copy.path)?;

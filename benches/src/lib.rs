@@ -1,9 +1,9 @@
 #![forbid(unsafe_code)]
 //! Speed and size of the engine, each figure against a baseline that is taken in the same run.
 //!
-//! Machines differ and are noisy, so what counts is the ratio. Both sides of a figure do the same work, over a copy of
-//! the same file each round, in turn, and the median of several rounds is printed with the least and the greatest.
-//! Where the databases lie, [`ground`] decides; what is measured, [`figures`].
+//! Machines differ and are noisy, so what counts is the ratio. Both sides of a figure do the same work, over
+//! a copy of the same file each round, in turn, and the median of several rounds is printed with the least
+//! and the greatest. Where the databases lie, [`ground`] decides; what is measured, [`figures`].
 
 pub mod books;
 pub mod figure;

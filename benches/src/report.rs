@@ -3,7 +3,8 @@
 use crate::figure::{Measured, Series};
 use std::fmt::Write as _;
 
-/// A list of `{name, value, baseline, ratio, unit}`. Baseline and ratio are `null` where there is no baseline.
+/// A list of `{name, value, baseline, ratio, unit}`. Baseline and ratio are `null` where there is no
+/// baseline.
 #[must_use]
 pub fn json(figures: &[Measured]) -> String {
     let number = |number: Option<f64>| match number {

@@ -24,8 +24,8 @@ pub struct Scale {
 }
 
 impl Scale {
-    /// What the targets are about. The length of a round is a part of the baseline: entries by hand slow down as they
-    /// grow, from 170,000 a second to half of it within the 400,000 transfers of a round.
+    /// What the targets are about. The length of a round is a part of the baseline: entries by hand slow down
+    /// as they grow, from 170,000 a second to half of it within the 400,000 transfers of a round.
     pub const FULL: Self = Self {
         rounds: 5,
         accounts: 10_000,

@@ -126,8 +126,6 @@ codes! {
         23 OperationUnfinished = "operation_unfinished",
         /// The requester may not also decide.
         24 SelfReview = "self_review",
-        /// The effect is not claimed by this worker.
-        25 NotClaimed = "not_claimed",
     }
 }
 

@@ -1,5 +1,5 @@
-//! The host: hands invoices to the engine a batch at a time, does what the engine wants done at the card channel, and
-//! goes on where an earlier run was stopped.
+//! The host: hands invoices to the engine a batch at a time, does what the engine wants done at the card
+//! channel, and goes on where an earlier run was stopped.
 
 use crate::failure::Failure;
 use crate::invoice::{Invoice, Kind, merchant};
@@ -50,8 +50,8 @@ pub struct Host<'a> {
 }
 
 impl<'a> Host<'a> {
-    /// Opens the database, or makes it, and brings to an end what an earlier run had begun: claims that were never
-    /// answered are ended, and the channel is asked what became of them.
+    /// Opens the database, or makes it, and brings to an end what an earlier run had begun: claims that were
+    /// never answered are ended, and the channel is asked what became of them.
     pub fn open(database: &Path, orders: &'a Orders) -> Result<Self, Failure> {
         let clock = ManualClock::new(orders.invoices.first().map(|invoice| invoice.at).unwrap_or_default());
         let storage = SqliteStorage::open(database).map_err(Error::from)?;
@@ -75,7 +75,8 @@ impl<'a> Host<'a> {
         Ok(entries(&self.engine)?.saturating_sub(self.entries_before))
     }
 
-    /// Runs the whole file, skipping what an earlier run has done; tells `progress` how many invoices are behind it.
+    /// Runs the whole file, skipping what an earlier run has done; tells `progress` how many invoices are
+    /// behind it.
     pub fn run(&mut self, mut progress: impl FnMut(usize)) -> Result<(), Failure> {
         let orders = self.orders;
         let mut asked = opening(orders, &self.done.merchants)?;

@@ -86,8 +86,8 @@ pub fn merchant(country: &str) -> MerchantId {
     MerchantId::derived(country)
 }
 
-/// The moment when London's clocks show this. In autumn an hour comes twice: the earlier is meant. In spring an hour is
-/// left out: a time within it is read as the clock shows it that was not yet set forward.
+/// The moment when London's clocks show this. In autumn an hour comes twice: the earlier is meant. In spring
+/// an hour is left out: a time within it is read as the clock shows it that was not yet set forward.
 pub fn in_london(local: NaiveDateTime) -> Timestamp {
     let found = London.from_local_datetime(&local).earliest();
     let found = found.map(|time| time.to_utc()).or_else(|| {

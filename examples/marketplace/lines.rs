@@ -104,18 +104,19 @@ impl Source {
         let mut record = ByteRecord::new();
         let mut first = true;
         loop {
+            let begun = reader.position().line();
             let more = reader.read_byte_record(&mut record);
             let reached = reader.position().line();
-            if !more
-                .map_err(|error| self.malformed(reached, format!("the file cannot be read on: {error}")))?
-            {
+            let cut = |error| self.malformed(reached, format!("the file cannot be read on: {error}"));
+            if !more.map_err(cut)? {
                 break;
             }
             let inside = record.as_slice().iter().filter(|byte| **byte == b'\n').count();
             let line = reached.saturating_sub(1).saturating_sub(u64::try_from(inside).unwrap_or(0));
-            let text = std::mem::take(&mut record);
-            let text = StringRecord::from_byte_record(text)
-                .map_err(|_| self.malformed(line, "the line is not UTF-8 text"))?;
+            // A quotation that never ends holds the last line end too.
+            let line = line.max(begun);
+            let text = StringRecord::from_byte_record(std::mem::take(&mut record));
+            let text = text.map_err(|_| self.malformed(line, "the line is not UTF-8 text"))?;
             if first {
                 first = false;
                 header(&text).map_err(|reason| self.malformed(line, reason))?;
@@ -128,7 +129,8 @@ impl Source {
     }
 }
 
-/// Leaves carriage returns out: the CSV reader would count a line's number before them, and they say nothing here.
+/// Leaves carriage returns out: the CSV reader would count a line's number before them, and they say nothing
+/// here.
 struct WithoutReturns<R>(R);
 
 impl<R: Read> Read for WithoutReturns<R> {

@@ -17,8 +17,8 @@ Examples:
   cargo xtask demo --orders orders.csv.gz --database shop.db --json
   cargo xtask verify --database shop.db
 
-A run that was stopped at any moment, also by a power cut, is started again with the same options: it asks the card
-channel what became of payments under way, goes on, and ends with the same figures.";
+A run that was stopped at any moment, also by a power cut, is started again with the same options: it
+asks the card channel what became of payments under way, goes on, and ends with the same figures.";
 
 /// Run a marketplace: order lines through the engine into a SQLite file, then a report
 #[derive(Debug, Parser)]
@@ -28,8 +28,8 @@ pub struct Options {
     #[arg(long, value_name = "FILE")]
     orders: Option<PathBuf>,
 
-    /// The SQLite database, made if it is missing; a fresh one in the directory for temporary files where it is left
-    /// out
+    /// The SQLite database, made if it is missing; a fresh one in the directory for temporary files where it
+    /// is left out
     #[arg(long, value_name = "FILE")]
     database: Option<PathBuf>,
 

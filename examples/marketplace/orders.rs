@@ -60,8 +60,9 @@ impl Orders {
         self.invoices.iter().filter(|invoice| invoice.kind() == kind).count()
     }
 
-    /// Runs of invoices that can go to the engine at once: of one day, and ended before a refund whose buyer paid or was
-    /// refunded within the run, for where the refund finds its place must be read from the engine.
+    /// Runs of invoices that can go to the engine at once: of one day, and ended before a refund whose buyer
+    /// paid or was refunded within the run, for where the refund finds its place must be read from the
+    /// engine.
     pub fn batches(&self) -> Vec<Range<usize>> {
         let mut batches = Vec::new();
         let mut touched = HashSet::new();

@@ -21,13 +21,13 @@ impl Dice {
     }
 }
 
-fn number_from(variable: &str, otherwise: u64) -> u64 {
+fn number_from(variable: &str, otherwise: u32) -> u32 {
     let Ok(text) = std::env::var(variable) else { return otherwise };
     text.parse().unwrap_or_else(|_| panic!("{variable} is '{text}', no whole number"))
 }
 
 /// So many days of business of a few merchants, with refunds that span payments and some that find no place.
-fn write_orders(path: &Path, days: u64) {
+fn write_orders(path: &Path, days: u32) {
     let mut dice = Dice(7);
     let mut text =
         "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n".to_owned();
@@ -40,11 +40,11 @@ fn write_orders(path: &Path, days: u64) {
             let country = ["Iceland", "Malta", "Estonia"][usize::try_from(dice.below(3)).unwrap()];
             let (returned, sign) = if place % 4 == 3 { ("C", "-") } else { ("", "") };
             let quantity = 1 + dice.below(if returned.is_empty() { 9 } else { 20 });
+            let when = format!("{year}-{month:02}-{date:02} 1{place}:05:00");
             let price = 199 + dice.below(2_000);
             writeln!(
                 text,
-                "{returned}{invoice},P-1,SPRUCE HONEY,{sign}{quantity},{year}-{month:02}-{date:02} 1{place}:05:00,\
-                 {}.{:02},{customer},{country}",
+                "{returned}{invoice},P-1,SPRUCE HONEY,{sign}{quantity},{when},{}.{:02},{customer},{country}",
                 price / 100,
                 price % 100
             )
@@ -54,18 +54,11 @@ fn write_orders(path: &Path, days: u64) {
     std::fs::write(path, text).unwrap();
 }
 
-/// What happened while one database was driven to its end.
-struct Fate {
-    kills: u64,
-    /// Kills before a run came to its end for the first time.
-    kills_on_the_way: u64,
-    figures: Value,
-}
-
 /// Starts, kills after up to `longest`, and starts again on the same database; at last lets a run finish.
-fn run_under_kills(orders: &Path, database: &Path, kills: u64, longest: Duration) -> Fate {
+/// Answers its figures, and how many kills came before a run was at its end.
+fn run_under_kills(orders: &Path, database: &Path, kills: u32, longest: Duration) -> (Value, u32) {
     let seed = number_from("PAYWRIGHT_SEED", 1);
-    let mut dice = Dice(seed);
+    let mut dice = Dice(seed.into());
     let (mut on_the_way, mut ended) = (0, false);
     for nth in 1..=kills {
         let mut child = marketplace(Some(orders), database).spawn().unwrap();
@@ -77,11 +70,11 @@ fn run_under_kills(orders: &Path, database: &Path, kills: u64, longest: Duration
             assert!(output.status.success(), "start {nth} with seed {seed}: {}", said(&output));
             ended = true;
         }
-        on_the_way += u64::from(!ended);
+        on_the_way += u32::from(!ended);
     }
     let output = marketplace(Some(orders), database).output().unwrap();
     assert!(output.status.success(), "after {kills} kills with seed {seed}: {}", said(&output));
-    Fate { kills, kills_on_the_way: on_the_way, figures: lasting(&output) }
+    (lasting(&output), on_the_way)
 }
 
 fn lanes(database: &Path) -> u32 {
@@ -103,17 +96,24 @@ fn killed_at_any_moment_it_goes_on_and_ends_with_the_same_figures() {
     assert_eq!(figures(marketplace(Some(&orders), &whole)), undisturbed, "a second run changes nothing");
     let startup = started.elapsed().saturating_sub(whole_run);
 
-    let killed = directory.path().join("killed.db");
-    let longest = startup / 2 + whole_run * 2 / u32::try_from(kills).unwrap();
-    let fate = run_under_kills(&orders, &killed, kills, longest);
-    println!(
-        "{} of {} kills came before the end; a whole run takes {whole_run:?}",
-        fate.kills_on_the_way, fate.kills
-    );
-    assert_eq!(fate.figures, undisturbed);
-    assert!(fate.kills_on_the_way > kills / 4, "only {} of {kills} kills hit", fate.kills_on_the_way);
-    let lanes = lanes(&killed);
-    assert!(lanes <= 2, "{kills} restarts left {lanes} lanes");
+    // How fast this machine is changes while others work on it: where it was quicker than the measured run,
+    // so that too few kills came on the way, they come quicker too.
+    let mut longest = startup / 2 + whole_run * 2 / kills;
+    for attempt in 1..=4 {
+        let killed = directory.path().join(format!("killed-{attempt}.db"));
+        let (figures, on_the_way) = run_under_kills(&orders, &killed, kills, longest);
+        println!(
+            "{on_the_way} of {kills} kills of up to {longest:?} came on the way, a whole run took {whole_run:?}"
+        );
+        assert_eq!(figures, undisturbed);
+        let lanes = lanes(&killed);
+        assert!(lanes <= 2, "{kills} restarts left {lanes} lanes");
+        if on_the_way == kills {
+            return;
+        }
+        longest /= 2;
+    }
+    panic!("not once did all {kills} kills come on the way");
 }
 
 /// Computed from the file alone, by another program.
@@ -142,12 +142,12 @@ fn a_year_of_real_orders_ends_with_the_known_figures_although_it_is_killed_on_th
     }
     let directory = tempfile::tempdir().unwrap();
     let database = directory.path().join("real.db");
-    let fate = run_under_kills(&orders, &database, 5, Duration::from_secs(6));
+    let (figures, _) = run_under_kills(&orders, &database, 5, Duration::from_secs(6));
     for (name, expected) in REAL_FIGURES {
-        assert_eq!(fate.figures[name], expected, "{name}");
+        assert_eq!(figures[name], expected, "{name}");
     }
-    assert_eq!(fate.figures["verified"], true);
-    assert_eq!(fate.figures["merchants"].as_object().unwrap().len(), 38);
-    assert_eq!(fate.figures["merchants"]["EIRE"]["payments"], 288);
+    assert_eq!(figures["verified"], true);
+    assert_eq!(figures["merchants"].as_object().unwrap().len(), 38);
+    assert_eq!(figures["merchants"]["EIRE"]["payments"], 288);
     assert!(lanes(&database) <= 2);
 }

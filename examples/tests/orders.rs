@@ -103,6 +103,11 @@ fn lines_are_counted_as_an_editor_counts_them() {
         refusal(&scene("orders.csv", content.as_bytes())),
         "orders.csv, line 5: 1 fields where 8 belong"
     );
+    let content = format!("{HEAD}\n{GOOD}\n1002,A,\"BOWL,2,2026-09-07 09:00:00,2.50,7,Norway\n{GOOD}\n");
+    assert_eq!(
+        refusal(&scene("orders.csv", content.as_bytes())),
+        "orders.csv, line 3: 3 fields where 8 belong"
+    );
     let name = format!("1002{}", "x".repeat(125));
     let content = format!("{HEAD}\n{GOOD}\n{name},A,BOWL,2,2026-09-07 09:00:00,2.50,7,Norway\n");
     let expected = "orders.csv.gz, line 3: InvoiceNo has 129 bytes; at most 128 are taken";
@@ -149,10 +154,9 @@ fn a_database_of_other_orders_is_not_passed_off_as_this_ones() {
     fs::write(&scene.orders, format!("{HEAD}\n{}\n", GOOD.replace("Norway", "Malta"))).unwrap();
     let output = marketplace(Some(&scene.orders), &scene.database).output().unwrap();
     assert!(!output.status.success() && output.stdout.is_empty());
-    assert_eq!(
-        said(&output),
-        "the books disagree: Malta has 0 payments, 0.00 captured, 0.00 fees, 0.00 refunded, 0.00 owed where the file makes 1 payments, 5.00 captured, 0.45 fees, 0.00 refunded, 4.55 owed\n"
-    );
+    let sentence = "the books disagree: Malta has 0 payments, 0.00 captured, 0.00 fees, 0.00 refunded, 0.00 \
+                    owed where the file makes 1 payments, 5.00 captured, 0.45 fees, 0.00 refunded, 4.55 owed\n";
+    assert_eq!(said(&output), sentence);
     scene.database.set_file_name("missing/shop.db");
     let output = marketplace(Some(&scene.orders), &scene.database).output().unwrap();
     assert!(said(&output).contains("lies in a directory that does not exist"), "{}", said(&output));

@@ -40,7 +40,7 @@ fn a_database_as_it_was_written_is_verified_and_left_as_it_is() {
 fn a_changed_amount_is_named_by_both_programs() {
     let (_directory, database) = shop();
     let connection = rusqlite::Connection::open(&database).unwrap();
-    let change = "UPDATE refunds SET amount = amount + 1 WHERE rowid = (SELECT min(rowid) FROM refunds)";
+    let change = "UPDATE refunds SET amount = amount + 1 WHERE id = (SELECT min(id) FROM refunds)";
     assert_eq!(connection.execute(change, []).unwrap(), 1);
     drop(connection);
     let output = verify(&database);

@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const CODES: &str = "\
-Ends with 0 where everything is as the engine wrote it, with 1 where it is not (each finding is named), and with 2 where
-there is nothing to check.";
+Ends with 0 where everything is as the engine wrote it, with 1 where it is not (each finding is named), and
+with 2 where there is nothing to check.";
 
 /// Check a database from journal to balances
 #[derive(Debug, Parser)]

@@ -32,10 +32,12 @@ pub struct Answer {
     pub later: Vec<Outcome>,
 }
 
-/// A channel that keeps nothing: what it does with an operation follows from its seed, its weights and the operation's
-/// id alone. So another process, or the same after a crash, asks what became of an operation and hears the same.
+/// A channel that keeps nothing: what it does with an operation follows from its seed, its weights and the
+/// operation's id alone. So another process, or the same after a crash, asks what became of an operation and
+/// hears the same.
 ///
-/// It never doubts that an operation reached it: asked about one that was never sent, it says what it would have done.
+/// It never doubts that an operation reached it: asked about one that was never sent, it says what it would
+/// have done.
 ///
 /// ```
 /// use paywright_testing::{Behaviour, SimulatedChannel};
@@ -53,7 +55,8 @@ pub struct SimulatedChannel {
 }
 
 impl SimulatedChannel {
-    /// A mix in which everything happens: six of ten operations are approved, each other behaviour meets one of ten.
+    /// A mix in which everything happens: six of ten operations are approved, each other behaviour meets one
+    /// of ten.
     #[must_use]
     pub const fn new(seed: u64) -> Self {
         Self { seed, weights: [6, 1, 1, 1, 1] }
@@ -65,7 +68,8 @@ impl SimulatedChannel {
         Self { seed, weights: [1, 0, 0, 0, 0] }
     }
 
-    /// Gives a behaviour this weight among the others; 0 rules it out. Where all are ruled out, everything is approved.
+    /// Gives a behaviour this weight among the others; 0 rules it out. Where all are ruled out, everything is
+    /// approved.
     #[must_use]
     pub fn weigh(mut self, behaviour: Behaviour, weight: u32) -> Self {
         for (slot, of) in self.weights.iter_mut().zip(Behaviour::ALL) {

@@ -4,7 +4,8 @@ use paywright::{Clock, Timestamp};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-/// A clock that stands until it is set. Clones show the same time: one goes to the engine, the other stays in the test.
+/// A clock that stands until it is set. Clones show the same time: one goes to the engine, the other stays in
+/// the test.
 ///
 /// ```
 /// use paywright::Clock;
@@ -25,8 +26,8 @@ impl ManualClock {
         Self(Arc::new(AtomicI64::new(at.as_micros())))
     }
 
-    /// Stands at this time from now on. An engine refuses to write once its clock is more than a day behind its last
-    /// entry.
+    /// Stands at this time from now on. An engine refuses to write once its clock is more than a day behind
+    /// its last entry.
     pub fn set(&self, to: Timestamp) {
         self.0.store(to.as_micros(), Ordering::SeqCst);
     }

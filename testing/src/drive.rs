@@ -6,8 +6,9 @@ use paywright::{CompleteEffect, EffectKind, Engine, Error, ObserveOperation, Req
 /// How long a claim holds: longer than performing anything here takes.
 const LEASE_SECONDS: u32 = 60;
 
-/// Claims what is due for `worker`, performs it at the channel and brings back what came of it, a batch at a time,
-/// until nothing is due; then what the channel reports on its own is observed. Answers how many effects were performed.
+/// Claims what is due for `worker`, performs it at the channel and brings back what came of it, a batch at a
+/// time, until nothing is due; then what the channel reports on its own is observed. Answers how many effects
+/// were performed.
 ///
 /// After a restart call [`Engine::recover`] first: it makes due what an earlier process had claimed.
 ///
@@ -35,7 +36,8 @@ const LEASE_SECONDS: u32 = 60;
 /// ```
 ///
 /// # Errors
-/// The first error that the engine answers. What was performed and not brought back is asked about after a recovery.
+/// The first error that the engine answers. What was performed and not brought back is asked about after a
+/// recovery.
 pub fn drive(engine: &Engine, worker: &str, channel: &SimulatedChannel) -> Result<usize, Error> {
     let most = u32::try_from(limits::EFFECTS).unwrap_or(u32::MAX);
     let mut performed = 0_usize;

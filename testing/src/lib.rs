@@ -3,9 +3,9 @@
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::todo, clippy::dbg_macro)]
 #![deny(clippy::print_stdout, clippy::print_stderr, clippy::use_self, clippy::manual_let_else)]
 #![deny(clippy::too_many_lines, clippy::too_many_arguments, clippy::allow_attributes_without_reason)]
-//! For hosts that test how they use Paywright: a channel that behaves as badly as real ones do and always in the same
-//! way, a clock that stands until it is set, and the loop that takes effects to the channel and brings back what came
-//! of them.
+//! For hosts that test how they use Paywright: a channel that behaves as badly as real ones do and always in
+//! the same way, a clock that stands until it is set, and the loop that takes effects to the channel and
+//! brings back what came of them.
 //!
 //! ```
 //! use paywright::{

@@ -1,5 +1,5 @@
-//! Payments through a channel of which everything must be feared: all are settled in the end, in the books as at the
-//! channel.
+//! Payments through a channel of which everything must be feared: all are settled in the end, in the books as
+//! at the channel.
 
 use paywright::{
     ActivateMerchant, ConfirmPayment, CreateFeePlan, Effect, Engine, MemoryStorage, Method, OrderId, PageOf,

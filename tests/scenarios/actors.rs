@@ -29,7 +29,8 @@ fn actors(shop: &Shop, other: UserId) -> Vec<(char, Actor)> {
 /// Each command as it would be accepted, and the letters of those who may.
 fn table(world: &World, shop: &Shop, other: UserId) -> Vec<(AnyCommand, &'static str)> {
     let plan = CreateFeePlan::new("plain", "0.01".parse().unwrap(), money("0.10 GBP"));
-    let own_order = PlaceOrder { customer: Some(shop.customer), ..PlaceOrder::new(shop.merchant, pence(100)) };
+    let own_order =
+        PlaceOrder { customer: Some(shop.customer), ..PlaceOrder::new(shop.merchant, pence(100)) };
     let guests_order = PlaceOrder::new(shop.merchant, pence(100));
     let draft = world.done(RegisterMerchant::new("Draft", shop.plan)).id;
     let open = world.order_of(shop, "4.00 GBP");

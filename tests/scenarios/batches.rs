@@ -1,15 +1,16 @@
 //! Many requests at once: each over what those before it did, or all or nothing.
 
-use crate::support::shop::{CARDS, pence, receivable, wallet};
+use crate::support::shop::{CARDS, pence};
 use crate::support::{World, keyed, money, on_both};
 use paywright::{
-    Acceptance, Answer, AnyOutput, ConfirmPayment, Error, Method, OrderId, PaymentId, PaymentState,
-    PlaceOrder, RegisterUser, Request, StartPayment, limits,
+    Acceptance, Answer, AnyOutput, ConfirmPayment, Error, Method, NewTransfer, OrderId, PaymentId,
+    PaymentState, PlaceOrder, PostTransfers, RegisterUser, Request, StartPayment, UserId, limits,
 };
 
 on_both![
     each_request_sees_what_those_before_it_did,
     a_refused_request_does_not_disturb_the_others,
+    the_same_id_twice_in_one_batch_is_made_once,
     one_commit_takes_the_whole_batch,
     all_or_nothing_does_all,
     all_or_nothing_does_nothing_when_one_is_refused,
@@ -38,16 +39,23 @@ fn each_request_sees_what_those_before_it_did(world: &World) {
 
 fn a_refused_request_does_not_disturb_the_others(world: &World) {
     let (mut requests, payment) = checkout(world, "8812");
-    requests.insert(2, StartPayment { id: Some(PaymentId::derived("x")), ..again(&requests[0]) }.into());
+    // A second payment of the order that the batch places.
+    let second = StartPayment::new(OrderId::derived("8812"), Method::channel(CARDS));
+    requests.insert(2, StartPayment { id: Some(PaymentId::derived("x")), ..second }.into());
     requests.push(ConfirmPayment::new(payment).into());
     let codes: Vec<_> = world.engine.batch(requests).iter().map(code).collect();
     assert_eq!(codes, ["", "", "exceeds_due", "", "wrong_state"]);
     assert_eq!(world.payment(payment).state, PaymentState::Succeeded);
 }
 
-/// A second payment of the order that the batch places.
-fn again(_: &Request) -> StartPayment {
-    StartPayment::new(OrderId::derived("8812"), Method::channel(CARDS))
+fn the_same_id_twice_in_one_batch_is_made_once(world: &World) {
+    let user = || RegisterUser { id: Some(UserId::derived("u")), ..RegisterUser::new("customer") };
+    let other = RegisterUser { reference: "other".to_owned(), ..user() };
+    let results = world.engine.batch([user().into(), user().into(), Request::new(other)]);
+    let acceptance = |i: usize| results[i].as_ref().unwrap().acceptance;
+    assert_eq!((acceptance(0), acceptance(1)), (Acceptance::New, Acceptance::Unchanged));
+    assert_eq!(code(&results[2]), "id_reused");
+    assert_eq!(world.dump().rows("users").len(), 1);
 }
 
 fn code(result: &Result<Answer, Error>) -> &'static str {
@@ -100,6 +108,20 @@ fn a_batch_that_is_too_large_is_refused_whole(world: &World) {
     before.assert_unchanged(&world.dump());
 }
 
+/// Whatever the storage: the requests are weighed before it is asked.
+#[test]
+fn a_batch_that_weighs_too_much_is_refused_whole() {
+    let world = World::new(crate::support::Backend::Memory);
+    let before = world.dump();
+    let account = paywright::AccountId::derived;
+    let transfer = NewTransfer::posted(account("a"), account("b"), pence(1));
+    let transfers = PostTransfers::new(vec![transfer; limits::TRANSFERS]);
+    let bytes = paywright::AnyCommand::from(transfers.clone()).encode().len();
+    let requests = (0..=limits::BATCH_BYTES / bytes).map(|i| keyed(&format!("t{i}"), transfers.clone()));
+    assert!(world.engine.batch(requests).iter().all(|result| code(result) == "too_many"));
+    before.assert_unchanged(&world.dump());
+}
+
 fn an_empty_batch_is_answered(world: &World) {
     let before = world.dump();
     assert!(world.engine.batch([]).is_empty());
@@ -119,5 +141,4 @@ fn requests_that_are_malformed_are_answered_in_their_place(world: &World) {
     let results = world.engine.batch(requests);
     let codes: Vec<_> = results.iter().map(code).collect();
     assert_eq!(codes, ["not_repeatable", "", "invalid_value", "amount_must_be_positive", ""]);
-    assert!(world.figures(&receivable()).balance() == 0 && world.figures(&wallet(shop.customer)).balance() == 0);
 }

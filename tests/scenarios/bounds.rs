@@ -30,11 +30,7 @@ fn bounded(world: &World, least: Option<i64>, most: Option<i64>) -> (AccountKey,
 fn a_wallet_never_goes_below_zero(world: &World) {
     let on = accounts(world);
     posted(world, NewTransfer::posted(on.bank, on.wallet, pence(10)));
-    let text = refused(
-        world,
-        NewTransfer::posted(on.wallet, on.equity, pence(11)),
-        Code::InsufficientFunds,
-    );
+    let text = refused(world, NewTransfer::posted(on.wallet, on.equity, pence(11)), Code::InsufficientFunds);
     assert!(text.contains("11") && text.contains("10"), "{text}");
     posted(world, NewTransfer::posted(on.wallet, on.equity, pence(10)));
     refused(world, NewTransfer::pending(on.wallet, on.equity, pence(1)), Code::InsufficientFunds);

@@ -79,7 +79,8 @@ fn an_order_is_paid_in_two_payments(world: &World) {
     let shop = world.shop();
     world.tops_up(shop.customer, "5.00 GBP");
     let order = world.order_of(&shop, "12.00 GBP");
-    let part = StartPayment { amount: Some(money("5.00 GBP")), ..StartPayment::new(order.id, Method::Wallet) };
+    let part =
+        StartPayment { amount: Some(money("5.00 GBP")), ..StartPayment::new(order.id, Method::Wallet) };
     world.confirmed(part);
     let after_one = world.order(order.id);
     assert_eq!((after_one.state, after_one.due()), (OrderState::PartiallyPaid, money("7.00 GBP")));

@@ -16,6 +16,7 @@ on_both![
     a_worker_that_starts_anew_gives_up_its_own_claims_only,
     an_answer_of_an_older_claim_counts_as_an_observation,
     silence_of_an_older_claim_says_nothing,
+    a_claim_is_told_from_a_later_one_of_the_same_name,
     an_outcome_before_the_claim_supersedes_the_send,
     effects_that_do_not_exist_are_left_out,
     a_claim_under_a_key_is_answered_again,
@@ -73,7 +74,10 @@ fn a_send_whose_lease_ended_is_asked_about_and_never_sent_again(world: &World) {
     world.done(CompleteEffect::new(work.effect.id, WORKER, Outcome::Succeeded));
     assert_eq!(world.payment(payment.id).state, PaymentState::Succeeded);
     let sends = world.effects().into_iter().filter(|effect| effect.kind == EffectKind::SendOperation);
-    assert_eq!(sends.map(|effect| (effect.state, effect.claims)).collect::<Vec<_>>(), [(EffectState::Lost, 1)]);
+    assert_eq!(
+        sends.map(|effect| (effect.state, effect.claims)).collect::<Vec<_>>(),
+        [(EffectState::Lost, 1)]
+    );
 }
 
 fn a_question_whose_lease_ended_is_asked_again(world: &World) {
@@ -133,6 +137,22 @@ fn silence_of_an_older_claim_says_nothing(world: &World) {
     assert_eq!(late.acceptance, Acceptance::Unchanged);
     world.channel_says(&declined());
     assert_eq!(world.effects().iter().filter(|effect| effect.state == EffectState::Done).count(), 1);
+}
+
+fn a_claim_is_told_from_a_later_one_of_the_same_name(world: &World) {
+    payments(world, 1);
+    world.channel_says(&silence());
+    let first = world.claims_one();
+    world.clock.moves(61);
+    world.engine.tick().unwrap();
+    let second = world.claims_one();
+    assert_eq!((first.effect.id, first.effect.claims + 1), (second.effect.id, second.effect.claims));
+    let of = |work: &paywright::Work| CompleteEffect {
+        claim: Some(work.effect.claims),
+        ..CompleteEffect::new(work.effect.id, WORKER, silence())
+    };
+    assert_eq!(world.ask(of(&first)).unwrap().acceptance, Acceptance::Unchanged);
+    assert_eq!(world.ask(of(&second)).unwrap().acceptance, Acceptance::New);
 }
 
 fn an_outcome_before_the_claim_supersedes_the_send(world: &World) {

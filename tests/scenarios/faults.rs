@@ -4,12 +4,12 @@ use crate::support::dump::journal_of;
 use crate::support::rows::{add, remove, rewrite};
 use crate::support::trouble::{Trouble, Troubled, copy_of};
 use crate::support::{World, keyed};
-use paywright::journal::{Books, Lane, LaneNumber};
 use paywright::id::BooksId;
+use paywright::journal::{Books, Lane, LaneNumber};
 use paywright::storage::Schema;
 use paywright::{
-    Acceptance, Answer, Clock, Engine, Error, Fault, MemoryStorage, RegisterUser, SeededEntropy,
-    Timestamp, User,
+    Acceptance, Answer, Clock, Engine, Error, Fault, MemoryStorage, RegisterUser, SeededEntropy, Timestamp,
+    User, UserId,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -79,12 +79,14 @@ fn while_the_storage_does_not_say_the_outcome_is_unknown_and_asking_again_settle
         assert!(error.is_retryable());
         // Until it is known, the lane commits nothing more.
         let stored = journal_of(&storage.memory());
-        assert_eq!(world.ask(RegisterUser::new("another")).unwrap_err().kind(), paywright::ErrorKind::Storage);
+        assert_eq!(
+            world.ask(RegisterUser::new("another")).unwrap_err().kind(),
+            paywright::ErrorKind::Storage
+        );
         assert_eq!(stored, journal_of(&storage.memory()));
 
         storage.recovers();
-        let expected =
-            if trouble == Trouble::UnknownStored { Acceptance::Replayed } else { Acceptance::New };
+        let expected = if trouble == Trouble::UnknownStored { Acceptance::Replayed } else { Acceptance::New };
         assert_eq!(register(&world).unwrap().acceptance, expected);
         is_there_exactly_once(&world);
     }
@@ -103,6 +105,29 @@ fn an_answer_lost_while_another_engine_takes_the_lane_over_is_settled_by_the_lan
         assert_eq!(register(&world).unwrap().acceptance, Acceptance::New, "{trouble:?}");
         is_there_exactly_once(&world);
     }
+}
+
+/// Another engine makes this user between our decision and our commit.
+fn made_meanwhile(reference: &str) -> (World, RegisterUser) {
+    let (world, storage) = troubled();
+    let ours = RegisterUser { id: Some(UserId::derived("u")), ..RegisterUser::new("customer") };
+    let theirs = RegisterUser { reference: reference.to_owned(), ..ours.clone() };
+    let (inner, clock) = (storage.memory(), world.clock.clone());
+    storage.before_commit(move || {
+        Engine::with(inner, clock, SeededEntropy(9)).unwrap().execute(theirs).unwrap();
+    });
+    (world, ours)
+}
+
+#[test]
+fn what_another_made_just_before_the_commit_is_found_and_decided_about() {
+    let (world, ours) = made_meanwhile("customer");
+    assert_eq!(world.ask(ours).unwrap().acceptance, Acceptance::Unchanged);
+    world.check();
+    let (world, ours) = made_meanwhile("somebody else");
+    let error = world.ask(ours).unwrap_err();
+    assert_eq!(error.code(), "id_reused");
+    world.check();
 }
 
 #[test]
@@ -240,7 +265,8 @@ fn books_that_vanish_are_our_own_defect_and_change_nothing() {
     let (world, storage) = troubled();
     remove::<Books>(&storage.memory(), BooksId::ONLY);
     let before = world.dump();
-    let reopened = World::on(storage.shared(), "second").err().expect("a storage without books is not opened");
+    let reopened =
+        World::on(storage.shared(), "second").err().expect("a storage without books is not opened");
     assert_eq!(reopened.code(), "storage_corrupt");
     // The engine that is open relies on the books it read; its commit finds them gone.
     let error = register(&world).unwrap_err();
@@ -259,8 +285,8 @@ impl Clock for Fragile {
     }
 }
 
-/// A rule that panics cannot be provoked from outside: no command's input makes one panic, which is what the random
-/// sequences look for. What a host hands in can panic, and at the worst moment: between two requests of one batch.
+/// A rule that panics cannot be provoked from outside: no command's input makes one panic, which is what the
+/// random days look for. What a host hands in can, and at the worst moment: between two requests of a batch.
 #[test]
 fn after_a_panic_of_the_hosts_clock_the_engine_begins_anew() {
     let left = Arc::new(AtomicU32::new(1_000));

@@ -20,6 +20,8 @@ on_both![
     a_chain_without_an_end_is_refused,
     a_later_transfer_of_the_list_may_spend_what_an_earlier_one_brought,
     a_transfer_posted_again_under_its_id_is_the_same,
+    the_same_id_twice_in_one_list_is_posted_once,
+    a_pending_transfer_sent_again_is_the_same,
     an_id_used_for_another_transfer_names_the_field,
     a_keyed_posting_replays_its_refusals_too,
     what_cannot_be_posted,
@@ -77,7 +79,10 @@ fn a_posted_transfer_moves_money_at_once(world: &World) {
     world.assert_balance(&bank(), "100.00 GBP");
     world.assert_balance(&AccountKey::platform(Purpose::Equity, gbp()), "100.00 GBP");
     let transfer = world.engine.transfer(made).unwrap().unwrap();
-    assert_eq!((transfer.phase, transfer.debit_after, transfer.credit_after), (Phase::Posted, 10_000, 10_000));
+    assert_eq!(
+        (transfer.phase, transfer.debit_after, transfer.credit_after),
+        (Phase::Posted, 10_000, 10_000)
+    );
     assert_eq!((transfer.debit_before, transfer.credit_before), (None, None));
     let second = posted(world, NewTransfer::posted(on.bank, on.wallet, pence(50)));
     let second = world.engine.transfer(second).unwrap().unwrap();
@@ -269,6 +274,31 @@ fn a_transfer_posted_again_under_its_id_is_the_same(world: &World) {
     assert_eq!(codes(&post(world, with_a_new_one)), [""; 6]);
     world.assert_available(&wallet(on.user), "0.01 GBP");
     assert_eq!(world.dump().rows("transfers").len(), 8);
+}
+
+fn the_same_id_twice_in_one_list_is_posted_once(world: &World) {
+    let on = funded(world);
+    let one = || NewTransfer::posted(on.wallet, on.equity, pence(10)).with_id(id("a"));
+    let held = || NewTransfer::pending(on.wallet, on.equity, pence(20)).with_id(id("b"));
+    let other = NewTransfer::posted(on.wallet, on.equity, pence(11)).with_id(id("a"));
+    let results = post(world, vec![one(), held(), one(), held(), other]);
+    assert_eq!(codes(&results), ["", "", "", "", "id_reused"]);
+    world.assert_available(&wallet(on.user), "9.70 GBP");
+}
+
+fn a_pending_transfer_sent_again_is_the_same(world: &World) {
+    let on = funded(world);
+    let held = || NewTransfer::pending(on.wallet, on.equity, pence(20)).with_id(id("held"));
+    posted(world, held());
+    // Once by the engine that remembers the hold, once by one that does not.
+    for world in [world, &world.beside("second")] {
+        assert_eq!(post(world, vec![held()]), [Ok(id("held"))]);
+        let in_a_chain = vec![NewTransfer::posted(on.bank, on.wallet, pence(1)).chained(), held()];
+        assert_eq!(codes(&post(world, in_a_chain)), ["", ""]);
+    }
+    posted(world, NewTransfer::void_pending(id("held")));
+    assert_eq!(post(world, vec![held()]), [Ok(id("held"))], "though it is resolved by now");
+    world.assert_available(&wallet(on.user), "10.02 GBP");
 }
 
 fn an_id_used_for_another_transfer_names_the_field(world: &World) {

@@ -3,9 +3,9 @@
 use crate::support::shop::{CARDS, pence};
 use crate::support::{World, keyed, money, on_both};
 use paywright::{
-    Acceptance, Actor, AnyOutput, CapturePayment, ConfirmPayment, CreateFeePlan, Error, FeePlanId, MerchantId,
-    Method, OrderId, PaymentId, PaymentState, PlaceOrder, RefundId, RefundReview, RegisterMerchant,
-    RegisterUser, Request, RequestRefund, Role, StartPayment, UserId,
+    Acceptance, Actor, AnyOutput, CapturePayment, ConfirmPayment, CreateFeePlan, Error, FeePlanId,
+    MerchantId, Method, OrderId, PaymentId, PaymentState, PlaceOrder, RefundId, RefundReview,
+    RegisterMerchant, RegisterUser, Request, RequestRefund, Role, StartPayment, UserId,
 };
 
 on_both![
@@ -144,10 +144,7 @@ fn made(world: &World) -> Made {
             id: Some(PaymentId::derived("y")),
             ..StartPayment::new(to_pay.id, Method::channel(CARDS))
         },
-        refund: RequestRefund {
-            id: Some(RefundId::derived("r")),
-            ..RequestRefund::new(paid.id, pence(300))
-        },
+        refund: RequestRefund { id: Some(RefundId::derived("r")), ..RequestRefund::new(paid.id, pence(300)) },
     };
     made_once(world, &made.user.clone().into());
     made_once(world, &made.plan.clone().into());

@@ -126,8 +126,7 @@ impl World {
         }
         let mut unfinished: BTreeMap<Key, usize> = BTreeMap::new();
         for operation in operations.iter().filter(|operation| operation.is_unfinished()) {
-            let subject =
-                operation.refund.map_or_else(|| operation.payment.into(), |refund| refund.into());
+            let subject = operation.refund.map_or_else(|| operation.payment.into(), |refund| refund.into());
             *unfinished.entry(subject).or_default() += 1;
         }
         assert!(unfinished.values().all(|count| *count == 1), "{unfinished:?}");
@@ -162,10 +161,7 @@ fn reserves(refund: &Refund) -> bool {
 /// What an order keeps free for the payment.
 fn in_flight(payment: &Payment) -> i64 {
     match payment.state {
-        PaymentState::Succeeded
-        | PaymentState::Failed
-        | PaymentState::Cancelled
-        | PaymentState::Expired => 0,
+        PaymentState::Succeeded | PaymentState::Failed | PaymentState::Cancelled | PaymentState::Expired => 0,
         _ => payment.amount.minor() - payment.captured,
     }
 }

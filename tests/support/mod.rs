@@ -1,5 +1,5 @@
-//! A world to tell stories in: an engine on one of the storages, a clock that moves when it is told to, and short
-//! words for what every story needs. At the end of each story the books are checked.
+//! A world to tell stories in: an engine on one of the storages, a clock that moves when it is told to, and
+//! short words for what every story needs. At the end of each story the books are checked.
 
 pub mod books;
 pub mod clock;
@@ -14,8 +14,8 @@ use paywright::storage::{
     Batch, CommitError, JournalRow, Key, Reader, Rows, Scan, Schema, Storage, StorageError, Table,
 };
 use paywright::{
-    Account, AccountKey, Actor, Answer, Command, Currency, Engine, Error, Figures, MemoryStorage, Money,
-    Request, SeededEntropy, Timestamp,
+    AccountKey, Actor, Answer, Command, Currency, Engine, Error, Figures, MemoryStorage, Money, Request,
+    SeededEntropy,
 };
 use paywright_sqlite::{SqliteOptions, SqliteStorage, Synchronous};
 use std::cell::Cell;
@@ -90,9 +90,21 @@ impl World {
         Self::at(Home::Given(storage), TestClock::new(), name, Self::SEED)
     }
 
-    /// Another engine on the same data, in its own process as far as the data can tell, with a clock of its own.
+    /// Another engine on the same data, as if in a process of its own, with a clock of its own.
     pub fn beside(&self, name: &'static str) -> Self {
         Self::at(self.home.clone(), TestClock::at(self.clock.reads()), name, Self::SEED + 1).unwrap()
+    }
+
+    /// Another engine on the same data, by the same clock.
+    pub fn colleague(&self, name: &'static str) -> Self {
+        Self::at(self.home.clone(), self.clock.clone(), name, Self::SEED + 1).unwrap()
+    }
+
+    /// The same host after a restart: everything in memory is gone, its clock goes on.
+    pub fn reopened(&self) -> Self {
+        let again = Self::at(self.home.clone(), self.clock.clone(), self.name, Self::SEED).unwrap();
+        again.asked.set(self.asked.get());
+        again
     }
 
     fn at(home: Home, clock: TestClock, name: &'static str, seed: u64) -> Result<Self, Error> {
@@ -188,10 +200,6 @@ impl World {
         let available = i64::try_from(self.figures(account).available()).unwrap();
         assert_eq!(Money::new(available, account.currency).to_string(), expected, "{account:?}");
     }
-
-    pub fn account(&self, key: &AccountKey) -> Account {
-        self.engine.get::<Account>(key.id()).unwrap().expect("the account is open")
-    }
 }
 
 /// An amount as people write it.
@@ -206,10 +214,6 @@ pub fn gbp() -> Currency {
 /// A request of the host under a key.
 pub fn keyed(key: &str, command: impl Command) -> Request {
     Request::new(command).key(key)
-}
-
-pub fn later(from: Timestamp, seconds: i64) -> Timestamp {
-    from.plus_seconds(seconds)
 }
 
 /// A storage that several hold.

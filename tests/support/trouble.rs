@@ -165,7 +165,8 @@ impl Storage for Troubled {
 
 /// The first row of the batch that is not a lane.
 fn spurious(batch: &Batch) -> Option<Conflict> {
-    let table = batch.tables.iter().find(|changes| changes.table.name != "lanes" && !changes.new.is_empty())?;
+    let table =
+        batch.tables.iter().find(|changes| changes.table.name != "lanes" && !changes.new.is_empty())?;
     Some(Conflict { table: table.table, key: table.new.key(0), index: None })
 }
 

@@ -11,7 +11,7 @@ use crate::figure::{Figure, Noise};
 pub const ALL: &[Figure] = &[
     Figure {
         name: "ledger_batch",
-        what: "one command of 8,000 transfers a commit over 10,000 wallets, with history, journal and hash chain",
+        what: "8,000 transfers in one command a commit over 10,000 wallets; history, journal, hash chain",
         baseline: "by hand: a transfer, two balances and two indexed entries each, 8,000 a commit",
         unit: "transfers/s",
         target: ">= 1.5",

@@ -97,7 +97,8 @@ pub(super) fn requests_of(books: &Books, work: &Work<Vec<Payment>>) -> Outcome<W
     })
 }
 
-/// An order placed, a payment from the customer's wallet started, and confirmed: that captures it and posts the fee.
+/// An order placed, a payment from the customer's wallet started, and confirmed: that captures it and posts
+/// the fee.
 fn requests(books: &Books, one: &Payment) -> Outcome<[Request; 3]> {
     let (order, payment) = (OrderId::from_bytes(one.order)?, PaymentId::from_bytes(one.payment)?);
     let total = Money::new(one.amount, books.currency);

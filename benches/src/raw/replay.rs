@@ -1,4 +1,5 @@
-//! The rows of an engine's batches, written by hand: one prepared statement a table, nothing checked, nothing decided.
+//! The rows of an engine's batches, written by hand: one prepared statement a table, nothing checked, nothing
+//! decided.
 
 use super::connect;
 use crate::Outcome;

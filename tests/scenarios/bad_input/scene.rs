@@ -37,6 +37,7 @@ pub struct Scene {
     pub own_refund: RefundId,
     pub refund: RequestRefund,
     pub refund_of_frozen: RefundId,
+    pub approved_refund: RefundId,
     pub processing_operation: OperationId,
     pub effect: EffectId,
     pub plan: FeePlanId,
@@ -58,7 +59,7 @@ impl Scene {
             world.done(StartPayment { capture, ..start }).id
         };
         let unaffordable = start(poor, CaptureMode::Automatic);
-        let (full, too_high, paid_by_full) = full_wallet(world, &start);
+        let (too_high, paid_by_full) = full_wallet(world, &start);
         let frozen = world.user("frozen");
         world.tops_up(frozen, "100.00 GBP");
         let from_frozen = start(frozen, CaptureMode::Automatic);
@@ -70,17 +71,18 @@ impl Scene {
         let spent_top_up = world.tops_up(shop.customer, "6.00 GBP").id;
         world.paid_from_wallet(&shop, "6.00 GBP");
         let paid = world.paid_by_card(&shop, "20.00 GBP");
-        let refund = RequestRefund { id: Some(RefundId::derived("r")), ..RequestRefund::new(paid.id, pence(100)) };
+        let refund =
+            RequestRefund { id: Some(RefundId::derived("r")), ..RequestRefund::new(paid.id, pence(100)) };
         world.done(refund.clone());
+        let approved_refund = world.done_as(&merchant, RequestRefund::new(paid.id, pence(1))).id;
+        world.done(paywright::ApproveRefund::new(approved_refund));
         let failed = world.card_payment(world.order_of(&shop, "2.00 GBP").id, CaptureMode::Automatic).id;
         world.channel_says(&declined());
         let authorised = world.authorised_by_card(&shop, "8.00 GBP").id;
         let processing = world.card_payment(world.order_of(&shop, "3.00 GBP").id, CaptureMode::Automatic);
-        for user in [frozen, full] {
-            // There is no command that freezes yet.
-            let state = if user == frozen { AccountState::Frozen } else { AccountState::Open };
-            rewrite::<Account>(&world.storage, wallet(user).id(), |account| account.state = state);
-        }
+        // There is no command that freezes yet.
+        let freeze = |account: &mut Account| account.state = AccountState::Frozen;
+        rewrite::<Account>(&world.storage, wallet(frozen).id(), freeze);
         Self {
             draft,
             suspended,
@@ -104,6 +106,7 @@ impl Scene {
             own_refund: refund.id.unwrap(),
             refund,
             refund_of_frozen,
+            approved_refund,
             processing_operation: world.last_operation(processing.id).id,
             effect: world.effects().last().unwrap().id,
             plan: shop.plan,
@@ -125,10 +128,7 @@ fn suspended(world: &World, shop: &Shop) -> (MerchantId, OrderId) {
 }
 
 /// A wallet at its limit, a top-up that would break it, and a payment whose refund would.
-fn full_wallet(
-    world: &World,
-    start: &dyn Fn(UserId, CaptureMode) -> PaymentId,
-) -> (UserId, PaymentId, PaymentId) {
+fn full_wallet(world: &World, start: &dyn Fn(UserId, CaptureMode) -> PaymentId) -> (PaymentId, PaymentId) {
     let user = world.user("full");
     let key: AccountKey = wallet(user);
     world.done(OpenAccount { max_balance: Some(1_000), ..OpenAccount::new(key) });
@@ -136,5 +136,5 @@ fn full_wallet(
     let paid = world.done(paywright::ConfirmPayment::new(start(user, CaptureMode::Automatic))).id;
     world.tops_up(user, "5.00 GBP");
     let top_up = StartPayment::top_up(user, pence(1), Method::channel(CARDS));
-    (user, world.done(top_up).id, paid)
+    (world.done(top_up).id, paid)
 }

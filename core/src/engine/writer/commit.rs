@@ -1,5 +1,5 @@
-//! What was accepted becomes an entry, and all of a batch one commit; what became of it is learnt even where the answer
-//! was lost.
+//! What was accepted becomes an entry, and all of a batch one commit; what became of it is learnt even where
+//! the answer was lost.
 
 use super::{Error, Ground, Holding, PATIENCE, Pass, Prepared, RULES, Shelves, Writer};
 use crate::engine::lane::Fate;

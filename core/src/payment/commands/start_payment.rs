@@ -41,7 +41,7 @@ command! {
         6 capture: CaptureMode,
     }
     refuses [
-        InvalidValue, AmountMustBePositive, AmountTooLarge, IdReused, NotFound, NotPermitted,
+        InvalidValue, AmountMustBePositive, AmountTooLarge, NotFound, NotPermitted, IdReused,
         CurrencyMismatch, WrongState, MerchantNotActive, ExceedsDue,
     ]
 }
