@@ -189,9 +189,8 @@ impl Writer {
                 at: Touch { command, stamp: view_stamp(&mut self.stamp) },
                 actor: &request.actor,
             };
-            let decided = catch_unwind(AssertUnwindSafe(|| decide(&mut view, request, &lane)));
+            let decided = contained(|| decide(&mut view, request, &lane));
             self.stamp = view.at.stamp;
-            let decided = decided.unwrap_or_else(|panic| Err(Stop::Bug(describe(panic.as_ref()))));
             let (output, outcome) = match decided {
                 Ok(decided) if keep => decided,
                 Ok(_) => {
@@ -297,8 +296,28 @@ fn clock_behind(clock: Timestamp, newest: Timestamp) -> Error {
     )
 }
 
-fn describe(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
-    format!("a rule panicked: {}", text.unwrap_or_else(|| "without a message".to_owned()))
+/// A panic in a rule is a bug of ours, and the engine goes on: what the rule did is undone as after any other stop.
+fn contained<T>(rule: impl FnOnce() -> Result<T, Stop>) -> Result<T, Stop> {
+    catch_unwind(AssertUnwindSafe(rule)).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+        let text = text.unwrap_or_else(|| "without a message".to_owned());
+        Err(Stop::Bug(format!("a rule panicked: {text}")))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_in_a_rule_is_answered_as_a_bug_with_its_message() {
+        let texts =
+            [contained::<()>(|| panic!("no {}", "way")), contained(|| panic!("never"))].map(|stopped| {
+                let Err(Stop::Bug(text)) = stopped else { panic!("{stopped:?}") };
+                text
+            });
+        assert_eq!(texts, ["a rule panicked: no way", "a rule panicked: never"]);
+        assert!(matches!(contained(|| Ok(7)), Ok(7)));
+    }
 }
