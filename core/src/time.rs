@@ -8,6 +8,8 @@ use chrono::{DateTime, Utc};
 use ring::digest::{SHA256, digest};
 use ring::rand::{SecureRandom, SystemRandom};
 use std::fmt;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A moment in UTC, in microseconds since 1970-01-01T00:00:00Z.
 ///
@@ -132,18 +134,25 @@ pub trait Entropy: Send + Sync {
     fn bits(&self, lane: u16, sequence: u64) -> u64;
 }
 
-/// The operating system's randomness.
+/// The operating system's randomness: asked once a process, and stretched from there, because ids are made by
+/// the thousand.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
     fn bits(&self, lane: u16, sequence: u64) -> u64 {
-        let mut bytes = [0; 8];
-        match SystemRandom::new().fill(&mut bytes) {
-            Ok(()) => u64::from_le_bytes(bytes),
-            // Without the system's randomness ids stay unique within the storage: lane and sequence are.
-            Err(_) => SeededEntropy(0).bits(lane, sequence),
-        }
+        static SEED: OnceLock<[u8; 32]> = OnceLock::new();
+        static ASKED: AtomicU64 = AtomicU64::new(0);
+        let seed = SEED.get_or_init(|| {
+            let mut seed = [0; 32];
+            // Without the system's randomness ids stay unique within the storage: time, lane and sequence are
+            // in them.
+            let _ = SystemRandom::new().fill(&mut seed);
+            seed
+        });
+        // The process is part of it, because a fork takes the seed along.
+        let process = std::process::id();
+        stretched(&(&seed[..], process, ASKED.fetch_add(1, Ordering::Relaxed), lane, sequence))
     }
 }
 
@@ -153,16 +162,17 @@ pub struct SeededEntropy(pub u64);
 
 impl Entropy for SeededEntropy {
     fn bits(&self, lane: u16, sequence: u64) -> u64 {
-        let mut input = [0; 18];
-        let (seed, place) = input.split_at_mut(8);
-        let (lane_bytes, sequence_bytes) = place.split_at_mut(2);
-        seed.copy_from_slice(&self.0.to_be_bytes());
-        lane_bytes.copy_from_slice(&lane.to_be_bytes());
-        sequence_bytes.copy_from_slice(&sequence.to_be_bytes());
-        let mut bits = [0; 8];
-        for (to, from) in bits.iter_mut().zip(digest(&SHA256, &input).as_ref()) {
-            *to = *from;
-        }
-        u64::from_le_bytes(bits)
+        stretched(&(self.0, lane, sequence))
     }
+}
+
+/// The first 64 bits of the hash of these parts.
+fn stretched(parts: &impl minicbor::Encode<()>) -> u64 {
+    // Writing to memory cannot fail.
+    let canonical = minicbor::to_vec(parts).unwrap_or_default();
+    let mut bits = [0; 8];
+    for (to, from) in bits.iter_mut().zip(digest(&SHA256, &canonical).as_ref()) {
+        *to = *from;
+    }
+    u64::from_le_bytes(bits)
 }

@@ -1,6 +1,7 @@
 //! The engine: load, decide, commit. No rule of payments stands here.
 
 mod effects;
+mod hasher;
 mod lane;
 mod postings;
 mod query;

@@ -102,12 +102,14 @@ impl Postings {
         }
     }
 
-    pub(super) fn load_missing(&mut self, from: &dyn Reader) -> Result<(), StorageError> {
-        for id in std::mem::take(&mut self.missing) {
+    pub(super) fn load_missing(&mut self, from: &dyn Reader) -> Result<bool, StorageError> {
+        let missing = std::mem::take(&mut self.missing);
+        let any = !missing.is_empty();
+        for id in missing {
             let transfer = transfer_with_id(from, id)?;
             self.found.insert(id, transfer);
         }
-        Ok(())
+        Ok(any)
     }
 
     /// A commit found the id of the row at this position taken: it must be looked up before it is tried

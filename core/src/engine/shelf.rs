@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Stop;
+use super::hasher::KeyHasher;
 
 /// Records kept of one type between batches.
 const KEPT: usize = 65_536;
@@ -45,17 +46,25 @@ struct Held<R> {
 /// All records of one type that are in memory.
 #[derive(Debug)]
 pub(super) struct Shelf<R: Record> {
-    held: HashMap<R::Id, Held<R>>,
+    held: HashMap<R::Id, Held<R>, KeyHasher>,
     /// What the running command touched, as it was before (`None`: it was not in memory).
     touched: Vec<(R::Id, Option<Held<R>>)>,
     /// What the accepted commands of this batch touched.
     in_batch: Vec<R::Id>,
     missing: Vec<R::Id>,
+    /// Where rows are written to be digested.
+    scratch: Rows,
 }
 
 impl<R: Record> Default for Shelf<R> {
     fn default() -> Self {
-        Self { held: HashMap::new(), touched: Vec::new(), in_batch: Vec::new(), missing: Vec::new() }
+        Self {
+            held: HashMap::default(),
+            touched: Vec::new(),
+            in_batch: Vec::new(),
+            missing: Vec::new(),
+            scratch: Rows::new(R::TABLE),
+        }
     }
 }
 
@@ -157,7 +166,8 @@ impl<R: Record> Shelf<R> {
     }
 
     /// Keeps what the running command did and notes each row it wrote.
-    pub(super) fn accept(&mut self, at: Timestamp, scratch: &mut Rows, written: &mut Vec<Written>) {
+    pub(super) fn accept(&mut self, at: Timestamp, written: &mut Vec<Written>) {
+        let scratch = &mut self.scratch;
         for (id, _) in self.touched.drain(..) {
             let Some(held) = self.held.get_mut(&id) else { continue };
             if !held.in_batch {
@@ -204,9 +214,9 @@ impl<R: Record> Shelf<R> {
     }
 
     /// Loads what was missed.
-    pub(super) fn load_missing(&mut self, from: &dyn Reader) -> Result<(), StorageError> {
+    pub(super) fn load_missing(&mut self, from: &dyn Reader) -> Result<bool, StorageError> {
         if self.missing.is_empty() {
-            return Ok(());
+            return Ok(false);
         }
         self.missing.sort_unstable_by_key(|id| (*id).into());
         self.missing.dedup();
@@ -222,7 +232,7 @@ impl<R: Record> Shelf<R> {
                 self.put(id, None, Stamp { version: 0, changed_at: Timestamp::default() });
             }
         }
-        Ok(())
+        Ok(true)
     }
 
     fn put(&mut self, id: R::Id, record: Option<Arc<R>>, stamp: Stamp) {

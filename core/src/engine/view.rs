@@ -9,7 +9,7 @@ use crate::id::{Id, TransferId, uuid_v7};
 use crate::journal::{Added, Written};
 use crate::ledger::{Position, Transfer};
 use crate::machine::{State, Stateful};
-use crate::storage::{Batch, Conflict, Key, Reader, Record, Rows, StorageError, Table};
+use crate::storage::{Batch, Conflict, Key, Reader, Record, StorageError, Table};
 use crate::time::Timestamp;
 use std::sync::Arc;
 
@@ -71,9 +71,11 @@ macro_rules! shelves {
         pub(crate) const SHELVED: &[&Table] = &[$(<$record as Record>::TABLE,)*];
 
         impl Shelves {
-            pub(super) fn load_missing(&mut self, from: &dyn Reader) -> Result<(), StorageError> {
-                $(self.$field.load_missing(from)?;)*
-                self.postings.load_missing(from)
+            /// Loads what was missed, and says whether there was anything.
+            pub(super) fn load_missing(&mut self, from: &dyn Reader) -> Result<bool, StorageError> {
+                let mut loaded = self.postings.load_missing(from)?;
+                $(loaded |= self.$field.load_missing(from)?;)*
+                Ok(loaded)
             }
 
             pub(super) fn wrote(&self) -> bool {
@@ -86,7 +88,7 @@ macro_rules! shelves {
 
             pub(super) fn accept(&mut self, at: Timestamp) -> (Vec<Written>, Option<Added>) {
                 let mut written = Vec::new();
-                $(self.$field.accept(at, &mut Rows::new(<$record as Record>::TABLE), &mut written);)*
+                $(self.$field.accept(at, &mut written);)*
                 (written, self.postings.accept())
             }
 
@@ -154,15 +156,22 @@ impl Shelves {
 }
 
 /// What `decide` works on.
-#[derive(Debug)]
 pub struct View<'a> {
     pub(super) shelves: &'a mut Shelves,
     pub(super) now: Timestamp,
     pub(super) lane: u16,
-    pub(super) bits: u64,
+    /// Randomness of the entry, drawn when the first id is made.
+    pub(super) bits: Option<u64>,
+    pub(super) entropy: &'a dyn Fn() -> u64,
     pub(super) made: u32,
     pub(super) at: Touch,
     pub(super) actor: &'a Actor,
+}
+
+impl std::fmt::Debug for View<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("View").field("now", &self.now).field("actor", &self.actor).finish_non_exhaustive()
+    }
 }
 
 impl View<'_> {
@@ -187,7 +196,8 @@ impl View<'_> {
     /// A new id; the same when the command is decided again.
     pub(crate) fn new_id<I: Id>(&mut self) -> Result<I, Stop> {
         self.made = self.made.saturating_add(1);
-        I::from_bytes(uuid_v7(self.now, self.made, self.bits)).map_err(|error| Stop::Bug(error.to_string()))
+        let bits = *self.bits.get_or_insert_with(self.entropy);
+        I::from_bytes(uuid_v7(self.now, self.made, bits)).map_err(|error| Stop::Bug(error.to_string()))
     }
 
     /// The id that the caller chose, or a new one.

@@ -87,8 +87,9 @@ pub(crate) struct Entry {
     pub(crate) previous: ByteArray<32>,
     #[n(7)]
     pub(crate) at: Timestamp,
+    /// Randomness that its ids were made of, where it made any.
     #[n(8)]
-    pub(crate) entropy: u64,
+    pub(crate) entropy: Option<u64>,
     #[n(9)]
     pub(crate) actor: Actor,
     #[n(10)]
@@ -215,7 +216,7 @@ mod tests {
             sequence: 9,
             previous: [7; 32].into(),
             at: Timestamp::from_micros(1),
-            entropy: u64::MAX,
+            entropy: Some(u64::MAX),
             actor: Actor::System,
             key: Some("k".to_owned()),
             fingerprint: None,

@@ -13,7 +13,7 @@ impl Writer {
         &mut self,
         request: &Prepared,
         lane: &Lane,
-        (at, entropy): (Timestamp, u64),
+        (at, entropy): (Timestamp, Option<u64>),
         outcome: Vec<u8>,
     ) -> Result<(), Error> {
         let (written, added) = self.shelves.accept(at);

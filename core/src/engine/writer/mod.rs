@@ -18,8 +18,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// How often one request is decided again because others were first.
 const ATTEMPTS: u32 = 16;
-/// How many requests ahead are asked what they will need.
+/// How many requests ahead are asked what they will need,
 const LOOK_AHEAD: usize = 1_024;
+/// and how many times, while they find more.
+const LOOKS: usize = 6;
 /// How far other writers may be ahead of this clock.
 const AHEAD_MICROS: i64 = 5_000_000;
 /// How far this clock may be behind the lane's last entry.
@@ -107,6 +109,7 @@ impl Writer {
     ) -> Result<Results, Pass> {
         self.begin(ground)?;
         let mut results = Vec::with_capacity(requests.len());
+        let mut looked = 0;
         while let Some(request) = requests.get(results.len()) {
             match self.one(ground, request, true)? {
                 One::Answered(Err(error)) if all_or_nothing => {
@@ -115,10 +118,11 @@ impl Writer {
                 }
                 One::Answered(result) => results.push(result),
                 One::Missing => {
-                    for later in requests.iter().skip(results.len()).skip(1).take(LOOK_AHEAD) {
-                        self.one(ground, later, false)?;
-                    }
                     self.shelves.load_missing(ground.storage)?;
+                    if results.len() >= looked {
+                        looked = results.len().saturating_add(1).saturating_add(LOOK_AHEAD);
+                        self.look_ahead(ground, requests.get(results.len()..).unwrap_or_default())?;
+                    }
                 }
             }
         }
@@ -128,6 +132,20 @@ impl Writer {
             self.commit(ground)?;
         }
         Ok(results)
+    }
+
+    /// Asks the next requests what they will need, so that one load brings it for all of them: first what
+    /// they name, then what that leads to. What depends on a request before them is loaded at their turn.
+    fn look_ahead(&mut self, ground: &Ground<'_>, requests: &[Prepared]) -> Result<(), Pass> {
+        for _ in 0..LOOKS {
+            for later in requests.iter().take(LOOK_AHEAD) {
+                self.one(ground, later, false)?;
+            }
+            if !self.shelves.load_missing(ground.storage)? {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// Makes sure that there is a lane and that its last commit is known.
@@ -162,7 +180,8 @@ impl Writer {
             shelves: &mut self.shelves,
             now: lane.last_at,
             lane: lane.lane.0,
-            bits: 0,
+            bits: None,
+            entropy: &|| 0,
             made: 0,
             at: Touch { command, stamp: command },
             actor: &request.actor,
@@ -178,18 +197,21 @@ impl Writer {
             return Ok(One::Answered(Err(error)));
         }
         let mut now = clock.max(lane.last_at.plus_micros(1));
+        let entropy =
+            || if keep { ground.entropy.bits(lane.lane.0, lane.sequence.saturating_add(1)) } else { 0 };
         loop {
-            let bits = ground.entropy.bits(lane.lane.0, lane.sequence.saturating_add(1));
             view = View {
                 shelves: &mut self.shelves,
                 now,
                 lane: lane.lane.0,
-                bits,
+                bits: None,
+                entropy: &entropy,
                 made: 0,
                 at: Touch { command, stamp: view_stamp(&mut self.stamp) },
                 actor: &request.actor,
             };
             let decided = contained(|| decide(&mut view, request, &lane));
+            let bits = view.bits;
             self.stamp = view.at.stamp;
             let (output, outcome) = match decided {
                 Ok(decided) if keep => decided,
@@ -296,7 +318,8 @@ fn clock_behind(clock: Timestamp, newest: Timestamp) -> Error {
     )
 }
 
-/// A panic in a rule is a bug of ours, and the engine goes on: what the rule did is undone as after any other stop.
+/// A panic in a rule is a bug of ours, and the engine goes on: what the rule did is undone as after any other
+/// stop.
 fn contained<T>(rule: impl FnOnce() -> Result<T, Stop>) -> Result<T, Stop> {
     catch_unwind(AssertUnwindSafe(rule)).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());

@@ -26,7 +26,7 @@ impl Writer {
         }
         let at = Touch { command: self.stamp, stamp: self.stamp };
         let (shelves, actor) = (&mut self.shelves, &request.actor);
-        let mut view = View { shelves, now: entry.at, lane, bits: entry.entropy, made: 0, at, actor };
+        let mut view = View { shelves, now: entry.at, lane, bits: None, entropy: &|| 0, made: 0, at, actor };
         match request.command.recall(&entry.outcome, &mut view) {
             Ok(output) if keep => {
                 self.unless_stale(ground, Ok(Answer { output, acceptance: Acceptance::Replayed }))
