@@ -154,8 +154,9 @@ fn a_database_of_other_orders_is_not_passed_off_as_this_ones() {
     fs::write(&scene.orders, format!("{HEAD}\n{}\n", GOOD.replace("Norway", "Malta"))).unwrap();
     let output = marketplace(Some(&scene.orders), &scene.database).output().unwrap();
     assert!(!output.status.success() && output.stdout.is_empty());
-    let sentence = "the books disagree: Malta has 0 payments, 0.00 captured, 0.00 fees, 0.00 refunded, 0.00 \
-                    owed where the file makes 1 payments, 5.00 captured, 0.45 fees, 0.00 refunded, 4.55 owed\n";
+    let sentence = "the books disagree: Malta has 0 payments, 0.00 captured, 0.00 fees, 0.00 refunded, \
+                    0.00 owed where the file makes 1 payments, 5.00 captured, 0.45 fees, 0.00 refunded, \
+                    4.55 owed\n";
     assert_eq!(said(&output), sentence);
     scene.database.set_file_name("missing/shop.db");
     let output = marketplace(Some(&scene.orders), &scene.database).output().unwrap();
