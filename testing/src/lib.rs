@@ -41,3 +41,8 @@ mod drive;
 pub use channel::{Answer, Behaviour, SimulatedChannel};
 pub use clock::ManualClock;
 pub use drive::drive;
+
+/// The README's code runs as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}
