@@ -2,6 +2,7 @@
 
 use crate::engine::{Shelved, Stop, View};
 use crate::error::{Code, Refused, refused};
+use crate::storage::Table;
 use minicbor::{Decoder, Encoder};
 use std::convert::Infallible;
 
@@ -60,9 +61,29 @@ pub trait Command: Into<AnyCommand> + Clone + std::fmt::Debug + PartialEq + Send
     fn decide_on(&self, on: &mut View<'_>) -> Result<Self::Output, Stop>;
 }
 
+/// What an output is made of.
+#[derive(Debug, Clone, Copy)]
+pub enum OutputShape {
+    /// A record: the fields of its table.
+    Record(&'static Table),
+    /// Fields of its own.
+    Fields(&'static [InputField]),
+}
+
+/// An output as the catalogue publishes it.
+#[derive(Debug, Clone, Copy)]
+pub struct OutputSpec {
+    /// Its name: what [`CommandSpec::output`] says.
+    pub name: &'static str,
+    /// What it is made of.
+    pub shape: OutputShape,
+}
+
 /// What a command answers. The journal keeps ids and refusals of it; a replay finds the records as they are
 /// now.
 pub trait Output: Into<AnyOutput> + TryFrom<AnyOutput> {
+    /// What it is made of.
+    const SHAPE: OutputShape;
     #[doc(hidden)]
     fn keep(&self, e: &mut Encoder<Vec<u8>>) -> Result<(), minicbor::encode::Error<Infallible>>;
     #[doc(hidden)]
@@ -74,6 +95,8 @@ where
     R: Shelved + Into<AnyOutput> + TryFrom<AnyOutput>,
     R::Id: minicbor::Encode<()> + for<'b> minicbor::Decode<'b, ()>,
 {
+    const SHAPE: OutputShape = OutputShape::Record(R::TABLE);
+
     fn keep(&self, e: &mut Encoder<Vec<u8>>) -> Result<(), minicbor::encode::Error<Infallible>> {
         e.encode(self.id()).map(|_| ())
     }
@@ -194,6 +217,14 @@ macro_rules! catalogue {
                 match any { AnyOutput::$output(output) => Ok(output), other => Err(other) }
             }
         })*
+
+        impl AnyOutput {
+            /// Every output there is.
+            pub const CATALOGUE: &'static [OutputSpec] = &[$(OutputSpec {
+                name: stringify!($output),
+                shape: <$output as Output>::SHAPE,
+            },)*];
+        }
 
         impl AnyCommand {
             /// Every command there is.

@@ -92,7 +92,9 @@ pub mod user;
 
 pub use actor::{Actor, Role};
 pub use case::{Case, CaseKind, CaseState};
-pub use command::{AnyCommand, AnyOutput, Command, CommandSpec, InputField, Output, Repeat};
+pub use command::{
+    AnyCommand, AnyOutput, Command, CommandSpec, InputField, Output, OutputShape, OutputSpec, Repeat,
+};
 pub use effect::{
     ClaimEffects, Claimed, CompleteEffect, Effect, EffectKind, EffectState, RecoverEffects, Work,
 };

@@ -1,7 +1,7 @@
 //! Descriptors of commands and tables: numbered once, named once, and explained.
 
 use paywright::storage::Upkeep;
-use paywright::{AnyCommand, Repeat};
+use paywright::{AnyCommand, AnyOutput, OutputShape, Repeat};
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
@@ -100,5 +100,32 @@ fn codes_are_snake_case_and_explained() {
     for spec in paywright::error::catalogue() {
         assert!(is_snake_case(spec.code), "{}", spec.code);
         explained(spec.code, spec.doc);
+    }
+}
+
+#[test]
+fn every_command_answers_an_output_that_is_listed_and_explained() {
+    unique("outputs", AnyOutput::CATALOGUE.iter().map(|spec| spec.name));
+    for command in AnyCommand::CATALOGUE {
+        assert!(AnyOutput::CATALOGUE.iter().any(|spec| spec.name == command.output), "{}", command.name);
+    }
+    for spec in AnyOutput::CATALOGUE {
+        assert!(AnyCommand::CATALOGUE.iter().any(|command| command.output == spec.name), "{}", spec.name);
+        match spec.shape {
+            OutputShape::Record(table) => {
+                assert!(paywright::schema().tables.contains(&table), "{}", spec.name)
+            }
+            OutputShape::Fields(fields) => fields.iter().for_each(|field| explained(field.name, field.doc)),
+        }
+    }
+}
+
+#[test]
+fn queries_are_named_once_and_explained() {
+    let queries = paywright::catalogue::QUERIES;
+    unique("queries", queries.iter().map(|query| query.name));
+    for query in queries {
+        assert!(is_snake_case(query.name), "{}", query.name);
+        explained(query.name, query.doc);
     }
 }

@@ -1,7 +1,7 @@
 //! Claim effects.
 
 use super::by_platform;
-use crate::command::{Output, command};
+use crate::command::{InputField, Output, OutputShape, command};
 use crate::effect::{Effect, EffectEvent, EffectKind, EffectState, done};
 use crate::engine::{Stop, View};
 use crate::error::{Code, refused};
@@ -104,6 +104,13 @@ impl ClaimEffects {
 /// A replay hands out again what the same claim still holds; what was completed or recovered since is not
 /// done twice.
 impl Output for Claimed {
+    const SHAPE: OutputShape = OutputShape::Fields(&[InputField {
+        number: 1,
+        name: "work",
+        type_name: "Vec<Work>",
+        doc: " Each effect with its operation, in the order asked for.",
+    }]);
+
     fn keep(&self, e: &mut Encoder<Vec<u8>>) -> Result<(), minicbor::encode::Error<Infallible>> {
         let claims: Vec<(EffectId, u32)> =
             self.work.iter().map(|work| (work.effect.id, work.effect.claims)).collect();

@@ -1,7 +1,7 @@
 //! Post transfers.
 
 use crate::actor::Role;
-use crate::command::{Output, command, same_content, value};
+use crate::command::{InputField, Output, OutputShape, command, same_content, value};
 use crate::engine::{Stop, View};
 use crate::error::{Code, Refused, refused};
 use crate::id::{AccountId, TransferId};
@@ -358,6 +358,13 @@ impl NewTransfer {
 }
 
 impl Output for Posted {
+    const SHAPE: OutputShape = OutputShape::Fields(&[InputField {
+        number: 1,
+        name: "results",
+        type_name: "Vec<Result<TransferId, Refused>>",
+        doc: " The transfer's id, or why it was refused.",
+    }]);
+
     fn keep(&self, e: &mut Encoder<Vec<u8>>) -> Result<(), minicbor::encode::Error<Infallible>> {
         e.encode(&self.results).map(|_| ())
     }
