@@ -165,6 +165,12 @@ impl<R: Record> Shelf<R> {
         premises
     }
 
+    /// The same of all that the accepted commands of this batch touched.
+    pub(super) fn batch_premises(&self) -> Vec<(Key, u64)> {
+        let premise = |id: &R::Id| self.held.get(id).map(|held| ((*id).into(), held.stored));
+        self.in_batch.iter().filter_map(premise).collect()
+    }
+
     /// Keeps what the running command did and notes each row it wrote.
     pub(super) fn accept(&mut self, at: Timestamp, written: &mut Vec<Written>) {
         let scratch = &mut self.scratch;
@@ -297,6 +303,9 @@ impl<R: Record> Shelf<R> {
         premises: &[(Key, u64)],
         from: &dyn Reader,
     ) -> Result<bool, StorageError> {
+        if premises.is_empty() {
+            return Ok(false);
+        }
         let keys: Vec<Key> = premises.iter().map(|(key, _)| *key).collect();
         let mut rows = Rows::new(R::TABLE);
         from.load(R::TABLE, &keys, &mut rows)?;

@@ -134,7 +134,17 @@ macro_rules! shelves {
                 let mut stale = false;
                 $({
                     let premises = self.$field.premises();
-                    if !premises.is_empty() { stale |= self.$field.forget_stale(&premises, from)? }
+                    stale |= self.$field.forget_stale(&premises, from)?;
+                })*
+                Ok(stale)
+            }
+
+            /// The same of what the accepted commands of this batch read, where no commit will find out.
+            pub(super) fn forget_stale_batch(&mut self, from: &dyn Reader) -> Result<bool, StorageError> {
+                let mut stale = false;
+                $({
+                    let premises = self.$field.batch_premises();
+                    stale |= self.$field.forget_stale(&premises, from)?;
                 })*
                 Ok(stale)
             }

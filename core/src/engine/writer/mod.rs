@@ -113,6 +113,11 @@ impl Writer {
         while let Some(request) = requests.get(results.len()) {
             match self.one(ground, request, true)? {
                 One::Answered(Err(error)) if all_or_nothing => {
+                    // It may rest on what the requests before it read, and no commit will check that.
+                    let snapshot = ground.storage.snapshot()?;
+                    if self.shelves.forget_stale_batch(&*snapshot)? {
+                        return Err(Pass::Stale);
+                    }
                     self.give_up_batch();
                     return Ok(requests.iter().map(|_| Err(error.clone())).collect());
                 }
