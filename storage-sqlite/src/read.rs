@@ -51,6 +51,9 @@ pub(crate) fn journal(
     after: u64,
     limit: u32,
 ) -> Result<Vec<JournalRow>, Fault> {
+    if lane == 0 {
+        return strays(connection, limit);
+    }
     let mut statement = connection.prepare_cached(
         "SELECT sequence, bytes, hash FROM journal WHERE lane = ?1 AND sequence > ?2 \
          ORDER BY sequence LIMIT ?3",
@@ -68,6 +71,21 @@ pub(crate) fn journal(
         entries.push(JournalRow { lane, sequence, bytes, hash });
     }
     Ok(entries)
+}
+
+/// Rows that no lane can hold: another program wrote them. Lane and sequence are as near as their types can
+/// say.
+fn strays(connection: &Connection, limit: u32) -> Result<Vec<JournalRow>, Fault> {
+    let mut statement = connection.prepare_cached(
+        "SELECT lane, sequence FROM journal WHERE lane NOT BETWEEN 1 AND 1023 OR sequence < 1 LIMIT ?1",
+    )?;
+    let rows = statement.query_map([limit], |row| {
+        let (lane, sequence) = (row.get::<_, i64>(0)?, row.get::<_, i64>(1)?);
+        let lane = u16::try_from(lane.max(0)).unwrap_or(u16::MAX);
+        let sequence = u64::try_from(sequence).unwrap_or(0);
+        Ok(JournalRow { lane, sequence, bytes: Vec::new(), hash: [0; 32] })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// A damaged row is appended too, with nothing in its damaged cells, so that the rows stay whole.

@@ -273,6 +273,31 @@ fn add(copy: &Connection, table: &str) {
 }
 
 #[test]
+fn rows_where_no_lane_can_stand_and_damaged_cells_are_found_and_named() {
+    let (_folder, path) = original();
+    let changes = [
+        ("journal", "INSERT INTO journal VALUES (1, 0, x'00', x'00')"),
+        ("journal", "INSERT INTO journal VALUES (1, -1, x'00', x'00')"),
+        ("journal", "INSERT INTO journal VALUES (0, 1, x'00', x'00')"),
+        ("journal", "INSERT INTO journal VALUES (5000, 1, x'00', x'00')"),
+        ("journal", "UPDATE journal SET hash = x'00' WHERE sequence = 7"),
+        ("journal", "UPDATE journal SET bytes = x'' WHERE sequence = 7"),
+        ("lanes", "INSERT INTO lanes SELECT 5000, 1, 0, 0, zeroblob(32), 0, 0, 1099511627776, 0"),
+        ("lanes", "INSERT INTO lanes SELECT 2, 1, 0, 0, zeroblob(32), 0, 0, 1099511627776, 0"),
+        ("lanes", "UPDATE lanes SET hash = x'00'"),
+        ("payments", "UPDATE payments SET payer = x'00'"),
+    ];
+    for (table, change) in changes {
+        let found = findings_after(&path, |copy| assert!(copy.execute(change, []).unwrap() > 0));
+        assert!(found.iter().any(|one| one.starts_with(table)), "{change}: {found:#?}");
+        assert!(
+            !found.iter().any(|one| one.starts_with("payments") && one.contains("missing")),
+            "{found:#?}"
+        );
+    }
+}
+
+#[test]
 fn a_journal_rewritten_whole_is_found_only_with_an_anchor() {
     let (_folder, path) = original();
     let engine = engine(&path);

@@ -185,7 +185,9 @@ fn a_claim_under_a_key_is_answered_again(world: &World) {
 
 fn questions_go_out_before_sends_and_the_oldest_first(world: &World) {
     let payments = payments(world, 3);
-    world.observes(world.last_operation(payments[0].id).id, silence());
+    let sent = world.engine.claim(WORKER, 1, 60).unwrap().remove(0);
+    assert_eq!(sent.operation.payment, payments[0].id);
+    world.done(CompleteEffect::new(sent.effect.id, WORKER, silence()));
     let work = world.claimed();
     let kinds: Vec<_> = work.iter().map(|work| (work.effect.kind, work.operation.payment)).collect();
     let expected = [

@@ -23,7 +23,7 @@ on_both![
     never_arrived_is_not_believed_before_the_grace,
     never_arrived_is_believed_after_the_grace,
     an_answer_that_could_not_be_understood_is_kept_and_cut,
-    never_arrived_said_of_what_nobody_has_sent_is_asked_about,
+    silence_about_what_nobody_has_sent_does_not_stop_its_sending,
 ];
 
 fn in_flight(world: &World) -> (Payment, Operation) {
@@ -230,16 +230,17 @@ fn an_answer_that_could_not_be_understood_is_kept_and_cut(world: &World) {
     assert_eq!(world.observes(operation.id, silence()).raw_answer.as_deref(), Some("code 99"));
 }
 
-fn never_arrived_said_of_what_nobody_has_sent_is_asked_about(world: &World) {
+fn silence_about_what_nobody_has_sent_does_not_stop_its_sending(world: &World) {
     let shop = world.shop();
     let order = world.order_of(&shop, "20.00 GBP");
     let payment = world.card_payment(order.id, CaptureMode::Automatic);
     let effect = world.effects().remove(0);
     // Not by way of a claim: whoever says this does not hold it.
     let seen = world.done(CompleteEffect::new(effect.id, "somebody", Outcome::NeverArrived));
-    assert_eq!(seen.state, OperationState::Unknown);
+    assert_eq!(seen.state, OperationState::Created);
+    assert_eq!(world.done(ObserveOperation::new(seen.id, silence())).state, OperationState::Created);
     let work = world.claims_one();
-    assert_eq!(work.effect.kind, EffectKind::AskOperation, "somebody must ask, or it stays unknown");
+    assert_eq!((work.effect.id, work.effect.kind), (effect.id, EffectKind::SendOperation));
     world.done(CompleteEffect::new(work.effect.id, WORKER, Outcome::Succeeded));
     assert_eq!(world.payment(payment.id).state, PaymentState::Succeeded);
     assert_eq!(world.payment(payment.id).captured, 2000);

@@ -20,6 +20,7 @@ impl Engine {
     /// As [`Engine::execute`].
     pub fn claim(&self, worker: &str, most: u32, lease_seconds: u32) -> Result<Vec<Work>, Error> {
         let most = most.min(effect_limit());
+        let mut idle = 0_u32;
         loop {
             let mut effects = Vec::new();
             // Questions first: they are few, and a record in doubt waits for each.
@@ -32,8 +33,10 @@ impl Engine {
             }
             let claim = ClaimEffects { worker: worker.to_owned(), effects, lease_seconds };
             let answer = self.request(claim).answer()?;
-            // Where some only turned out not to be needed any more, there may be others.
-            if !answer.output.work.is_empty() || answer.acceptance == Acceptance::Unchanged {
+            // Where some turned out not to be needed any more, or another worker was faster, there may be
+            // others; where nothing changes again and again, they are due by another clock than ours.
+            idle = idle.saturating_add(u32::from(answer.acceptance == Acceptance::Unchanged));
+            if !answer.output.work.is_empty() || idle > 3 {
                 return Ok(answer.output.work);
             }
         }

@@ -86,6 +86,10 @@ pub(crate) enum Report {
 pub(crate) fn observe(on: &mut View<'_>, id: OperationId, outcome: &Outcome) -> Result<Report, Stop> {
     let mut operation = on.get::<Operation>(id)?;
     if operation.state == OperationState::Created {
+        if matches!(outcome, Outcome::Unknown { .. } | Outcome::NeverArrived) {
+            // It has not been sent: silence says nothing, and it is still to be sent.
+            return Ok(Report::StillUnknown);
+        }
         // It reached the channel before the host's claim was recorded, or somebody else sent it.
         let now = on.now();
         operation = handed_out(on, id, now)?;

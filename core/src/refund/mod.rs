@@ -11,7 +11,7 @@ use crate::engine::{Stop, View};
 use crate::id::{OperationId, PaymentId, RefundId, TransferId};
 use crate::ledger::{self, Resolution, TransferKind};
 use crate::money::Money;
-use crate::operation::{self, NewOperation, OperationKind};
+use crate::operation::{self, NewOperation, Operation, OperationKind};
 use crate::order::Order;
 use crate::payment::{Method, Part, Payment};
 use crate::storage::record;
@@ -52,13 +52,21 @@ fn send(on: &mut View<'_>, refund: &Refund) -> Result<(), Stop> {
         sent(on, refund.id)?;
         return succeeded(on, refund.id);
     };
+    // One operation may have taken all of it; of several, the channel knows them by what they were authorised
+    // by.
+    let original = match payment.taken_by {
+        Some(taken_by) if on.get::<Operation>(taken_by)?.amount.minor() < payment.captured => {
+            payment.authorised_by
+        }
+        taken_by => taken_by,
+    };
     let new = NewOperation {
         kind: OperationKind::Refund,
         channel: channel.clone(),
         amount: refund.amount,
         payment: refund.payment,
         refund: Some(refund.id),
-        original: payment.taken_by,
+        original,
         capture: None,
     };
     let operation = operation::begin(on, new)?;

@@ -37,6 +37,9 @@ pub trait Reader: Send {
 
     /// Entries of one lane after a sequence, in order, at most `limit`.
     ///
+    /// Lanes are numbered from 1 to 1,023. Asked for lane 0, a backend whose tables others can write answers
+    /// the rows that stand where no lane's entry can: `verify` names them.
+    ///
     /// # Errors
     /// As [`Reader::load`].
     fn journal(&self, lane: u16, after: u64, limit: u32) -> Result<Vec<JournalRow>, StorageError>;

@@ -1,7 +1,8 @@
 //! A request whose key was used before is answered by what came of it then.
 
 use super::{
-    Acceptance, Answer, Code, Error, Fault, Ground, One, Pass, Prepared, Stop, Touch, View, Writer, refused,
+    Acceptance, Answer, Code, Error, Fault, Ground, One, Pass, Prepared, Stop, Touch, View, Writer,
+    contained, refused,
 };
 use crate::journal::{Entry, IdempotencyKey, key_id};
 
@@ -27,7 +28,7 @@ impl Writer {
         let at = Touch { command: self.stamp, stamp: self.stamp };
         let (shelves, actor) = (&mut self.shelves, &request.actor);
         let mut view = View { shelves, now: entry.at, lane, bits: None, entropy: &|| 0, made: 0, at, actor };
-        match request.command.recall(&entry.outcome, &mut view) {
+        match contained(|| request.command.recall(&entry.outcome, &mut view)) {
             Ok(output) if keep => {
                 self.unless_stale(ground, Ok(Answer { output, acceptance: Acceptance::Replayed }))
             }

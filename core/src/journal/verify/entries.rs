@@ -40,6 +40,8 @@ pub(super) struct Entries<'a> {
     from: &'a dyn Reader,
     anchors: &'a [Anchor],
     cursors: Vec<Cursor<'a>>,
+    /// Heads of lanes that no engine opens, or that nothing ever happened on.
+    strange_heads: Vec<u16>,
     started: bool,
     read: u64,
 }
@@ -59,7 +61,12 @@ impl<'a> Entries<'a> {
             next: None,
         };
         let cursors = (1..=LANES).map(cursor).collect();
-        Self { from, anchors, cursors, started: false, read: 0 }
+        // A lane begins with an entry, or with a fence, which raises the epoch.
+        let is_strange =
+            |head: &Lane| !(1..=LANES).contains(&head.lane.0) || (head.sequence == 0 && head.epoch < 2);
+        let strange = heads.iter().filter(|(head, _)| is_strange(head));
+        let strange_heads = strange.map(|(head, _)| head.lane.0).collect();
+        Self { from, anchors, cursors, strange_heads, started: false, read: 0 }
     }
 
     /// How many entries were read.
@@ -71,6 +78,13 @@ impl<'a> Entries<'a> {
     pub(super) fn next(&mut self, found: &mut Verification) -> Result<Option<Entry>, StorageError> {
         if !self.started {
             self.started = true;
+            for stray in self.from.journal(0, 0, PAGE)? {
+                let place = format!("{}/{}", stray.lane, stray.sequence);
+                found.find("journal", place, "no lane can hold an entry at this place");
+            }
+            for lane in self.strange_heads.drain(..) {
+                found.find("lanes", lane, "no engine made this row");
+            }
             for cursor in &mut self.cursors {
                 cursor.advance(self.from, self.anchors, found)?;
             }
@@ -97,8 +111,8 @@ impl Cursor<'_> {
         found: &mut Verification,
     ) -> Result<(), StorageError> {
         while self.next.is_none() {
-            if self.page.is_empty() {
-                self.page = from.journal(self.lane, self.sequence, PAGE)?.into();
+            if self.page.is_empty() && !self.load(from, found)? {
+                continue;
             }
             let Some(row) = self.page.pop_front() else {
                 self.check_head(anchors, found);
@@ -107,6 +121,21 @@ impl Cursor<'_> {
             self.next = self.check(&row, anchors, found);
         }
         Ok(())
+    }
+
+    /// Reads on; a row that cannot be read is named and stepped over (then the answer is no).
+    fn load(&mut self, from: &dyn Reader, found: &mut Verification) -> Result<bool, StorageError> {
+        for limit in [PAGE, 1] {
+            match from.journal(self.lane, self.sequence, limit) {
+                Ok(page) => self.page = page.into(),
+                Err(StorageError::Corrupt(_)) => continue,
+                Err(error) => return Err(error),
+            }
+            return Ok(true);
+        }
+        self.sequence = self.sequence.saturating_add(1);
+        found.find("journal", format!("{}/{}", self.lane, self.sequence), "the row is damaged");
+        Ok(false)
     }
 
     /// Checks a row against the one before it. `None`: it cannot be read.

@@ -41,7 +41,8 @@ pub enum Posting {
         /// How much.
         #[n(2)]
         amount: Money,
-        /// Until when; without end where it is left out. At this time the hold can no longer be posted.
+        /// Until when; without end where it is left out. From this time on the hold can no longer be posted,
+        /// and holds its amount until it is voided.
         #[n(3)]
         expires_at: Option<Timestamp>,
     },
