@@ -10,8 +10,8 @@ mod shelf;
 mod view;
 mod writer;
 
+pub(crate) use query::read_all;
 pub use query::{Cursor, Page, PageOf, TrialLine};
-pub(crate) use query::{next_rows, read_all};
 pub use request::{Acceptance, Answer, Request, TypedRequest};
 pub(crate) use view::SHELVED;
 pub use view::{Shelved, Stop, View};

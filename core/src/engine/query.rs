@@ -223,7 +223,7 @@ pub(crate) fn read_all<R: Record>(rows: &Rows) -> Result<Vec<R>, StorageError> {
 }
 
 /// The next rows of a whole table by key, from where `last` stands; `None` at the end.
-pub(crate) fn next_rows<R: Record>(
+fn next_rows<R: Record>(
     from: &dyn Reader,
     last: &mut Option<crate::storage::Key>,
 ) -> Result<Option<Vec<R>>, StorageError> {

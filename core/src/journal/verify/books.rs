@@ -1,6 +1,6 @@
 //! Transfers against the entries that added them, and balances and marks against the transfers.
 
-use super::entries::each;
+use super::entries::{each, each_stamped};
 use super::{Slice, Verification, sorted};
 use crate::engine::read_all;
 use crate::id::{AccountId, BalanceId, MarkId, TransferId};
@@ -178,7 +178,7 @@ impl<'a> Books<'a> {
         found: &mut Verification,
     ) -> Result<(), StorageError> {
         self.extra_transfers(lanes, found)?;
-        each_with_stamp::<Balance>(from, |balance, stamp| self.compare_balance(&balance, stamp, found))?;
+        each_stamped::<Balance>(from, |balance, stamp| self.compare_balance(&balance, stamp, found))?;
         for id in sorted(self.balances.keys()) {
             found.find("balances", id, "the row is missing");
         }
@@ -186,7 +186,7 @@ impl<'a> Books<'a> {
         for id in sorted(self.accounts.keys()) {
             found.find("balances", Balance::guarded(id), format!("the row of {id} is missing"));
         }
-        each_with_stamp::<Mark>(from, |mark, stamp| match self.marks.remove(&mark.id) {
+        each_stamped::<Mark>(from, |mark, stamp| match self.marks.remove(&mark.id) {
             Some((expected, at)) if expected == mark && stamp == (Stamp { version: 1, changed_at: at }) => {}
             Some(_) => found.find("marks", mark.id, "not what the transfers say"),
             None => found.find("marks", mark.id, "no transfer calls for this mark"),
@@ -306,23 +306,5 @@ impl Stream {
         self.more = from
             .scan(&Scan { after: Some(&after), below, ..Scan::all(Transfer::TABLE, PAGE) }, &mut self.rows)?;
         Ok(())
-    }
-}
-
-/// Every row of a table, decoded, with its stamp.
-fn each_with_stamp<R: Record>(from: &dyn Reader, mut each: impl FnMut(R, Stamp)) -> Result<(), StorageError> {
-    let mut last: Option<Key> = None;
-    loop {
-        let after = last.map(|key| [key.value()]);
-        let after = after.as_ref().map(|key| &key[..]);
-        let mut rows = Rows::new(R::TABLE);
-        let more = from.scan(&Scan { after, ..Scan::all(R::TABLE, PAGE) }, &mut rows)?;
-        for i in 0..rows.len() {
-            last = Some(rows.key(i));
-            each(R::read(&mut rows.reader(i))?, rows.stamp(i));
-        }
-        if !more {
-            return Ok(());
-        }
     }
 }

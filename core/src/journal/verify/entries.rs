@@ -2,10 +2,10 @@
 //! in.
 
 use super::{Anchor, Verification};
-use crate::engine::{next_rows, read_all};
+use crate::engine::read_all;
 use crate::journal::entry::{FORMAT, Hash, sha256};
 use crate::journal::{Entry, Lane};
-use crate::storage::{JournalRow, Reader, Record, Rows, Scan, Stamp, StorageError};
+use crate::storage::{JournalRow, Key, Reader, Record, Rows, Scan, Stamp, StorageError, Table};
 use crate::time::Timestamp;
 use std::collections::VecDeque;
 
@@ -208,11 +208,40 @@ impl Cursor<'_> {
     }
 }
 
-/// Every row of a table in order of key, decoded.
-pub(super) fn each<R: Record>(from: &dyn Reader, mut each: impl FnMut(R)) -> Result<(), StorageError> {
-    let mut last = None;
-    while let Some(records) = next_rows::<R>(from, &mut last)? {
-        records.into_iter().for_each(&mut each);
+/// Every row of a table in order of key.
+pub(super) fn each_row(
+    from: &dyn Reader,
+    table: &'static Table,
+    mut each: impl FnMut(&Rows, usize) -> Result<(), StorageError>,
+) -> Result<(), StorageError> {
+    let mut last: Option<Key> = None;
+    loop {
+        let after = last.map(|key| [key.value()]);
+        let after = after.as_ref().map(|key| &key[..]);
+        let mut rows = Rows::new(table);
+        let more = from.scan(&Scan { after, ..Scan::all(table, 1_000) }, &mut rows)?;
+        for i in 0..rows.len() {
+            last = Some(rows.key(i));
+            each(&rows, i)?;
+        }
+        if !more {
+            return Ok(());
+        }
     }
-    Ok(())
+}
+
+/// The same, decoded and with its stamp.
+pub(super) fn each_stamped<R: Record>(
+    from: &dyn Reader,
+    mut each: impl FnMut(R, Stamp),
+) -> Result<(), StorageError> {
+    each_row(from, R::TABLE, |rows, i| {
+        each(R::read(&mut rows.reader(i))?, rows.stamp(i));
+        Ok(())
+    })
+}
+
+/// The same without.
+pub(super) fn each<R: Record>(from: &dyn Reader, mut each: impl FnMut(R)) -> Result<(), StorageError> {
+    each_stamped::<R>(from, |record, _| each(record))
 }

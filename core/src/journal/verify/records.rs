@@ -1,6 +1,7 @@
 //! Versioned rows against the entries that wrote them: version, digest, time, and a state that its edges lead
 //! to.
 
+use super::entries::{each_row, each_stamped};
 use super::{Slice, Verification, sorted};
 use crate::catalogue;
 use crate::engine::{RULES, schema};
@@ -10,7 +11,7 @@ use crate::journal::entry::row_digest;
 use crate::journal::{Books, Entry, Hash, IdempotencyKey, Written, key_id};
 use crate::ledger::Account;
 use crate::machine::EdgeName;
-use crate::storage::{Key, Reader, Record, Rows, Scan, Stamp, StorageError, Table, Upkeep, Value};
+use crate::storage::{Key, Reader, Record, Rows, Stamp, StorageError, Table, Upkeep, Value};
 use crate::time::Timestamp;
 use std::collections::HashMap;
 
@@ -103,65 +104,38 @@ impl Records {
         found: &mut Verification,
     ) -> Result<(), StorageError> {
         let state = table.position("state");
-        let mut last: Option<Key> = None;
-        loop {
-            let after = last.map(|key| [key.value()]);
-            let after = after.as_ref().map(|key| &key[..]);
-            let mut rows = Rows::new(table);
-            let more = from.scan(&Scan { after, ..Scan::all(table, 1_000) }, &mut rows)?;
-            for i in 0..rows.len() {
-                let key = rows.key(i);
-                last = Some(key);
-                if !self.slice.has(&key.bytes()) {
-                    continue;
-                }
+        each_row(from, table, |rows, i| {
+            let key = rows.key(i);
+            if self.slice.has(&key.bytes()) {
                 found.records = found.records.saturating_add(1);
                 match self.rows.remove(&(table.tag, key.bytes())) {
-                    Some(expected) => compare_row(&rows, i, &expected, state, found),
+                    Some(expected) => compare_row(rows, i, &expected, state, found),
                     None => found.find(table.name, key, "no entry wrote this row"),
                 }
             }
-            if !more {
-                return Ok(());
-            }
-        }
+            Ok(())
+        })
     }
 
     fn compare_keys(&mut self, from: &dyn Reader, found: &mut Verification) -> Result<(), StorageError> {
-        let table = IdempotencyKey::TABLE;
-        let mut last: Option<Key> = None;
-        loop {
-            let after = last.map(|key| [key.value()]);
-            let after = after.as_ref().map(|key| &key[..]);
-            let mut rows = Rows::new(table);
-            let more = from.scan(&Scan { after, ..Scan::all(table, 1_000) }, &mut rows)?;
-            for i in 0..rows.len() {
-                let row = IdempotencyKey::read(&mut rows.reader(i))?;
-                last = Some(row.id.into());
-                if !self.slice.has(&row.id.to_bytes()) {
-                    continue;
-                }
-                found.records = found.records.saturating_add(1);
-                let Some(used) = self.keys.remove(&row.id.to_bytes()) else {
-                    found.find(table.name, row.id, "no entry used this key");
-                    continue;
-                };
-                let says = (row.lane, row.sequence, key_id(&row.principal, &row.key), rows.stamp(i));
-                let stamp = Stamp { version: 1, changed_at: used.at };
-                if says != (used.lane, used.sequence, row.id, stamp) {
-                    found.find(
-                        table.name,
-                        row.id,
-                        format!("not what entry {}/{} says", used.lane, used.sequence),
-                    );
-                }
+        let table = IdempotencyKey::TABLE.name;
+        each_stamped::<IdempotencyKey>(from, |row, stamp| {
+            if !self.slice.has(&row.id.to_bytes()) {
+                return;
             }
-            if !more {
-                break;
+            found.records = found.records.saturating_add(1);
+            let Some(used) = self.keys.remove(&row.id.to_bytes()) else {
+                found.find(table, row.id, "no entry used this key");
+                return;
+            };
+            let says = (row.lane, row.sequence, key_id(&row.principal, &row.key), stamp);
+            let expected = Stamp { version: 1, changed_at: used.at };
+            if says != (used.lane, used.sequence, row.id, expected) {
+                found.find(table, row.id, format!("not what entry {}/{} says", used.lane, used.sequence));
             }
-        }
+        })?;
         for id in sorted(self.keys.keys()) {
-            found.find(table.name, KeyId::of(Key::Id(id)), "the row is missing, and an entry used the key");
+            found.find(table, KeyId::of(Key::Id(id)), "the row is missing, and an entry used the key");
         }
         Ok(())
     }
