@@ -1,6 +1,6 @@
 //! The storage stores: tables, keys and versions. It never knows what a payment is, and no rule lives in it.
 //!
-//! Whoever writes a backend implements [`Reader`] and [`Storage`], eight methods in all, and runs the laws of
+//! Whoever writes a backend implements [`Reader`] and [`Storage`], seven methods in all, and runs the laws of
 //! the package `paywright-storage-conformance` against it.
 
 mod batch;
