@@ -24,6 +24,7 @@ macro_rules! records {
             effects: $crate::effect::Effect,
             refunds: $crate::refund::Refund,
             cases: $crate::case::Case,
+            assets: $crate::asset::Asset,
         }
     };
 }
@@ -45,6 +46,7 @@ macro_rules! machines {
 }
 
 machines! {
+    crate::ledger::AccountState,
     crate::ledger::HoldState,
     crate::merchant::MerchantState,
     crate::order::OrderState,

@@ -277,38 +277,75 @@ macro_rules! catalogue {
     };
 }
 
+use crate::asset::{Asset, RegisterAsset};
+use crate::case::{Case, CloseCase};
+use crate::due::{TimeOut, TimedOut};
 use crate::effect::{ClaimEffects, Claimed, CompleteEffect, RecoverEffects};
-use crate::ledger::{Account, OpenAccount, PostTransfers, Posted};
+use crate::ledger::{
+    Account, ChangeBounds, CloseAccount, FreezeAccount, OpenAccount, PostTransfers, Posted,
+    UnfreezeAccount,
+};
 use crate::merchant::{
     ActivateMerchant, CreateFeePlan, FeePlan, Merchant, RegisterMerchant, SuspendMerchant,
 };
-use crate::operation::{ObserveOperation, Operation};
-use crate::order::{Order, PlaceOrder};
-use crate::payment::{CapturePayment, ConfirmPayment, Payment, StartPayment};
-use crate::refund::{ApproveRefund, Refund, RequestRefund};
+use crate::operation::{ObserveOperation, Operation, RetryReversal};
+use crate::order::{CancelOrder, Order, PlaceOrder, RecordFulfilment};
+use crate::payment::{
+    AnswerChallenge, AttachMethod, CancelPayment, CapturePayment, ConfirmPayment, IncrementAuthorisation,
+    Payment, ReleaseRest, ResumePayment, ReviewPayment, StartPayment, VoidPayment,
+};
+use crate::refund::{
+    ApproveRefund, CloseRefund, GiveUpRefund, Refund, RejectRefund, RequestRefund, RerouteRefund,
+    RetryRefund, WithdrawRefund,
+};
 use crate::user::{RegisterUser, User};
 
 catalogue! {
     commands {
+        RegisterAsset,
         OpenAccount,
         PostTransfers,
+        FreezeAccount,
+        UnfreezeAccount,
+        ChangeBounds,
+        CloseAccount,
         RegisterUser,
         CreateFeePlan,
         RegisterMerchant,
         ActivateMerchant,
         SuspendMerchant,
         PlaceOrder,
+        CancelOrder,
+        RecordFulfilment,
         StartPayment,
+        AttachMethod,
         ConfirmPayment,
+        AnswerChallenge,
+        ReviewPayment,
+        ResumePayment,
+        CancelPayment,
         CapturePayment,
+        IncrementAuthorisation,
+        VoidPayment,
+        ReleaseRest,
         RequestRefund,
         ApproveRefund,
+        RejectRefund,
+        WithdrawRefund,
+        RetryRefund,
+        RerouteRefund,
+        GiveUpRefund,
+        CloseRefund,
         ObserveOperation,
+        RetryReversal,
         ClaimEffects,
         CompleteEffect,
         RecoverEffects,
+        TimeOut,
+        CloseCase,
     }
     outputs {
+        Asset,
         Account,
         Posted,
         User,
@@ -319,5 +356,7 @@ catalogue! {
         Refund,
         Operation,
         Claimed,
+        TimedOut,
+        Case,
     }
 }

@@ -126,6 +126,14 @@ codes! {
         23 OperationUnfinished = "operation_unfinished",
         /// The requester may not also decide.
         24 SelfReview = "self_review",
+        /// The account holds something, or something is pending on it.
+        25 AccountNotEmpty = "account_not_empty",
+        /// The asset was not registered.
+        26 UnknownAsset = "unknown_asset",
+        /// The time of the authorisation has passed.
+        27 AuthorisationExpired = "authorisation_expired",
+        /// The order has had as many payments as it may.
+        28 TooManyPayments = "too_many_payments",
     }
 }
 

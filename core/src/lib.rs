@@ -69,9 +69,11 @@
 //! Nothing here does I/O, starts a thread, or reads a clock outside `time.rs`.
 
 pub mod actor;
+pub mod asset;
 pub mod case;
 pub mod catalogue;
 pub mod command;
+pub mod due;
 pub mod effect;
 pub mod engine;
 pub mod error;
@@ -81,6 +83,7 @@ pub mod ledger;
 pub mod limits;
 pub mod machine;
 pub mod merchant;
+pub mod metadata;
 pub mod money;
 pub mod operation;
 pub mod order;
@@ -91,10 +94,12 @@ pub mod time;
 pub mod user;
 
 pub use actor::{Actor, Role};
-pub use case::{Case, CaseKind, CaseState};
+pub use asset::{Asset, RegisterAsset};
+pub use case::{Case, CaseKind, CaseState, CloseCase};
 pub use command::{
     AnyCommand, AnyOutput, Command, CommandSpec, InputField, Output, OutputShape, OutputSpec, Repeat,
 };
+pub use due::{Due, TimeOut, TimedOut};
 pub use effect::{
     ClaimEffects, Claimed, CompleteEffect, Effect, EffectKind, EffectState, RecoverEffects, Work,
 };
@@ -103,26 +108,34 @@ pub use engine::{
 };
 pub use error::{Code, CodeSpec, Error, ErrorKind, Fault, Misuse, Refused};
 pub use id::{
-    AccountId, CaseId, EffectId, FeePlanId, Id, InvalidId, MerchantId, OperationId, OrderId, PartId,
+    AccountId, AssetId, CaseId, EffectId, FeePlanId, Id, InvalidId, MerchantId, OperationId, OrderId, PartId,
     PaymentId, RefundId, TransferId, UserId,
 };
 pub use journal::{Anchor, Finding, Verification};
 pub use ledger::{
-    Account, AccountKey, AccountState, Balance, Figures, Hold, HoldState, NewTransfer, OpenAccount, Owner,
-    Phase, Position, PostTransfers, Posted, Posting, Purpose, Side, Transfer, TransferKind,
+    Account, AccountKey, AccountState, Balance, ChangeBounds, CloseAccount, Figures, FreezeAccount, Hold,
+    HoldState, NewTransfer, OpenAccount, Owner, Phase, Position, PostTransfers, Posted, Posting, Purpose,
+    Side, Sides, Transfer, TransferKind, UnfreezeAccount,
 };
 pub use merchant::{
-    ActivateMerchant, CreateFeePlan, FeePlan, Merchant, MerchantState, RefundReview, RegisterMerchant,
-    SuspendMerchant,
+    ActivateMerchant, CreateFeePlan, FeePlan, FeesOnRefund, Merchant, MerchantState, RefundReview,
+    RegisterMerchant, SuspendMerchant, Unreviewed,
 };
+pub use metadata::Metadata;
 pub use money::{Currency, Money, MoneyError, Rate, Remainder, Rounding, SplitFault};
-pub use operation::{ObserveOperation, Operation, OperationKind, OperationState, Outcome};
-pub use order::{Order, OrderState, PlaceOrder};
-pub use payment::{
-    CaptureKind, CaptureMode, CapturePayment, ConfirmPayment, Method, Part, Payment, PaymentPurpose,
-    PaymentState, StartPayment,
+pub use operation::{
+    ObserveOperation, Operation, OperationKind, OperationState, Outcome, PayerAction, RetryReversal,
 };
-pub use refund::{ApproveRefund, Refund, RefundState, RequestRefund};
+pub use order::{CancelOrder, Fulfilment, Order, OrderState, PlaceOrder, RecordFulfilment};
+pub use payment::{
+    AnswerChallenge, AttachMethod, CancelPayment, CaptureKind, CaptureMode, CapturePayment, ChallengeResult,
+    ConfirmPayment, Decision, IncrementAuthorisation, Method, Part, Payment, PaymentPurpose, PaymentState,
+    ReleaseRest, ResumePayment, ReviewPayment, StartPayment, Verdict, VoidPayment,
+};
+pub use refund::{
+    ApproveRefund, CloseRefund, GiveUpRefund, Refund, RefundState, RejectRefund, RequestRefund,
+    RerouteRefund, RetryRefund, WithdrawRefund,
+};
 pub use storage::MemoryStorage;
 pub use time::{Clock, Entropy, InvalidTimestamp, SeededEntropy, SystemClock, SystemEntropy, Timestamp};
 pub use user::{RegisterUser, User};

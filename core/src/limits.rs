@@ -1,6 +1,7 @@
 //! Every bound on outside input, in one table.
 
 use crate::error::{Code, Refused, refused};
+use crate::time::Timestamp;
 
 /// One bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +32,14 @@ limits! {
     TEXT_BYTES = 256,
     /// Bytes of a raw answer of a channel; what is longer is cut at a character.
     RAW_ANSWER_BYTES = 1_024,
+    /// Bytes of what a channel needs the payer to do: an address, or what a QR code holds.
+    ACTION_BYTES = 2_048,
+    /// Payments of one order, failed ones too.
+    ORDER_PAYMENTS = 100,
+    /// Times that one payment may be sent to a channel.
+    ATTEMPTS = 10,
+    /// Tries that a payer has at a challenge.
+    CHALLENGE_TRIES = 3,
     /// Requests of one batch.
     BATCH_REQUESTS = 10_000,
     /// Bytes of all commands of one batch, encoded: 64 MiB.
@@ -47,6 +56,10 @@ limits! {
     CURSOR_BYTES = 1_024,
     /// Seconds that a hold or an authorisation may last: five years.
     HOLD_SECONDS = 157_680_000,
+    /// Seconds of a policy's time: for a review, or until an order is finished: five years.
+    POLICY_SECONDS = 157_680_000,
+    /// Seconds that an authorisation lasts unless something else is asked for: a week.
+    AUTHORISATION_SECONDS = 604_800,
     /// Seconds that an effect may be claimed for: a day.
     LEASE_SECONDS = 86_400,
     /// Findings of one table that `verify` lists; it counts the rest.
@@ -81,6 +94,25 @@ pub(crate) fn text(what: &str, text: &str, most: usize) -> Result<(), Refused> {
 /// The same for a text that may be left out.
 pub(crate) fn optional_text(what: &str, given: Option<&String>, most: usize) -> Result<(), Refused> {
     given.map_or(Ok(()), |given| text(what, given, most))
+}
+
+/// A time from outside until which something lasts: in the future, and at most five years away.
+pub(crate) fn until(what: &str, until: Option<Timestamp>, now: Timestamp) -> Result<(), Refused> {
+    let Some(until) = until else { return Ok(()) };
+    let latest = now.plus_seconds(i64::try_from(HOLD_SECONDS).unwrap_or(i64::MAX));
+    if until > now && until <= latest {
+        return Ok(());
+    }
+    Err(refused!(Code::InvalidValue, "{what} until {until} does not lie within five years after {now}"))
+}
+
+/// Seconds from outside: between one and so many.
+pub(crate) fn seconds(what: &str, seconds: Option<u32>, most: usize) -> Result<(), Refused> {
+    let Some(seconds) = seconds else { return Ok(()) };
+    if seconds > 0 && usize::try_from(seconds).is_ok_and(|seconds| seconds <= most) {
+        return Ok(());
+    }
+    Err(refused!(Code::InvalidValue, "{what} of {seconds} s is not between 1 s and {most} s"))
 }
 
 /// A list from outside: between one and so many items.

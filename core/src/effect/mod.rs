@@ -14,7 +14,7 @@ pub use states::{EffectEvent, EffectState};
 
 use crate::engine::{Stop, View};
 use crate::id::{EffectId, OperationId};
-use crate::operation::{Operation, Outcome, observe};
+use crate::operation::{Operation, OperationState, Outcome, observe};
 use crate::storage::{record, words};
 use crate::time::Timestamp;
 use std::sync::Arc;
@@ -65,9 +65,10 @@ pub(crate) fn queue(
     kind: EffectKind,
     operation: OperationId,
     due_at: Timestamp,
-) -> Result<(), Stop> {
+) -> Result<EffectId, Stop> {
+    let id = on.new_id()?;
     let effect = Effect {
-        id: on.new_id()?,
+        id,
         kind,
         operation,
         state: EffectState::Ready,
@@ -75,7 +76,26 @@ pub(crate) fn queue(
         due_at: Some(due_at),
         claims: 0,
     };
-    on.begin(effect, EffectEvent::Queued).map(|_| ())
+    on.begin(effect, EffectEvent::Queued)?;
+    Ok(id)
+}
+
+/// Nobody needs to do it any more.
+pub(crate) fn supersede(on: &mut View<'_>, id: EffectId) -> Result<(), Stop> {
+    if on.get::<Effect>(id)?.state == EffectState::Ready {
+        done(on, id, EffectEvent::Superseded)?;
+    }
+    Ok(())
+}
+
+/// It may be claimed from now on, if nobody has claimed it.
+pub(crate) fn hasten(on: &mut View<'_>, id: EffectId) -> Result<(), Stop> {
+    let now = on.now();
+    let effect = on.get::<Effect>(id)?;
+    if effect.state == EffectState::Ready && effect.due_at.is_none_or(|due_at| due_at > now) {
+        on.change::<Effect>(id, |effect| effect.due_at = Some(now))?;
+    }
+    Ok(())
 }
 
 /// A claim ended without an answer: its lease ran out, or its worker started anew.
@@ -87,7 +107,7 @@ pub(crate) fn claim_ended(on: &mut View<'_>, effect: &Effect) -> Result<(), Stop
     }
     done(on, effect.id, EffectEvent::AnswerLost)?;
     let operation: Arc<Operation> = on.get(effect.operation)?;
-    if operation.is_unfinished() {
+    if operation.state == OperationState::Sent {
         observe(on, effect.operation, &Outcome::Unknown { raw: None })?;
     }
     Ok(())

@@ -1,13 +1,19 @@
 //! The host's side of effects: claim, recover, and what time makes due. Each finds records by index and
 //! issues a command; no rule stands here.
 
-use super::{Acceptance, Engine, PageOf};
+use super::{Acceptance, Engine, PageOf, Request, Shelved};
+use crate::due::{Due, TimeOut};
 use crate::effect::{ClaimEffects, Effect, EffectKind, EffectState, RecoverEffects, Work};
 use crate::error::Error;
 use crate::id::EffectId;
 use crate::journal::Lane;
 use crate::limits;
+use crate::ledger::Hold;
 use crate::machine::Word;
+use crate::operation::Operation;
+use crate::order::Order;
+use crate::payment::Payment;
+use crate::refund::Refund;
 use crate::storage::{Record, Rows, Scan, Value};
 use crate::time::Timestamp;
 
@@ -61,11 +67,12 @@ impl Engine {
         }
     }
 
-    /// Does what time has made due, in steps of at most 1,000: claims whose lease ran out end. Answers how
-    /// many things were done; call it again while that is not zero.
+    /// Does what time has made due, in steps of at most 1,000 of each kind: claims whose lease ran out end,
+    /// holds, orders, payments and authorisations expire, reviews and payers time out. Answers how many things
+    /// were done; call it again while that is not zero.
     ///
     /// # Errors
-    /// As [`Engine::execute`].
+    /// As [`Engine::execute`]; what was done before stays done.
     pub fn tick(&self) -> Result<usize, Error> {
         let mut done = 0_usize;
         for kind in EffectKind::ALL {
@@ -79,7 +86,33 @@ impl Engine {
                 done = done.saturating_add(ended);
             }
         }
+        let due = [
+            self.due_records::<Hold>(Due::Hold)?,
+            self.due_records::<Operation>(Due::Operation)?,
+            self.due_records::<Payment>(Due::Payment)?,
+            self.due_records::<Refund>(Due::Refund)?,
+            self.due_records::<Order>(Due::Order)?,
+        ];
+        let requests = due.into_iter().flatten().map(|due| Request::new(TimeOut::new(due)));
+        for answer in self.batch(requests) {
+            if answer?.acceptance == Acceptance::New {
+                done = done.saturating_add(1);
+            }
+        }
         Ok(done)
+    }
+
+    /// Records of a type whose time has come, the oldest first.
+    fn due_records<R: Shelved>(&self, due: fn(R::Id) -> Due) -> Result<Vec<Due>, Error> {
+        let now = self.latest()?;
+        let scan = Scan {
+            index: R::TABLE.index("by_due"),
+            below: Some(Value::Int(now.plus_micros(1).as_micros())),
+            ..Scan::all(R::TABLE, effect_limit())
+        };
+        let mut rows = Rows::new(R::TABLE);
+        self.storage.scan(&scan, &mut rows)?;
+        Ok(super::query::read_all::<R>(&rows)?.iter().map(|record| due(record.id())).collect())
     }
 
     /// Effects in a state whose time has come, oldest first.

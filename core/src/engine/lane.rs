@@ -12,7 +12,7 @@ const HELD_SECONDS: i64 = 60;
 /// How far clocks may be apart, in seconds.
 const SKEW_SECONDS: i64 = 5;
 /// As many lanes as a position can name.
-pub(super) const MOST_LANES: u16 = 1_023;
+pub(crate) const MOST_LANES: u16 = 1_023;
 /// How long a commit may wait for other writers.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 

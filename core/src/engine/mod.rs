@@ -10,6 +10,7 @@ mod shelf;
 mod view;
 mod writer;
 
+pub(crate) use lane::MOST_LANES;
 pub(crate) use query::read_all;
 pub use query::{Cursor, Page, PageOf, TrialLine};
 pub use request::{Acceptance, Answer, Request, TypedRequest};

@@ -1,13 +1,14 @@
 //! Accounts: who owns them, what for, in which currency, and within which bounds.
 
 use super::balance::Balance;
+use crate::asset;
 use crate::engine::{Stop, View};
 use crate::error::{Code, Refused, refused};
 use crate::id::{AccountId, BalanceId, MerchantId, UserId};
 use crate::limits;
 use crate::machine::Word;
 use crate::money::Currency;
-use crate::storage::{Corrupt, Field, Key, Kind, RowReader, RowWriter, record, words};
+use crate::storage::{Corrupt, Field, Key, Kind, RowReader, RowWriter, record, states, words};
 use std::fmt;
 use std::sync::Arc;
 
@@ -99,6 +100,19 @@ impl Purpose {
         )
     }
 
+    /// What a channel did is booked here whatever happens, so such an account is never frozen or closed.
+    #[must_use]
+    pub const fn takes_outcomes(self) -> bool {
+        matches!(
+            self,
+            Self::ChannelReceivable
+                | Self::UserReceivable
+                | Self::PayerRefundable
+                | Self::FeeIncome
+                | Self::Suspense
+        )
+    }
+
     /// Whether such an account may belong to this owner.
     #[must_use]
     pub const fn fits(self, owner: Owner) -> bool {
@@ -114,7 +128,8 @@ impl Purpose {
     }
 }
 
-words! {
+states! {
+    machine "account" of Account;
     /// What may be posted to an account.
     pub enum AccountState {
         /// Everything within its bounds.
@@ -127,6 +142,36 @@ words! {
         4 Frozen = "frozen",
         /// Nothing, for ever.
         5 Closed = "closed",
+    }
+    /// What happens to an account.
+    pub enum AccountEvent {
+        /// It was opened.
+        1 Opened = "opened",
+        /// No more debits.
+        2 FrozeDebits = "debits_frozen",
+        /// No more credits.
+        3 FrozeCredits = "credits_frozen",
+        /// Debits again.
+        4 ThawedDebits = "debits_unfrozen",
+        /// Credits again.
+        5 ThawedCredits = "credits_unfrozen",
+        /// It was closed.
+        6 WasClosed = "closed",
+    }
+    starts { 401 Opened => Open, }
+    edges {
+        402 Open + FrozeDebits => DebitsFrozen,
+        403 Open + FrozeCredits => CreditsFrozen,
+        404 DebitsFrozen + FrozeCredits => Frozen,
+        405 CreditsFrozen + FrozeDebits => Frozen,
+        406 DebitsFrozen + ThawedDebits => Open,
+        407 CreditsFrozen + ThawedCredits => Open,
+        408 Frozen + ThawedDebits => CreditsFrozen,
+        409 Frozen + ThawedCredits => DebitsFrozen,
+        410 Open + WasClosed => Closed,
+        411 DebitsFrozen + WasClosed => Closed,
+        412 CreditsFrozen + WasClosed => Closed,
+        413 Frozen + WasClosed => Closed,
     }
 }
 
@@ -269,10 +314,11 @@ pub(crate) fn open(on: &mut View<'_>, key: &AccountKey) -> Result<Arc<Account>, 
     }
     key.check()?;
     key.fits()?;
+    asset::known(on, key.currency)?;
     if key.purpose.is_guarded() {
         on.insert(Balance::zero(Balance::guarded(id), id, 0))?;
     }
-    on.insert(Account {
+    let account = Account {
         id,
         owner: key.owner,
         purpose: key.purpose,
@@ -281,5 +327,6 @@ pub(crate) fn open(on: &mut View<'_>, key: &AccountKey) -> Result<Arc<Account>, 
         min_available: key.purpose.is_guarded().then_some(0),
         max_balance: None,
         state: AccountState::Open,
-    })
+    };
+    on.begin(account, AccountEvent::Opened)
 }

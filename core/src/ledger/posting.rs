@@ -8,6 +8,7 @@ use crate::engine::{Stop, View};
 use crate::error::{Code, Refused, refused};
 use crate::id::{AccountId, TransferId};
 use crate::limits;
+use crate::metadata::Metadata;
 use crate::money::Money;
 use crate::time::Timestamp;
 
@@ -22,6 +23,22 @@ pub(crate) struct Booking {
     pub(crate) kind: TransferKind,
     pub(crate) subject: Option<[u8; 16]>,
     pub(crate) reference: Option<String>,
+    pub(crate) metadata: Option<Metadata>,
+}
+
+/// What tells a resolving transfer from others; its accounts and amount come from the hold.
+#[derive(Clone, Debug)]
+pub(crate) struct Like {
+    pub(crate) id: Option<TransferId>,
+    pub(crate) kind: TransferKind,
+    pub(crate) reference: Option<String>,
+    pub(crate) metadata: Option<Metadata>,
+}
+
+impl From<TransferKind> for Like {
+    fn from(kind: TransferKind) -> Self {
+        Self { id: None, kind, reference: None, metadata: None }
+    }
 }
 
 /// How a hold is resolved.
@@ -30,6 +47,8 @@ pub(crate) enum Resolution {
     /// All of it (`None`) or so many minor units; the rest is released.
     Post(Option<i64>),
     Void,
+    /// Its time has passed.
+    Expire,
 }
 
 /// What a transfer adds to the sums of both sides.
@@ -51,17 +70,7 @@ pub(crate) fn reserve(
     booking: &Booking,
     expires_at: Option<Timestamp>,
 ) -> Result<TransferId, Stop> {
-    if let Some(expires_at) = expires_at {
-        let latest = on.now().plus_seconds(i64::try_from(limits::HOLD_SECONDS).unwrap_or(i64::MAX));
-        if expires_at <= on.now() || expires_at > latest {
-            let now = on.now();
-            return Err(refused!(
-                Code::InvalidValue,
-                "a hold until {expires_at} does not lie within five years after {now}"
-            )
-            .into());
-        }
-    }
+    limits::until("a hold", expires_at, on.now())?;
     let movement = Movement { posted: 0, pending: booking.amount.minor() };
     let id = enter(on, booking, Phase::Pending, None, movement)?;
     let hold = Hold {
@@ -79,13 +88,12 @@ pub(crate) fn reserve(
     Ok(id)
 }
 
-/// Resolves a hold, once. `like` gives id, kind, subject and reference; its accounts and amount come from the
-/// hold.
+/// Resolves a hold, once.
 pub(crate) fn resolve(
     on: &mut View<'_>,
     hold: TransferId,
     how: Resolution,
-    like: (Option<TransferId>, TransferKind, Option<String>),
+    like: impl Into<Like>,
 ) -> Result<TransferId, Stop> {
     let held = on.get::<Hold>(hold)?;
     if held.state != HoldState::Open {
@@ -93,6 +101,7 @@ pub(crate) fn resolve(
     }
     let (phase, event, posted) = match how {
         Resolution::Void => (Phase::VoidsPending, HoldEvent::WasVoided, 0),
+        Resolution::Expire => (Phase::ExpiresPending, HoldEvent::TimedOut, 0),
         Resolution::Post(part) => {
             if held.due_at.is_some_and(|due_at| due_at <= on.now()) {
                 return Err(refused!(Code::HoldExpired, "the time of the hold {hold} has passed").into());
@@ -110,10 +119,10 @@ pub(crate) fn resolve(
         }
     };
     let currency = on.get::<Account>(held.debit)?.currency;
-    let (id, kind, reference) = like;
+    let Like { id, kind, reference, metadata } = like.into();
+    let (debit, credit, subject) = (held.debit, held.credit, held.subject);
     let amount = Money::new(if posted > 0 { posted } else { held.amount }, currency);
-    let subject = held.subject;
-    let booking = Booking { id, debit: held.debit, credit: held.credit, amount, kind, subject, reference };
+    let booking = Booking { id, debit, credit, amount, kind, subject, reference, metadata };
     let movement = Movement { posted, pending: held.amount.saturating_neg() };
     let id = enter(on, &booking, phase, Some(hold), movement)?;
     on.advance::<Hold>(hold, event, |hold| {
@@ -181,6 +190,7 @@ fn enter(
         debit_after,
         credit_before: credited.newest.replace(position),
         credit_after,
+        metadata: booking.metadata.clone(),
     };
     store(on, debited)?;
     store(on, credited)?;

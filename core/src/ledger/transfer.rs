@@ -1,6 +1,7 @@
 //! Transfers: money moved from one account to another, immutable.
 
 use crate::id::{AccountId, TransferId};
+use crate::metadata::Metadata;
 use crate::storage::{Corrupt, Field, Key, Kind, RowReader, RowWriter, record};
 use crate::time::Timestamp;
 
@@ -132,6 +133,20 @@ impl TransferKind {
     pub const REFUND: Self = Self(3);
     /// A success that no payment rests on, kept for its payer.
     pub const UNWANTED_SUCCESS: Self = Self(4);
+    /// Such money back to the channel, for its payer.
+    pub const REVERSAL: Self = Self(5);
+    /// A fee given back because its payment was refunded.
+    pub const FEE_RETURN: Self = Self(6);
+    /// Such a fee taken again because the refund did not last.
+    pub const FEE_RETAKEN: Self = Self(7);
+    /// A refund that the channel took back.
+    pub const REFUND_TAKEN_BACK: Self = Self(8);
+    /// A payment that the channel took back from whoever was paid.
+    pub const TAKEN_BACK: Self = Self(9);
+    /// A payment that the channel had taken back and gave again.
+    pub const RESTORED: Self = Self(10);
+    /// What a channel gave back twice.
+    pub const REVERSED_TWICE: Self = Self(11);
     /// The first kind that is the host's.
     pub const FIRST_OF_HOST: u16 = 1_000;
 }
@@ -181,6 +196,8 @@ record! {
         14 credit_before: Option<Position>,
         /// The credited balance after it, on the account's normal side.
         15 credit_after: i64,
+        /// What the host keeps with it.
+        16 metadata: Option<Metadata>,
     }
     unique by_id(id);
 }

@@ -8,7 +8,7 @@ pub use commands::activate_merchant::ActivateMerchant;
 pub use commands::create_fee_plan::CreateFeePlan;
 pub use commands::register_merchant::RegisterMerchant;
 pub use commands::suspend_merchant::SuspendMerchant;
-pub use fee_plan::FeePlan;
+pub use fee_plan::{FeePlan, FeesOnRefund};
 pub use states::{MerchantEvent, MerchantState};
 
 use crate::id::{FeePlanId, MerchantId};
@@ -27,6 +27,23 @@ record! {
         3 refund_review: RefundReview,
         /// Where it stands.
         4 state: MerchantState,
+        /// For how long a refund may wait for its review, in seconds; without end where there is none.
+        5 review_seconds: Option<u32>,
+        /// What becomes of a refund that nobody reviewed in time.
+        6 unreviewed: Unreviewed,
+        /// For how long after an order is paid its merchant may refund it, in seconds; without end where there
+        /// is none.
+        7 refund_window_seconds: Option<u32>,
+    }
+}
+
+words! {
+    /// What becomes of a refund that nobody reviewed in time.
+    pub enum Unreviewed {
+        /// It is rejected.
+        1 Reject = "reject",
+        /// It is approved.
+        2 Approve = "approve",
     }
 }
 

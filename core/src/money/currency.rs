@@ -151,6 +151,20 @@ impl Currency {
         self.exponent
     }
 
+    /// Whether it is an asset of the host; such a one is registered before it is used.
+    ///
+    /// ```
+    /// use paywright::Currency;
+    ///
+    /// assert!(Currency::asset("POINTS", 0)?.is_asset());
+    /// assert!(!Currency::EUR.is_asset());
+    /// # Ok::<(), paywright::MoneyError>(())
+    /// ```
+    #[must_use]
+    pub const fn is_asset(self) -> bool {
+        matches!(self.origin, Origin::Host)
+    }
+
     /// The English name in ISO 4217; none for an asset, whose name only the host knows.
     ///
     /// ```

@@ -4,18 +4,21 @@
 //! What comes back is an [`Outcome`]: an observation, taken from anyone, at any time, any number of times.
 //! Silence is an outcome of its own: [`Outcome::Unknown`] is never a decline and never a success.
 
+mod action;
 mod commands;
 mod outcome;
 mod states;
 
+pub use action::PayerAction;
 pub use commands::observe_operation::ObserveOperation;
+pub use commands::retry_reversal::RetryReversal;
 pub use outcome::Outcome;
-pub(crate) use outcome::{Report, handed_out, observe, takes_money};
+pub(crate) use outcome::{Report, handed_out, observe, time_out};
 pub use states::{OperationEvent, OperationState};
 
 use crate::effect::{self, EffectKind};
 use crate::engine::{Stop, View};
-use crate::id::{OperationId, PaymentId, RefundId};
+use crate::id::{EffectId, OperationId, PaymentId, RefundId};
 use crate::money::Money;
 use crate::payment::CaptureKind;
 use crate::storage::{record, words};
@@ -38,11 +41,11 @@ record! {
         /// The refund it serves, if it serves one.
         5 refund: Option<RefundId>,
         /// The operation at the channel that it builds on: the authorisation of a capture, the sale of a
-        /// refund.
+        /// refund, whatever is reversed.
         6 original: Option<OperationId>,
         /// Where it stands.
         7 state: OperationState,
-        /// Why it was declined or failed, in the channel's words.
+        /// Why it was declined, failed or was taken back, in the channel's words.
         8 reason: Option<String>,
         /// The channel's answer where it could not be told what it means.
         9 raw_answer: Option<String>,
@@ -50,8 +53,19 @@ record! {
         10 sendable_until: Option<Timestamp>,
         /// Of a capture: whether the channel keeps the rest reserved.
         11 capture: Option<CaptureKind>,
+        /// The effect that sends it, or asks what became of it.
+        12 effect: Option<EffectId>,
+        /// What the payer must do, while the channel waits for that.
+        13 action: Option<PayerAction>,
+        /// Until when the payer may do it, while the channel waits for that.
+        14 due_at: Option<Timestamp>,
+        /// The newest operation that gives back what this one took in vain.
+        15 reversed_by: Option<OperationId>,
+        /// When the channel took back what it had done.
+        16 taken_back_at: Option<Timestamp>,
     }
     index by_payment(payment);
+    index by_due(due_at);
 }
 
 words! {
@@ -65,6 +79,26 @@ words! {
         3 Capture = "capture",
         /// Give back what was taken, or a part.
         4 Refund = "refund",
+        /// Give up what was authorised.
+        5 Void = "void",
+        /// Reserve more on the payer's side.
+        6 Increment = "increment",
+        /// Undo an operation that nothing rests on, or release the rest of an authorisation.
+        7 Reverse = "reverse",
+    }
+}
+
+impl OperationKind {
+    /// Whether its success takes money from a payer.
+    #[must_use]
+    pub const fn takes_money(self) -> bool {
+        matches!(self, Self::Sale | Self::Capture)
+    }
+
+    /// Whether the channel may need the payer for it.
+    #[must_use]
+    pub const fn may_need_payer(self) -> bool {
+        matches!(self, Self::Sale | Self::Authorise)
     }
 }
 
@@ -96,8 +130,11 @@ pub(crate) struct NewOperation {
 
 /// Makes an operation and the effect that sends it.
 pub(crate) fn begin(on: &mut View<'_>, new: NewOperation) -> Result<Arc<Operation>, Stop> {
+    let id = on.new_id()?;
+    let now = on.now();
+    let effect = effect::queue(on, EffectKind::SendOperation, id, now)?;
     let operation = Operation {
-        id: on.new_id()?,
+        id,
         kind: new.kind,
         channel: new.channel,
         amount: new.amount,
@@ -109,9 +146,41 @@ pub(crate) fn begin(on: &mut View<'_>, new: NewOperation) -> Result<Arc<Operatio
         raw_answer: None,
         sendable_until: None,
         capture: new.capture,
+        effect: Some(effect),
+        action: None,
+        due_at: None,
+        reversed_by: None,
+        taken_back_at: None,
     };
-    let operation = on.begin(operation, OperationEvent::Made)?;
-    let now = on.now();
-    effect::queue(on, EffectKind::SendOperation, operation.id, now)?;
-    Ok(operation)
+    on.begin(operation, OperationEvent::Made)
+}
+
+/// Has the channel undo what an operation did in vain.
+pub(crate) fn reverse(on: &mut View<'_>, operation: &Operation) -> Result<(), Stop> {
+    let new = NewOperation {
+        kind: OperationKind::Reverse,
+        channel: operation.channel.clone(),
+        amount: operation.amount,
+        payment: operation.payment,
+        refund: None,
+        original: Some(operation.id),
+        capture: None,
+    };
+    let reverse = begin(on, new)?;
+    on.change::<Operation>(operation.id, |one| one.reversed_by = Some(reverse.id)).map(|_| ())
+}
+
+/// Calls an operation off, if nobody took it to send it yet; says whether it was.
+pub(crate) fn call_off(on: &mut View<'_>, id: OperationId) -> Result<bool, Stop> {
+    let operation = on.get::<Operation>(id)?;
+    if operation.state != OperationState::Created {
+        return Ok(false);
+    }
+    on.advance::<Operation>(id, OperationEvent::CalledOff, |one| {
+        one.reason = Some("called off before it was sent".to_owned());
+    })?;
+    if let Some(effect) = operation.effect {
+        effect::supersede(on, effect)?;
+    }
+    Ok(true)
 }

@@ -1,6 +1,6 @@
 //! What came of an operation. An outcome is never refused: what a channel did has happened.
 
-use super::{Operation, OperationEvent, OperationKind, OperationState};
+use super::{Operation, OperationEvent, OperationState, PayerAction};
 use crate::case::{CaseKind, open_case};
 use crate::effect::{self, EffectKind};
 use crate::engine::{Stop, View};
@@ -13,6 +13,10 @@ use std::sync::Arc;
 
 /// "Never arrived" is believed only so many seconds after the last moment at which its worker could send it.
 const GRACE_SECONDS: i64 = 900;
+/// A channel that waits for the payer is asked after so many seconds how far that is.
+const PAYER_SECONDS: i64 = 30;
+/// Why an operation failed whose destination, such as a card, is closed.
+const DESTINATION_CLOSED: &str = "destination_closed";
 
 /// What a channel, a webhook, a query or a statement says about an operation.
 #[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
@@ -47,6 +51,23 @@ pub enum Outcome {
     /// before, it counts as unknown.
     #[n(4)]
     NeverArrived,
+    /// The channel waits for the payer: only for what takes or reserves a payer's money.
+    #[n(5)]
+    NeedsPayer {
+        /// What the payer must do.
+        #[n(0)]
+        action: PayerAction,
+        /// Until when; without end where the channel does not say. Then the channel is asked.
+        #[n(1)]
+        until: Option<Timestamp>,
+    },
+    /// The channel had done it and took it back: a bank's return, a chargeback.
+    #[n(6)]
+    TakenBack {
+        /// The channel's reason, at most 256 bytes.
+        #[n(0)]
+        reason: String,
+    },
 }
 
 impl Outcome {
@@ -59,14 +80,22 @@ impl Outcome {
         Self::Unknown { raw: (!text.is_empty()).then(|| text.to_owned()) }
     }
 
+    /// It failed because where the money should go, a card or an account, is closed. A refund then waits for
+    /// another destination.
+    #[must_use]
+    pub fn destination_closed() -> Self {
+        Self::Failed { reason: DESTINATION_CLOSED.to_owned() }
+    }
+
     pub(crate) fn check(&self) -> Result<(), Refused> {
         match self {
-            Self::Declined { reason } | Self::Failed { reason } => {
+            Self::Declined { reason } | Self::Failed { reason } | Self::TakenBack { reason } => {
                 limits::text("reason of the outcome", reason, limits::TEXT_BYTES)
             }
             Self::Unknown { raw } => {
                 limits::optional_text("raw answer", raw.as_ref(), limits::RAW_ANSWER_BYTES)
             }
+            Self::NeedsPayer { action, .. } => action.check(),
             Self::Succeeded | Self::NeverArrived => Ok(()),
         }
     }
@@ -110,6 +139,8 @@ pub(crate) fn observe(on: &mut View<'_>, id: OperationId, outcome: &Outcome) -> 
         }
         Outcome::NeverArrived => unknown(on, &operation, None),
         Outcome::Unknown { raw } => unknown(on, &operation, raw.as_deref()),
+        Outcome::NeedsPayer { action, until } => needs_payer(on, &operation, action, *until),
+        Outcome::TakenBack { reason } => taken_back(on, &operation, reason),
     }
 }
 
@@ -128,14 +159,31 @@ pub(crate) fn handed_out(
     Ok(operation)
 }
 
+/// The operation takes an edge after which nobody waits for the payer any more.
+fn settle(
+    on: &mut View<'_>,
+    id: OperationId,
+    event: OperationEvent,
+    reason: Option<&str>,
+) -> Result<Arc<Operation>, Stop> {
+    on.advance::<Operation>(id, event, |one| {
+        one.reason = reason.map(str::to_owned);
+        (one.action, one.due_at) = (None, None);
+    })
+}
+
 fn succeeded(on: &mut View<'_>, operation: &Operation) -> Result<Report, Stop> {
     if operation.state == OperationState::Succeeded {
         return Ok(Report::Settled);
     }
-    let operation =
-        on.advance::<Operation>(operation.id, OperationEvent::WasDone, |one| one.reason = None)?;
+    let operation = settle(on, operation.id, OperationEvent::WasDone, None)?;
     match operation.refund {
-        Some(refund) => refund::succeeded(on, refund)?,
+        Some(refund) => {
+            if operation.taken_back_at.is_some() {
+                on.change::<Operation>(operation.id, |one| one.taken_back_at = None)?;
+            }
+            refund::succeeded(on, &operation, refund)?;
+        }
         None => payment::succeeded(on, &operation)?,
     }
     Ok(Report::Settled)
@@ -152,22 +200,27 @@ fn ended(
         OperationState::Declined if declined => return Ok(Report::Settled),
         OperationState::Failed if !declined => return Ok(Report::Settled),
         OperationState::Succeeded | OperationState::Declined | OperationState::Failed => {
-            let (id, state) = (operation.id, operation.state);
-            let detail = format!("{id} is {state}, and was later reported {event}: {reason}");
-            open_case(on, CaseKind::ContradictingOutcome, id.to_bytes(), None, detail)?;
-            return Ok(Report::Settled);
+            return contradicted(on, operation, &format!("{event}: {reason}"));
         }
         OperationState::AwaitingPayer if !declined => {
             on.advance::<Operation>(operation.id, OperationEvent::NoAnswer, |_| {})?;
         }
         _ => {}
     }
-    let operation =
-        on.advance::<Operation>(operation.id, event, |one| one.reason = Some(reason.to_owned()))?;
+    let operation = settle(on, operation.id, event, Some(reason))?;
     match operation.refund {
-        Some(refund) => refund::failed(on, refund, reason)?,
+        Some(refund) if reason == DESTINATION_CLOSED => refund::destination_closed(on, &operation, refund)?,
+        Some(refund) => refund::failed(on, &operation, refund, reason)?,
         None => payment::not_done(on, &operation, reason)?,
     }
+    Ok(Report::Settled)
+}
+
+/// What is reported cannot be after what is known: people look at it, and nothing else changes.
+fn contradicted(on: &mut View<'_>, operation: &Operation, report: &str) -> Result<Report, Stop> {
+    let (id, state) = (operation.id, operation.state);
+    let detail = format!("{id} is {state}, and was later reported {report}");
+    open_case(on, CaseKind::ContradictingOutcome, id.to_bytes(), None, detail)?;
     Ok(Report::Settled)
 }
 
@@ -181,14 +234,84 @@ fn unknown(on: &mut View<'_>, operation: &Operation, raw: Option<&str>) -> Resul
             }
             Ok(Report::StillUnknown)
         }
+        // The channel has it and waits: silence says nothing new.
+        OperationState::AwaitingPayer => Ok(Report::StillUnknown),
         _ => {
-            on.advance::<Operation>(operation.id, OperationEvent::NoAnswer, |one| one.raw_answer = raw)?;
             // From now on, until it is settled, one effect asks the channel.
             let now = on.now();
-            effect::queue(on, EffectKind::AskOperation, operation.id, now)?;
+            let ask = effect::queue(on, EffectKind::AskOperation, operation.id, now)?;
+            on.advance::<Operation>(operation.id, OperationEvent::NoAnswer, |one| {
+                one.raw_answer = raw;
+                one.effect = Some(ask);
+            })?;
             Ok(Report::StillUnknown)
         }
     }
+}
+
+fn needs_payer(
+    on: &mut View<'_>,
+    operation: &Operation,
+    action: &PayerAction,
+    until: Option<Timestamp>,
+) -> Result<Report, Stop> {
+    let until = until.filter(|until| *until > on.now());
+    let wait = |one: &mut Operation| (one.action, one.due_at) = (Some(action.clone()), until);
+    match operation.state {
+        OperationState::Sent if operation.kind.may_need_payer() => {
+            let later = on.now().plus_seconds(PAYER_SECONDS);
+            let ask = effect::queue(on, EffectKind::AskOperation, operation.id, later)?;
+            on.advance::<Operation>(operation.id, OperationEvent::PayerNeeded, |one| {
+                wait(one);
+                one.effect = Some(ask);
+            })?;
+            payment::payer_needed(on, operation)?;
+            Ok(Report::StillUnknown)
+        }
+        OperationState::AwaitingPayer => {
+            if operation.action.as_ref() != Some(action) || operation.due_at != until {
+                on.change::<Operation>(operation.id, wait)?;
+            }
+            Ok(Report::StillUnknown)
+        }
+        _ => unknown(on, operation, Some("the channel says that it waits for the payer")),
+    }
+}
+
+fn taken_back(on: &mut View<'_>, operation: &Operation, reason: &str) -> Result<Report, Stop> {
+    match operation.state {
+        OperationState::Failed if operation.taken_back_at.is_some() => return Ok(Report::Settled),
+        OperationState::Declined | OperationState::Failed => {
+            return contradicted(on, operation, &format!("taken back: {reason}"));
+        }
+        // It must have been done before it could be taken back.
+        OperationState::Succeeded => {}
+        _ => drop(succeeded(on, operation)?),
+    }
+    let now = on.now();
+    let operation = settle(on, operation.id, OperationEvent::TakenBack, Some(reason))?;
+    let operation = on.change::<Operation>(operation.id, |one| one.taken_back_at = Some(now))?;
+    match operation.refund {
+        Some(refund) => refund::taken_back(on, &operation, refund, reason)?,
+        None => payment::taken_back(on, &operation)?,
+    }
+    Ok(Report::Settled)
+}
+
+/// The time of the payer has passed: nobody knows what became of it, and the channel is asked at once. Says
+/// whether there was anything to do.
+pub(crate) fn time_out(on: &mut View<'_>, id: OperationId) -> Result<bool, Stop> {
+    let Some(operation) = on.find::<Operation>(id)? else { return Ok(false) };
+    if operation.state != OperationState::AwaitingPayer
+        || operation.due_at.is_none_or(|due_at| due_at > on.now())
+    {
+        return Ok(false);
+    }
+    settle(on, id, OperationEvent::NoAnswer, None)?;
+    if let Some(ask) = operation.effect {
+        effect::hasten(on, ask)?;
+    }
+    Ok(true)
 }
 
 /// The beginning of a text, at most so many bytes, cut at a character.
@@ -198,9 +321,4 @@ fn cut(text: &str, most: usize) -> &str {
         end = end.saturating_sub(1);
     }
     text.get(..end).unwrap_or_default()
-}
-
-/// Operations that take money from a payer.
-pub(crate) const fn takes_money(kind: OperationKind) -> bool {
-    matches!(kind, OperationKind::Sale | OperationKind::Capture)
 }

@@ -42,6 +42,8 @@ states! {
         8 NeverArrived = "never_arrived",
         /// The channel took back what it had done.
         9 TakenBack = "taken_back",
+        /// It was called off before anybody sent it.
+        10 CalledOff = "called_off",
     }
     starts { 1501 Made => Created, }
     edges {
@@ -61,5 +63,6 @@ states! {
         1515 Declined + WasDone => Succeeded,
         1516 Failed + WasDone => Succeeded,
         1517 Succeeded + TakenBack => Failed,
+        1518 Created + CalledOff => Failed,
     }
 }

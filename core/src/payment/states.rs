@@ -50,7 +50,7 @@ states! {
         6 HeldForReview = "held_for_review",
         /// It was confirmed, and risk denies it.
         7 Denied = "denied",
-        /// The payer did what was asked.
+        /// The payer's part is over, and it goes on.
         8 ActionPassed = "action_passed",
         /// The payer failed and may try again.
         9 ActionFailedOnce = "action_failed_once",
@@ -72,7 +72,7 @@ states! {
         17 DeclinedForNow = "declined_for_now",
         /// The channel did not do it; no other way is left.
         18 DeclinedForGood = "declined_for_good",
-        /// It succeeded, but nobody wants it any more.
+        /// Nobody wants it any more: its order was closed. What the channel did for it is undone.
         19 Unwanted = "unwanted",
         /// A capture was started.
         20 CaptureStarted = "capture_started",

@@ -83,5 +83,6 @@ states! {
         1717 Failed + WentThrough => Succeeded,
         1718 Closed + WentThrough => Succeeded,
         1719 Succeeded + TakenBack => Failed,
+        1720 Cancelled + WentThrough => Succeeded,
     }
 }

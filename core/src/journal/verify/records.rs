@@ -9,7 +9,6 @@ use crate::error::Error;
 use crate::id::{BooksId, KeyId};
 use crate::journal::entry::row_digest;
 use crate::journal::{Books, Entry, Hash, IdempotencyKey, Written, key_id};
-use crate::ledger::Account;
 use crate::machine::EdgeName;
 use crate::storage::{Key, Reader, Record, Rows, Stamp, StorageError, Table, Upkeep, Value};
 use crate::time::Timestamp;
@@ -164,10 +163,7 @@ fn compare_row(rows: &Rows, i: usize, expected: &Expected, state: Option<usize>,
         found.find(table, key, format!("the row has version {is}, its newest entry wrote version {says}"));
     }
     let word = state.and_then(|place| rows.values(i).nth(place));
-    // The state of an account has no machine yet.
-    let has_machine = expected.state.is_some() || !table.eq(Account::TABLE.name);
     if let Some(Value::Text(word)) = word
-        && has_machine
         && Some(word) != expected.state
     {
         let leads = expected.state.unwrap_or("no state");

@@ -1,11 +1,9 @@
 //! Open an account.
 
-use crate::actor::Role;
+use super::{by_accountant, check_bounds, check_values};
 use crate::command::command;
 use crate::engine::{Stop, View};
-use crate::error::{Code, refused};
 use crate::ledger::{Account, AccountKey, Owner};
-use crate::limits;
 use crate::merchant::Merchant;
 use crate::user::User;
 
@@ -24,7 +22,7 @@ command! {
         /// purposes.
         3 max_balance: Option<i64>,
     }
-    refuses [InvalidValue, NotPermitted, PurposeNotAllowed, NotFound]
+    refuses [InvalidValue, NotPermitted, PurposeNotAllowed, NotFound, UnknownAsset]
 }
 
 impl OpenAccount {
@@ -36,26 +34,9 @@ impl OpenAccount {
 
     fn decide(&self, on: &mut View<'_>) -> Result<Account, Stop> {
         self.account.check()?;
-        let bounds = [self.min_available, self.max_balance];
-        let beyond = |bound: &i64| bound.checked_abs().is_none_or(|size| size > limits::AMOUNT_MINOR);
-        if bounds.iter().flatten().any(beyond) {
-            return Err(refused!(
-                Code::InvalidValue,
-                "a bound lies beyond {} minor units",
-                limits::AMOUNT_MINOR
-            )
-            .into());
-        }
-        if !on.actor().may(Role::Accountant) {
-            let actor = on.actor();
-            return Err(
-                refused!(Code::NotPermitted, "{actor} may not open accounts; an accountant may").into()
-            );
-        }
-        let purpose = self.account.purpose;
-        if !purpose.is_guarded() && bounds.iter().any(Option::is_some) {
-            return Err(refused!(Code::PurposeNotAllowed, "an account for {purpose} takes no bounds").into());
-        }
+        check_values(self.min_available, self.max_balance)?;
+        by_accountant(on)?;
+        check_bounds(self.account.purpose, self.min_available, self.max_balance)?;
         self.account.fits()?;
         match self.account.owner {
             Owner::Platform => {}

@@ -1,6 +1,6 @@
 //! Post transfers.
 
-use crate::actor::Role;
+use super::by_accountant;
 use crate::command::{InputField, Output, OutputShape, command, same_content, value};
 use crate::engine::{Stop, View};
 use crate::error::{Code, Refused, refused};
@@ -8,6 +8,7 @@ use crate::id::{AccountId, TransferId};
 use crate::ledger::posting::{self, Booking, Resolution};
 use crate::ledger::{Account, Balance, Hold, Phase, Transfer, TransferKind};
 use crate::limits;
+use crate::metadata::Metadata;
 use crate::money::Money;
 use crate::time::Timestamp;
 use minicbor::{Decoder, Encoder};
@@ -41,8 +42,8 @@ pub enum Posting {
         /// How much.
         #[n(2)]
         amount: Money,
-        /// Until when; without end where it is left out. From this time on the hold can no longer be posted,
-        /// and holds its amount until it is voided.
+        /// Until when; without end where it is left out. From this time on the hold can no longer be posted;
+        /// [`Engine::tick`](crate::Engine::tick) then releases it.
         #[n(3)]
         expires_at: Option<Timestamp>,
     },
@@ -79,12 +80,14 @@ value! {
         4 reference: Option<String>,
         /// Stands or falls with the next transfer of the list.
         5 chained: bool,
+        /// What the host keeps with it.
+        6 metadata: Option<Metadata>,
     }
 }
 
 impl NewTransfer {
     const fn doing(posting: Posting) -> Self {
-        Self { id: None, posting, kind: TransferKind::GENERAL, reference: None, chained: false }
+        Self { id: None, posting, kind: TransferKind::GENERAL, reference: None, chained: false, metadata: None }
     }
 
     /// Moves the amount at once.
@@ -167,12 +170,7 @@ impl PostTransfers {
             )
             .into());
         }
-        if !on.actor().may(Role::Accountant) {
-            let actor = on.actor();
-            return Err(
-                refused!(Code::NotPermitted, "{actor} may not post by hand; an accountant may").into()
-            );
-        }
+        by_accountant(on)?;
         self.load(on)?;
         let mut results = Vec::with_capacity(self.transfers.len());
         let mut missing = false;
@@ -287,8 +285,14 @@ fn post_new(on: &mut View<'_>, new: &NewTransfer) -> Result<TransferId, Stop> {
         kind: new.kind,
         subject: None,
         reference: new.reference.clone(),
+        metadata: new.metadata.clone(),
     };
-    let like = || (new.id, new.kind, new.reference.clone());
+    let like = || posting::Like {
+        id: new.id,
+        kind: new.kind,
+        reference: new.reference.clone(),
+        metadata: new.metadata.clone(),
+    };
     match new.posting {
         Posting::Posted { debit, credit, amount } => posting::book(on, &booking(debit, credit, amount)),
         Posting::Pending { debit, credit, amount, expires_at } => {
@@ -352,6 +356,7 @@ impl NewTransfer {
             ("expiry", until != lasts),
             ("kind", self.kind != existing.kind),
             ("reference", self.reference != existing.reference),
+            ("metadata", self.metadata != existing.metadata),
         ];
         same_content(existing.id, &differs)?;
         Ok(existing.id)

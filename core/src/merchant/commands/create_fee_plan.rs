@@ -1,12 +1,13 @@
 //! Create a fee plan.
 
 use super::by_administrator;
+use crate::asset;
 use crate::command::{command, same_content};
 use crate::engine::{Stop, View};
 use crate::error::{Code, Refused, refused};
 use crate::id::FeePlanId;
 use crate::limits;
-use crate::merchant::FeePlan;
+use crate::merchant::{FeePlan, FeesOnRefund};
 use crate::money::{Money, Rate, Rounding};
 use rust_decimal::Decimal;
 
@@ -23,14 +24,17 @@ command! {
         4 rounding: Rounding,
         /// Taken once a part, zero or more. Payments under the plan are in its currency.
         5 fixed: Money,
+        /// What becomes of the fee when a payment is refunded.
+        6 on_refund: FeesOnRefund,
     }
-    refuses [InvalidValue, AmountTooLarge, NotPermitted, IdReused]
+    refuses [InvalidValue, AmountTooLarge, NotPermitted, IdReused, UnknownAsset]
 }
 
 impl CreateFeePlan {
-    /// A share, rounded half-up, and a fixed amount.
+    /// A share, rounded half-up, and a fixed amount; kept when a payment is refunded.
     pub fn new(name: impl Into<String>, rate: Rate, fixed: Money) -> Self {
-        Self { id: None, name: name.into(), rate, rounding: Rounding::HalfUp, fixed }
+        let (rounding, on_refund) = (Rounding::HalfUp, FeesOnRefund::Kept);
+        Self { id: None, name: name.into(), rate, rounding, fixed, on_refund }
     }
 
     fn decide(&self, on: &mut View<'_>) -> Result<FeePlan, Stop> {
@@ -52,6 +56,7 @@ impl CreateFeePlan {
             self.repeats(&plan)?;
             return Ok(FeePlan::clone(&plan));
         }
+        asset::known(on, self.fixed.currency())?;
         // After this line nothing may fail.
         let id = on.id_or_new(self.id)?;
         on.insert(self.as_plan(id)).map(|plan| FeePlan::clone(&plan))
@@ -63,11 +68,19 @@ impl CreateFeePlan {
             ("rate", plan.rate != self.rate),
             ("rounding", plan.rounding != self.rounding),
             ("fixed fee", plan.fixed != self.fixed),
+            ("fees on refunds", plan.on_refund != self.on_refund),
         ];
         same_content(plan.id, &differs)
     }
 
     fn as_plan(&self, id: FeePlanId) -> FeePlan {
-        FeePlan { id, name: self.name.clone(), rate: self.rate, rounding: self.rounding, fixed: self.fixed }
+        FeePlan {
+            id,
+            name: self.name.clone(),
+            rate: self.rate,
+            rounding: self.rounding,
+            fixed: self.fixed,
+            on_refund: self.on_refund,
+        }
     }
 }

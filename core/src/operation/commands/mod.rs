@@ -1,1 +1,2 @@
 pub(super) mod observe_operation;
+pub(super) mod retry_reversal;

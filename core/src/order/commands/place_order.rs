@@ -7,8 +7,10 @@ use crate::error::{Code, Refused, refused};
 use crate::id::{MerchantId, OrderId, UserId};
 use crate::limits;
 use crate::merchant::{FeePlan, Merchant, MerchantState};
+use crate::metadata::Metadata;
 use crate::money::Money;
-use crate::order::{Order, OrderEvent, OrderState};
+use crate::order::{Fulfilment, Order, OrderEvent, OrderState};
+use crate::time::Timestamp;
 use crate::user::User;
 
 command! {
@@ -24,6 +26,11 @@ command! {
         4 total: Money,
         /// The host's own reference, at most 256 bytes.
         5 reference: Option<String>,
+        /// Until when it may be paid; then it is closed as if it were cancelled. Without end where it is left
+        /// out.
+        6 expires_at: Option<Timestamp>,
+        /// What the host keeps with it.
+        7 metadata: Option<Metadata>,
     }
     refuses [
         InvalidValue, AmountMustBePositive, AmountTooLarge, NotPermitted, IdReused, NotFound,
@@ -35,7 +42,7 @@ impl PlaceOrder {
     /// A guest's order.
     #[must_use]
     pub const fn new(merchant: MerchantId, total: Money) -> Self {
-        Self { id: None, merchant, customer: None, total, reference: None }
+        Self { id: None, merchant, customer: None, total, reference: None, expires_at: None, metadata: None }
     }
 
     fn decide(&self, on: &mut View<'_>) -> Result<Order, Stop> {
@@ -48,6 +55,8 @@ impl PlaceOrder {
             self.repeats(&order)?;
             return Ok(Order::clone(&order));
         }
+        // Later than the repeat, because what was in time then need not be in time now.
+        limits::until("an order", self.expires_at, on.now())?;
         let merchant = on.get::<Merchant>(self.merchant)?;
         if let Some(customer) = self.customer {
             on.get::<User>(customer)?;
@@ -78,6 +87,12 @@ impl PlaceOrder {
             reference: self.reference.clone(),
             state: OrderState::Open,
             placed_at: on.now(),
+            fulfilment: Fulfilment::None,
+            expires_at: self.expires_at,
+            due_at: self.expires_at,
+            newest_payment: None,
+            payments: 0,
+            metadata: self.metadata.clone(),
         };
         on.begin(order, OrderEvent::Placed).map(|order| Order::clone(&order))
     }
@@ -97,6 +112,8 @@ impl PlaceOrder {
             ("customer", order.customer != self.customer),
             ("total", order.total != self.total),
             ("reference", order.reference != self.reference),
+            ("time to be paid", order.expires_at != self.expires_at),
+            ("metadata", order.metadata != self.metadata),
         ];
         same_content(order.id, &differs)
     }

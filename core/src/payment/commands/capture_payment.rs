@@ -1,16 +1,17 @@
 //! Capture a payment.
 
-use super::receivers_business;
+use super::{answer, no_operation, receivers_business, still_authorised};
 use crate::command::command;
 use crate::engine::{Stop, View};
 use crate::error::{Code, refused};
 use crate::id::PaymentId;
+use crate::ledger::Cause;
 use crate::limits;
 use crate::machine::State;
 use crate::money::Money;
 use crate::operation::{self, NewOperation, OperationKind};
 use crate::payment::booking::captured;
-use crate::payment::{CaptureKind, Method, Payment, PaymentEvent, PaymentState};
+use crate::payment::{CaptureKind, Method, Payment, PaymentEvent, PaymentState, advance, change};
 
 command! {
     /// Takes all or a part of what a payment has authorised. From a wallet it is taken at once; at a channel
@@ -26,7 +27,7 @@ command! {
     }
     refuses [
         AmountMustBePositive, AmountTooLarge, NotFound, NotPermitted, CurrencyMismatch, OperationUnfinished,
-        WrongState, ExceedsAuthorised, AccountNotOpen,
+        WrongState, AuthorisationExpired, ExceedsAuthorised, AccountNotOpen,
     ]
 }
 
@@ -55,15 +56,9 @@ impl CapturePayment {
                 refused!(Code::CurrencyMismatch, "{amount} of a payment of {}", payment.amount).into()
             );
         }
-        if let Some(operation) = payment.operation {
-            let id = payment.id;
-            return Err(refused!(
-                Code::OperationUnfinished,
-                "{operation} of the payment {id} is unfinished; wait for it"
-            )
-            .into());
-        }
+        no_operation(&payment)?;
         PaymentState::step(Some(payment.state), PaymentEvent::CaptureStarted)?;
+        still_authorised(on, &payment)?;
         if amount.minor() > payment.capturable().minor() {
             let left = payment.capturable();
             return Err(refused!(
@@ -74,11 +69,11 @@ impl CapturePayment {
             .into());
         }
         let kind = Some(self.kind);
-        let change = |payment: &mut Payment| payment.last_capture = kind;
-        let payment = on.advance::<Payment>(payment.id, PaymentEvent::CaptureStarted, change)?;
+        let payment =
+            advance(on, payment.id, PaymentEvent::CaptureStarted, |payment| payment.last_capture = kind)?;
         match &payment.method {
-            Method::Wallet => captured(on, &payment, amount.minor())?,
-            Method::Channel(channel) => {
+            Some(Method::Wallet) | None => captured(on, &payment, amount.minor(), Cause::Request)?,
+            Some(Method::Channel(channel)) => {
                 let new = NewOperation {
                     kind: OperationKind::Capture,
                     channel: channel.clone(),
@@ -89,9 +84,9 @@ impl CapturePayment {
                     capture: kind,
                 };
                 let operation = operation::begin(on, new)?;
-                on.change::<Payment>(payment.id, |payment| payment.operation = Some(operation.id))?;
+                change(on, payment.id, |payment| payment.operation = Some(operation.id))?;
             }
         }
-        on.get::<Payment>(self.payment).map(|payment| Payment::clone(&payment))
+        answer(on, self.payment)
     }
 }

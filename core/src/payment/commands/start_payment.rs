@@ -1,16 +1,19 @@
 //! Start a payment.
 
-use super::payers_business;
+use super::{payers_business, usable};
+use crate::asset;
 use crate::command::{command, same_content};
 use crate::engine::{Stop, View};
 use crate::error::{Code, Refused, refused};
 use crate::id::{FeePlanId, OrderId, PaymentId, UserId};
 use crate::ledger::Owner;
 use crate::limits;
+use crate::metadata::Metadata;
 use crate::merchant::{Merchant, MerchantState};
 use crate::money::Money;
 use crate::order::{Order, OrderState};
 use crate::payment::{CaptureMode, Method, Part, Payment, PaymentEvent, PaymentState};
+use crate::time::Timestamp;
 use crate::user::User;
 
 /// What a payment is for.
@@ -33,16 +36,26 @@ command! {
         2 purpose: PaymentPurpose,
         /// How much; all that is due of the order where it is left out.
         3 amount: Option<Money>,
-        /// What it is paid with.
-        4 method: Method,
+        /// What it is paid with; it may be attached later.
+        4 method: Option<Method>,
         /// Who pays; the order's customer, or the owner of the wallet, where it is left out.
         5 payer: Option<UserId>,
         /// Whether it is captured at once.
         6 capture: CaptureMode,
+        /// How often it may be sent to a channel, from 1 to 10: after a decline it takes another method as
+        /// long as any are left. Once where it is left out.
+        7 attempts: Option<u32>,
+        /// Until when it may be confirmed; without end where it is left out.
+        8 expires_at: Option<Timestamp>,
+        /// For how many seconds what it authorises may be captured, at most five years; a week where it is
+        /// left out.
+        9 authorisation_seconds: Option<u32>,
+        /// What the host keeps with it.
+        10 metadata: Option<Metadata>,
     }
     refuses [
-        InvalidValue, AmountMustBePositive, AmountTooLarge, NotFound, NotPermitted, IdReused,
-        CurrencyMismatch, WrongState, MerchantNotActive, ExceedsDue,
+        AmountMustBePositive, AmountTooLarge, InvalidValue, NotFound, NotPermitted, IdReused,
+        CurrencyMismatch, UnknownAsset, WrongState, MerchantNotActive, TooManyPayments, ExceedsDue,
     ]
 }
 
@@ -53,21 +66,41 @@ struct Terms {
     receiver: Owner,
     amount: Money,
     fee_plan: Option<FeePlanId>,
+    before: Option<PaymentId>,
 }
 
 impl StartPayment {
     /// All that is due of an order, captured at once.
     #[must_use]
-    pub const fn new(order: OrderId, method: Method) -> Self {
-        let (purpose, capture) = (PaymentPurpose::Order(order), CaptureMode::Automatic);
-        Self { id: None, purpose, amount: None, method, payer: None, capture }
+    pub fn new(order: OrderId, method: Method) -> Self {
+        Self { method: Some(method), ..Self::of(PaymentPurpose::Order(order)) }
+    }
+
+    /// The same, with a method to be attached later.
+    #[must_use]
+    pub const fn without_method(order: OrderId) -> Self {
+        Self::of(PaymentPurpose::Order(order))
     }
 
     /// So much into a user's wallet.
     #[must_use]
-    pub const fn top_up(user: UserId, amount: Money, method: Method) -> Self {
-        let (purpose, capture) = (PaymentPurpose::TopUp(user), CaptureMode::Automatic);
-        Self { id: None, purpose, amount: Some(amount), method, payer: None, capture }
+    pub fn top_up(user: UserId, amount: Money, method: Method) -> Self {
+        Self { amount: Some(amount), method: Some(method), ..Self::of(PaymentPurpose::TopUp(user)) }
+    }
+
+    const fn of(purpose: PaymentPurpose) -> Self {
+        Self {
+            id: None,
+            purpose,
+            amount: None,
+            method: None,
+            payer: None,
+            capture: CaptureMode::Automatic,
+            attempts: None,
+            expires_at: None,
+            authorisation_seconds: None,
+            metadata: None,
+        }
     }
 
     fn decide(&self, on: &mut View<'_>) -> Result<Payment, Stop> {
@@ -79,13 +112,51 @@ impl StartPayment {
             self.repeats(&payment)?;
             return Ok(Payment::clone(&payment));
         }
+        // Later than the repeat, because what was in time then need not be in time now.
+        limits::until("a payment", self.expires_at, on.now())?;
         let terms = match self.purpose {
             PaymentPurpose::Order(order) => self.for_order(on, order)?,
             PaymentPurpose::TopUp(user) => self.for_wallet(on, user)?,
         };
+        if let Some(method) = &self.method {
+            usable(method, terms.payer, terms.receiver)?;
+        }
         // After this line nothing may fail.
-        let payment = Payment {
-            id: on.id_or_new(self.id)?,
+        let id = on.id_or_new(self.id)?;
+        let payment = self.begins(&terms, id, on.now());
+        on.insert(Part {
+            id: Payment::part(id, 1),
+            payment: id,
+            number: 1,
+            receiver: payment.receiver,
+            amount: payment.amount,
+            fee_plan: terms.fee_plan,
+            captured: 0,
+            fee: 0,
+            refunded: 0,
+            refunds_reserved: 0,
+            taken_back: 0,
+            fee_returned: 0,
+        })?;
+        if let Some(order) = payment.order {
+            let amount = payment.amount.minor();
+            on.change::<Order>(order, |order| {
+                order.in_flight = order.in_flight.saturating_add(amount);
+                (order.newest_payment, order.payments) = (Some(id), order.payments.saturating_add(1));
+            })?;
+        }
+        let event = match self.method {
+            Some(_) => PaymentEvent::StartedWithMethod,
+            None => PaymentEvent::Started,
+        };
+        on.begin(payment, event).map(|payment| Payment::clone(&payment))
+    }
+
+    /// The record as it begins.
+    fn begins(&self, terms: &Terms, id: PaymentId, started_at: Timestamp) -> Payment {
+        let week = u32::try_from(limits::AUTHORISATION_SECONDS).unwrap_or(u32::MAX);
+        Payment {
+            id,
             order: terms.order,
             payer: terms.payer,
             receiver: terms.receiver,
@@ -103,45 +174,46 @@ impl StartPayment {
             hold: None,
             last_capture: None,
             failure: None,
-            state: PaymentState::RequiresConfirmation,
-            started_at: on.now(),
-        };
-        on.insert(Part {
-            id: Payment::part(payment.id, 1),
-            payment: payment.id,
-            number: 1,
-            receiver: payment.receiver,
-            amount: payment.amount,
-            fee_plan: terms.fee_plan,
-            captured: 0,
-            fee: 0,
-            refunded: 0,
-            refunds_reserved: 0,
-        })?;
-        if let Some(order) = payment.order {
-            let amount = payment.amount.minor();
-            on.change::<Order>(order, |order| order.in_flight = order.in_flight.saturating_add(amount))?;
+            state: PaymentState::RequiresMethod,
+            started_at,
+            attempts_left: self.attempts.unwrap_or(1),
+            tries_left: 0,
+            confirmed_by: None,
+            expires_at: self.expires_at,
+            review_until: None,
+            authorisation_seconds: self.authorisation_seconds.unwrap_or(week),
+            authorised_until: None,
+            due_at: self.expires_at,
+            taken_back: 0,
+            owed_by_payee: 0,
+            refunded_in_excess: 0,
+            incremented: 0,
+            before: terms.before,
+            metadata: self.metadata.clone(),
         }
-        on.begin(payment, PaymentEvent::StartedWithMethod).map(|payment| Payment::clone(&payment))
     }
 
     /// What can be said of the values without a record.
     fn check(&self) -> Result<(), Refused> {
-        if let Method::Channel(name) = &self.method {
+        self.amount.map_or(Ok(()), |amount| limits::amount(amount.minor()))?;
+        if let Some(Method::Channel(name)) = &self.method {
             limits::text("name of the channel", name, limits::NAME_BYTES)?;
         }
-        if let PaymentPurpose::TopUp(user) = self.purpose {
+        if let PaymentPurpose::TopUp(_) = self.purpose {
             if self.amount.is_none() {
                 return Err(refused!(Code::InvalidValue, "a top-up says how much"));
-            }
-            if self.method == Method::Wallet && self.payer.is_none_or(|payer| payer == user) {
-                return Err(refused!(Code::InvalidValue, "a wallet cannot be topped up from itself"));
             }
             if self.capture == CaptureMode::Manual {
                 return Err(refused!(Code::InvalidValue, "a top-up is captured at once"));
             }
         }
-        self.amount.map_or(Ok(()), |amount| limits::amount(amount.minor()))
+        let most = limits::ATTEMPTS;
+        if let Some(attempts) = self.attempts
+            && !usize::try_from(attempts).is_ok_and(|attempts| (1..=most).contains(&attempts))
+        {
+            return Err(refused!(Code::InvalidValue, "{attempts} attempts are not between 1 and {most}"));
+        }
+        limits::seconds("an authorisation", self.authorisation_seconds, limits::HOLD_SECONDS)
     }
 
     fn for_order(&self, on: &mut View<'_>, id: OrderId) -> Result<Terms, Stop> {
@@ -150,12 +222,6 @@ impl StartPayment {
         payers_business(on.actor(), payer)?;
         if let Some(payer) = payer {
             on.get::<User>(payer)?;
-        } else if self.method == Method::Wallet {
-            return Err(refused!(
-                Code::InvalidValue,
-                "a guest has no wallet to pay {id} from; name the payer"
-            )
-            .into());
         }
         let due = order.due();
         let amount = self.amount.unwrap_or(due);
@@ -170,11 +236,16 @@ impl StartPayment {
             let (name, state) = (&merchant.name, merchant.state);
             return Err(refused!(Code::MerchantNotActive, "the merchant {name} is {state}").into());
         }
+        if usize::try_from(order.payments).is_ok_and(|payments| payments >= limits::ORDER_PAYMENTS) {
+            let payments = order.payments;
+            return Err(refused!(Code::TooManyPayments, "the order {id} has had {payments} payments").into());
+        }
         if amount.minor() > due.minor() || !amount.is_positive() {
             return Err(refused!(Code::ExceedsDue, "{amount} asked, {due} is due of the order {id}").into());
         }
         let receiver = Owner::Merchant(order.merchant);
-        Ok(Terms { order: Some(id), payer, receiver, amount, fee_plan: Some(merchant.fee_plan) })
+        let (before, fee_plan) = (order.newest_payment, Some(merchant.fee_plan));
+        Ok(Terms { order: Some(id), payer, receiver, amount, fee_plan, before })
     }
 
     fn for_wallet(&self, on: &mut View<'_>, user: UserId) -> Result<Terms, Stop> {
@@ -185,7 +256,9 @@ impl StartPayment {
         let Some(amount) = self.amount else {
             return Err(Stop::Bug("a top-up without an amount passed its check".to_owned()));
         };
-        Ok(Terms { order: None, payer: Some(payer), receiver: Owner::User(user), amount, fee_plan: None })
+        asset::known(on, amount.currency())?;
+        let (payer, receiver) = (Some(payer), Owner::User(user));
+        Ok(Terms { order: None, payer, receiver, amount, fee_plan: None, before: None })
     }
 
     fn repeats(&self, payment: &Payment) -> Result<(), Refused> {
@@ -196,10 +269,12 @@ impl StartPayment {
         };
         let differs = [
             ("purpose", purpose != Some(self.purpose)),
-            ("amount", self.amount.is_some_and(|amount| amount != payment.amount)),
-            ("method", self.method != payment.method),
+            ("amount", self.amount.is_some_and(|amount| amount != payment.started_with())),
+            ("method", self.method.is_some() && payment.failure.is_none() && self.method != payment.method),
             ("payer", self.payer.is_some() && self.payer != payment.payer),
             ("capture mode", self.capture != payment.capture),
+            ("time to be confirmed", self.expires_at != payment.expires_at),
+            ("metadata", self.metadata != payment.metadata),
         ];
         same_content(payment.id, &differs)
     }

@@ -1,11 +1,12 @@
 //! Approve a refund.
 
-use crate::actor::Role;
+use super::{answer, by_reviewer};
 use crate::command::command;
 use crate::engine::{Stop, View};
 use crate::error::{Code, refused};
 use crate::id::RefundId;
-use crate::refund::{Refund, RefundEvent, send};
+use crate::ledger::Cause;
+use crate::refund::{Refund, RefundEvent, advance, send};
 
 command! {
     /// Lets a refund pass its review. Its requester may not approve it.
@@ -24,26 +25,17 @@ impl ApproveRefund {
     }
 
     fn decide(&self, on: &mut View<'_>) -> Result<Refund, Stop> {
-        if !on.actor().may(Role::Reviewer) {
-            return Err(refused!(
-                Code::NotPermitted,
-                "{} may not review refunds; a reviewer may",
-                on.actor()
-            )
-            .into());
-        }
+        by_reviewer(on)?;
         let refund = on.get::<Refund>(self.refund)?;
         let by = on.actor().to_string();
-        let approved = on.advance::<Refund>(refund.id, RefundEvent::WasApproved, |_| {})?;
+        let reviewer = Some(by.clone());
+        let approved =
+            advance(on, refund.id, RefundEvent::WasApproved, |refund| refund.reviewed_by = reviewer)?;
         if refund.requested_by == by {
-            return Err(refused!(
-                Code::SelfReview,
-                "{by} asked for the refund {} and may not approve it",
-                refund.id
-            )
-            .into());
+            let id = refund.id;
+            return Err(refused!(Code::SelfReview, "{by} asked for the refund {id} and may not approve it").into());
         }
-        send(on, &approved)?;
-        on.get::<Refund>(refund.id).map(|refund| Refund::clone(&refund))
+        send(on, &approved, Cause::Request)?;
+        answer(on, refund.id)
     }
 }

@@ -1,15 +1,18 @@
 //! Request a refund.
 
+use super::answer;
+use crate::actor::Actor;
 use crate::command::{command, same_content};
 use crate::engine::{Stop, View};
 use crate::error::{Code, Refused, refused};
 use crate::id::{PaymentId, RefundId};
-use crate::ledger::{self, Booking, Owner, TransferKind};
 use crate::limits;
-use crate::merchant::{Merchant, RefundReview};
+use crate::metadata::Metadata;
 use crate::money::Money;
-use crate::payment::{Payment, PaymentState, receivers_business, way};
-use crate::refund::{Refund, RefundEvent, RefundState, reserved, send};
+use crate::order::{Order, OrderState};
+use crate::payment::{Payment, PaymentState, receivers_business};
+use crate::refund::{NewRefund, Refund, request};
+use crate::time::Timestamp;
 
 command! {
     /// Asks for money back, reserving it. Where the merchant's policy asks for no review it is approved at
@@ -23,6 +26,8 @@ command! {
         3 amount: Option<Money>,
         /// Why, at most 256 bytes.
         4 reason: Option<String>,
+        /// What the host keeps with it.
+        5 metadata: Option<Metadata>,
     }
     refuses [
         InvalidValue, AmountMustBePositive, AmountTooLarge, NotFound, NotPermitted, IdReused,
@@ -35,13 +40,13 @@ impl RequestRefund {
     /// So much of a payment.
     #[must_use]
     pub const fn new(payment: PaymentId, amount: Money) -> Self {
-        Self { id: None, payment, amount: Some(amount), reason: None }
+        Self { id: None, payment, amount: Some(amount), reason: None, metadata: None }
     }
 
     /// All that is refundable of a payment.
     #[must_use]
     pub const fn all(payment: PaymentId) -> Self {
-        Self { id: None, payment, amount: None, reason: None }
+        Self { id: None, payment, amount: None, reason: None, metadata: None }
     }
 
     fn decide(&self, on: &mut View<'_>) -> Result<Refund, Stop> {
@@ -64,42 +69,13 @@ impl RequestRefund {
             );
         }
         self.refundable(&payment, amount)?;
-        let approved = match payment.receiver {
-            Owner::Merchant(merchant) => {
-                on.get::<Merchant>(merchant)?.refund_review == RefundReview::NotRequired
-            }
-            _ => true,
-        };
-        let id = on.id_or_new(self.id)?;
-        let there = way(on, &payment, amount.minor())?;
-        let back = Booking {
-            debit: there.credit,
-            credit: there.debit,
-            kind: TransferKind::REFUND,
-            subject: Some(id.to_bytes()),
-            ..there
-        };
-        let hold = ledger::reserve(on, &back, None)?;
-        // After this line nothing may fail.
-        let refund = Refund {
-            id,
-            payment: payment.id,
-            amount,
-            requested_by: on.actor().to_string(),
-            reason: self.reason.clone(),
-            hold: Some(hold),
-            operation: None,
-            failure: None,
-            state: RefundState::PendingReview,
-            requested_at: on.now(),
-        };
-        reserved(on, payment.id, amount.minor())?;
-        let event = if approved { RefundEvent::RequestedAndApproved } else { RefundEvent::Requested };
-        let refund = on.begin(refund, event)?;
-        if approved {
-            send(on, &refund)?;
+        if let (Actor::Merchant(_), Some(order)) = (on.actor(), payment.order) {
+            in_window(&*on.get::<Order>(order)?, on.now())?;
         }
-        on.get::<Refund>(id).map(|refund| Refund::clone(&refund))
+        let id = on.id_or_new(self.id)?;
+        let (reason, metadata) = (self.reason.clone(), self.metadata.clone());
+        request(on, &payment, NewRefund { id, amount, reason, metadata })?;
+        answer(on, id)
     }
 
     fn refundable(&self, payment: &Payment, amount: Money) -> Result<(), Refused> {
@@ -132,7 +108,17 @@ impl RequestRefund {
             ("payment", refund.payment != self.payment),
             ("amount", self.amount.is_some_and(|amount| amount != refund.amount)),
             ("reason", refund.reason != self.reason),
+            ("metadata", refund.metadata != self.metadata),
         ];
         same_content(refund.id, &differs)
     }
+}
+
+/// After their time a merchant's own refunds end; the platform's do not.
+fn in_window(order: &Order, now: Timestamp) -> Result<(), Refused> {
+    let over = order.state == OrderState::Paid && order.due_at.is_some_and(|due_at| due_at <= now);
+    if order.state != OrderState::Finished && !over {
+        return Ok(());
+    }
+    Err(refused!(Code::WrongState, "the time for refunds of the order {} is over", order.id))
 }
