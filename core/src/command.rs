@@ -282,8 +282,7 @@ use crate::case::{Case, CloseCase};
 use crate::due::{TimeOut, TimedOut};
 use crate::effect::{ClaimEffects, Claimed, CompleteEffect, RecoverEffects};
 use crate::ledger::{
-    Account, ChangeBounds, CloseAccount, FreezeAccount, OpenAccount, PostTransfers, Posted,
-    UnfreezeAccount,
+    Account, ChangeBounds, CloseAccount, FreezeAccount, OpenAccount, PostTransfers, Posted, UnfreezeAccount,
 };
 use crate::merchant::{
     ActivateMerchant, CreateFeePlan, FeePlan, Merchant, RegisterMerchant, SuspendMerchant,

@@ -6,6 +6,10 @@ use crate::storage::{Corrupt, Field, Kind, RowReader, RowWriter};
 pub struct Metadata(#[n(0)] String);
 impl Field for Metadata {
     const COLUMNS: &'static [(&'static str, Kind)] = &[("", Kind::Text)];
-    fn write(&self, row: &mut RowWriter<'_>) { row.text(&self.0); }
-    fn read(row: &mut RowReader<'_>) -> Result<Self, Corrupt> { Ok(Self(row.text()?.to_owned())) }
+    fn write(&self, row: &mut RowWriter<'_>) {
+        row.text(&self.0);
+    }
+    fn read(row: &mut RowReader<'_>) -> Result<Self, Corrupt> {
+        Ok(Self(row.text()?.to_owned()))
+    }
 }

@@ -5,8 +5,9 @@ use crate::support::shop::{
 };
 use crate::support::{World, on_both};
 use paywright::{
-    Acceptance, Actor, CaptureMode, CaseKind, CaseState, CompleteEffect, EffectKind, EffectState, Method,
-    ObserveOperation, Operation, OperationState, Outcome, Payment, PaymentState, Role, StartPayment,
+    Acceptance, Actor, CaptureMode, CaseKind, CompleteEffect, EffectKind, EffectState, Method,
+    ObserveOperation, Operation, OperationKind, OperationState, Outcome, Payment, PaymentState, Role,
+    StartPayment,
 };
 
 on_both![
@@ -16,9 +17,9 @@ on_both![
     an_outcome_seen_twice_changes_nothing,
     a_webhook_may_be_faster_than_the_worker,
     an_outcome_may_come_before_anybody_sent_it,
-    a_late_success_is_kept_for_the_payer_and_opens_a_case,
+    a_late_success_is_kept_for_the_payer_and_given_back,
     a_late_success_after_another_payment_paid_is_kept_for_the_payer,
-    a_late_authorisation_moves_no_money_and_opens_a_case,
+    a_late_authorisation_moves_no_money_and_is_reversed,
     a_contradiction_opens_one_case_and_changes_nothing_else,
     never_arrived_is_not_believed_before_the_grace,
     never_arrived_is_believed_after_the_grace,
@@ -124,7 +125,7 @@ fn an_outcome_may_come_before_anybody_sent_it(world: &World) {
     assert_eq!(world.effects()[0].state, EffectState::Done, "the claim found it superseded");
 }
 
-fn a_late_success_is_kept_for_the_payer_and_opens_a_case(world: &World) {
+fn a_late_success_is_kept_for_the_payer_and_given_back(world: &World) {
     let (payment, operation) = in_flight(world);
     world.observes(operation.id, declined());
     assert_eq!(world.payment(payment.id).state, PaymentState::Failed);
@@ -136,12 +137,15 @@ fn a_late_success_is_kept_for_the_payer_and_opens_a_case(world: &World) {
     assert_eq!((payment.state, payment.captured, payment.unwanted), (PaymentState::Failed, 0, 2000));
     world.assert_balance(&payer_refundable(), "20.00 GBP");
     world.assert_balance(&receivable(), "20.00 GBP");
-    let cases = world.cases();
-    assert_eq!(cases.len(), 1);
-    assert_eq!((cases[0].kind, cases[0].state), (CaseKind::UnwantedSuccess, CaseState::Open));
-    assert_eq!(cases[0].subject, operation.id.to_bytes());
-    let transfer = world.engine.transfer(cases[0].transfer.unwrap()).unwrap().unwrap();
-    assert_eq!(transfer.amount, 2000);
+    // The channel is asked to give it back; until it has, the amount stays visible.
+    let work = world.claims_one();
+    assert_eq!((work.operation.kind, work.operation.original), (OperationKind::Reverse, Some(operation.id)));
+    assert_eq!(operation.reversed_by, Some(work.operation.id));
+    world.observes(work.operation.id, Outcome::Succeeded);
+    assert_eq!(world.payment(payment.id).unwanted, 0);
+    world.assert_balance(&payer_refundable(), "0.00 GBP");
+    world.assert_balance(&receivable(), "0.00 GBP");
+    assert!(world.cases().is_empty(), "nobody needs to look at it");
 }
 
 fn a_late_success_after_another_payment_paid_is_kept_for_the_payer(world: &World) {
@@ -159,7 +163,7 @@ fn a_late_success_after_another_payment_paid_is_kept_for_the_payer(world: &World
     world.assert_balance(&fee_income(), "0.88 GBP");
 }
 
-fn a_late_authorisation_moves_no_money_and_opens_a_case(world: &World) {
+fn a_late_authorisation_moves_no_money_and_is_reversed(world: &World) {
     let shop = world.shop();
     let order = world.order_of(&shop, "20.00 GBP");
     let payment = world.card_payment(order.id, CaptureMode::Manual);
@@ -168,8 +172,10 @@ fn a_late_authorisation_moves_no_money_and_opens_a_case(world: &World) {
     world.observes(operation.id, Outcome::Succeeded);
     let payment = world.payment(payment.id);
     assert_eq!((payment.state, payment.authorised, payment.unwanted), (PaymentState::Failed, 0, 0));
-    assert_eq!(world.cases().len(), 1);
-    assert_eq!(world.cases()[0].transfer, None);
+    let work = world.claims_one();
+    assert_eq!((work.operation.kind, work.operation.amount), (OperationKind::Reverse, pence(2000)));
+    world.observes(work.operation.id, Outcome::Succeeded);
+    world.assert_balance(&receivable(), "0.00 GBP");
 }
 
 fn a_contradiction_opens_one_case_and_changes_nothing_else(world: &World) {

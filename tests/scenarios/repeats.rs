@@ -194,7 +194,7 @@ fn an_id_used_for_something_else_names_the_field(world: &World) {
     let purpose = paywright::PaymentPurpose::Order(order.id.unwrap());
     reused(world, StartPayment { purpose, ..payment.clone() }, "purpose");
     reused(world, StartPayment { amount: Some(pence(699)), ..payment.clone() }, "amount");
-    reused(world, StartPayment { method: Method::Wallet, ..payment.clone() }, "method");
+    reused(world, StartPayment { method: Some(Method::Wallet), ..payment.clone() }, "method");
     reused(world, StartPayment { payer: user.id, ..payment.clone() }, "payer");
     let capture = paywright::CaptureMode::Manual;
     reused(world, StartPayment { capture, ..payment.clone() }, "capture mode");

@@ -79,13 +79,24 @@ impl World {
             let id = payment.id.to_bytes();
             let part = self.part(payment.id);
             assert_eq!(payment.captured, sum(id, TransferKind::CAPTURE), "{payment:?}");
-            assert_eq!(payment.unwanted, sum(id, TransferKind::UNWANTED_SUCCESS), "{payment:?}");
+            let net = |there, back| sum(id, there) - sum(id, back);
+            let unwanted = net(TransferKind::UNWANTED_SUCCESS, TransferKind::REVERSAL);
+            assert_eq!(payment.unwanted, unwanted, "{payment:?}");
+            let taken_back = net(TransferKind::TAKEN_BACK, TransferKind::RESTORED);
+            assert_eq!(payment.taken_back, taken_back, "{payment:?}");
+            let returned = net(TransferKind::FEE_RETURN, TransferKind::FEE_RETAKEN);
+            assert_eq!(part.fee_returned, returned, "{part:?}");
             assert_eq!(part.fee, sum(id, TransferKind::FEE), "{part:?}");
             assert_part_agrees(&part, &payment);
             assert!(payment.captured <= payment.authorised, "{payment:?}");
-            assert!(payment.refunded + payment.refunds_reserved <= payment.captured, "{payment:?}");
+            let most = payment.captured + payment.refunded_in_excess;
+            assert!(payment.refunded + payment.refunds_reserved <= most, "{payment:?}");
             let own = || refunds.iter().filter(|refund| refund.payment == payment.id);
-            let back: i64 = own().map(|refund| sum(refund.id.to_bytes(), TransferKind::REFUND)).sum();
+            let given = |refund: &Refund| {
+                let id = refund.id.to_bytes();
+                sum(id, TransferKind::REFUND) - sum(id, TransferKind::REFUND_TAKEN_BACK)
+            };
+            let back: i64 = own().map(given).sum();
             assert_eq!(payment.refunded, back, "{payment:?}");
             let reserved = own().filter(|refund| reserves(refund)).map(|refund| refund.amount.minor());
             assert_eq!(payment.refunds_reserved, reserved.sum::<i64>(), "{payment:?}");
@@ -101,7 +112,7 @@ impl World {
             assert_eq!(order.paid, sum(|payment| payment.captured), "{order:?}");
             assert_eq!(order.refunded, sum(|payment| payment.refunded), "{order:?}");
             assert_eq!(order.refunds_reserved, sum(|payment| payment.refunds_reserved), "{order:?}");
-            assert_eq!(order.in_flight, sum(in_flight), "{order:?}");
+            assert_eq!(order.in_flight, sum(Payment::in_flight), "{order:?}");
             assert!(order.due().minor() >= 0, "{order:?}");
         }
     }
@@ -125,7 +136,16 @@ impl World {
             );
         }
         let mut unfinished: BTreeMap<Key, usize> = BTreeMap::new();
-        for operation in operations.iter().filter(|operation| operation.is_unfinished()) {
+        let over = |operation: &Operation| {
+            let state = self.payment(operation.payment).state;
+            use PaymentState::{Cancelled, Expired, Failed, Succeeded};
+            operation.refund.is_none() && matches!(state, Succeeded | Failed | Cancelled | Expired)
+        };
+        // What undoes something, and what is undone once it succeeds, stands in nobody's way.
+        let counts = |operation: &&Operation| {
+            operation.is_unfinished() && operation.kind != OperationKind::Reverse && !over(operation)
+        };
+        for operation in operations.iter().filter(counts) {
             let subject = operation.refund.map_or_else(|| operation.payment.into(), |refund| refund.into());
             *unfinished.entry(subject).or_default() += 1;
         }
@@ -156,12 +176,4 @@ fn reserves(refund: &Refund) -> bool {
         refund.state,
         RefundState::Succeeded | RefundState::Rejected | RefundState::Cancelled | RefundState::Closed
     )
-}
-
-/// What an order keeps free for the payment.
-fn in_flight(payment: &Payment) -> i64 {
-    match payment.state {
-        PaymentState::Succeeded | PaymentState::Failed | PaymentState::Cancelled | PaymentState::Expired => 0,
-        _ => payment.amount.minor() - payment.captured,
-    }
 }

@@ -40,7 +40,8 @@ pub(crate) fn known(on: &mut View<'_>, currency: Currency) -> Result<(), Stop> {
         Some(asset) if asset.currency == currency => Ok(()),
         Some(asset) => {
             let registered = asset.currency;
-            Err(refused!(Code::UnknownAsset, "there is no asset {currency}; {registered} is registered").into())
+            Err(refused!(Code::UnknownAsset, "there is no asset {currency}; {registered} is registered")
+                .into())
         }
         None => Err(refused!(Code::UnknownAsset, "there is no asset {currency}; register it first").into()),
     }

@@ -7,8 +7,8 @@ use crate::effect::{ClaimEffects, Effect, EffectKind, EffectState, RecoverEffect
 use crate::error::Error;
 use crate::id::EffectId;
 use crate::journal::Lane;
-use crate::limits;
 use crate::ledger::Hold;
+use crate::limits;
 use crate::machine::Word;
 use crate::operation::Operation;
 use crate::order::Order;

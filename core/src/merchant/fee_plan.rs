@@ -60,7 +60,8 @@ impl FeePlan {
                 Ok(Money::new(returned.minor().max(0), fee.currency()))
             }
             FeesOnRefund::ProRata => {
-                let [fee_minor, refunded, captured] = [fee, refunded, captured].map(|m| i128::from(m.minor()));
+                let [fee_minor, refunded, captured] =
+                    [fee, refunded, captured].map(|m| i128::from(m.minor()));
                 let share = fee_minor.saturating_mul(refunded).checked_div(captured).unwrap_or(0);
                 Ok(Money::new(i64::try_from(share).unwrap_or(i64::MAX), fee.currency()))
             }

@@ -57,12 +57,7 @@ pub(crate) fn way(on: &mut View<'_>, payment: &Payment, amount: i64) -> Result<B
 }
 
 /// A capture came true: from a wallet because it was asked for, at a channel because it happened.
-pub(super) fn captured(
-    on: &mut View<'_>,
-    payment: &Payment,
-    amount: i64,
-    cause: Cause,
-) -> Result<(), Stop> {
+pub(super) fn captured(on: &mut View<'_>, payment: &Payment, amount: i64, cause: Cause) -> Result<(), Stop> {
     let rest = payment.capturable().minor().saturating_sub(amount);
     let last = payment.last_capture == Some(CaptureKind::Last) || rest == 0;
     let (event, kind) = if last {

@@ -272,11 +272,7 @@ fn advance(
 }
 
 /// Changes what stands on it without an edge.
-fn change(
-    on: &mut View<'_>,
-    id: PaymentId,
-    change: impl FnOnce(&mut Payment),
-) -> Result<Arc<Payment>, Stop> {
+fn change(on: &mut View<'_>, id: PaymentId, change: impl FnOnce(&mut Payment)) -> Result<Arc<Payment>, Stop> {
     on.change::<Payment>(id, |payment| {
         change(payment);
         payment.due_at = payment.due();

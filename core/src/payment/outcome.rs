@@ -95,11 +95,8 @@ pub(crate) fn not_done(on: &mut View<'_>, operation: &Operation, reason: &str) -
     match operation.kind {
         OperationKind::Capture => {
             let first = payment.captured == 0;
-            let event = if first {
-                PaymentEvent::FirstCaptureRefused
-            } else {
-                PaymentEvent::LaterCaptureRefused
-            };
+            let event =
+                if first { PaymentEvent::FirstCaptureRefused } else { PaymentEvent::LaterCaptureRefused };
             advance(on, payment.id, event, failed)?;
         }
         OperationKind::Increment => increment_refused(on, operation, reason)?,

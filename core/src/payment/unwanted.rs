@@ -96,11 +96,7 @@ pub(super) fn given_back(on: &mut View<'_>, payment: &Payment, operation: &Opera
 
 /// Money that was kept for its payer leaves through the channel. Where it had left before, the platform has
 /// given it twice, and people look at it.
-fn leave_payer_refundable(
-    on: &mut View<'_>,
-    payment: &Payment,
-    operation: &Operation,
-) -> Result<(), Stop> {
+fn leave_payer_refundable(on: &mut View<'_>, payment: &Payment, operation: &Operation) -> Result<(), Stop> {
     let amount = operation.amount.minor();
     let receivable = receivable(on, operation)?;
     if payment.unwanted >= amount {

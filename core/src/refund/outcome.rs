@@ -91,11 +91,7 @@ pub(crate) fn failed(
 }
 
 /// Where it should go is closed: it waits for another destination.
-pub(crate) fn destination_closed(
-    on: &mut View<'_>,
-    operation: &Operation,
-    id: RefundId,
-) -> Result<(), Stop> {
+pub(crate) fn destination_closed(on: &mut View<'_>, operation: &Operation, id: RefundId) -> Result<(), Stop> {
     ended(on, operation, id, (RefundEvent::DestinationClosed, "its destination is closed"))
 }
 
@@ -130,8 +126,7 @@ pub(crate) fn taken_back(
         let detail = format!("{} took {} of {id} back: {reason}", operation.channel, operation.amount);
         return open_case(on, CaseKind::GivenBackTwice, operation.id.to_bytes(), Some(transfer), detail);
     }
-    let refund =
-        advance(on, id, RefundEvent::TakenBack, |refund| refund.failure = Some(reason.to_owned()))?;
+    let refund = advance(on, id, RefundEvent::TakenBack, |refund| refund.failure = Some(reason.to_owned()))?;
     let (debit, credit, kind) = (back.credit, back.debit, TransferKind::REFUND_TAKEN_BACK);
     Cause::Outcome.book(on, &Booking { debit, credit, kind, ..back })?;
     let amount = refund.amount.minor();

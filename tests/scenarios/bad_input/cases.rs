@@ -212,7 +212,10 @@ fn start_payment(on: &Scene) -> Vec<Case> {
     let top_up = |amount| StartPayment::top_up(on.poor, amount, Method::channel(CARDS));
     let mut cases = amounts(|amount| StartPayment { amount: Some(amount), ..start() });
     cases.extend(amounts(top_up).into_iter().filter(|case| case.code != Code::CurrencyMismatch));
-    cases.extend(texts("channel", 128, |name| StartPayment { method: Method::Channel(name), ..start() }));
+    cases.extend(texts("channel", 128, |name| StartPayment {
+        method: Some(Method::Channel(name)),
+        ..start()
+    }));
     let nobody = UserId::derived("nobody");
     cases.extend([
         case("an unknown order", of(OrderId::derived("nowhere")), Code::NotFound),
@@ -230,7 +233,7 @@ fn start_payment(on: &Scene) -> Vec<Case> {
         case("an id of another", StartPayment { id: Some(on.paid), ..start() }, Code::IdReused),
         case(
             "a wallet into itself",
-            StartPayment { method: Method::Wallet, ..top_up(pence(1)) },
+            StartPayment { method: Some(Method::Wallet), ..top_up(pence(1)) },
             Code::InvalidValue,
         ),
         case("no amount", StartPayment { amount: None, ..top_up(pence(1)) }, Code::InvalidValue),

@@ -34,7 +34,11 @@ impl RegisterAsset {
         }
         if !on.actor().may(Role::Administrator) {
             let actor = on.actor();
-            return Err(refused!(Code::NotPermitted, "{actor} may not register assets; an administrator may").into());
+            return Err(refused!(
+                Code::NotPermitted,
+                "{actor} may not register assets; an administrator may"
+            )
+            .into());
         }
         let id = Asset::id_of(self.currency);
         if let Some(asset) = on.find::<Asset>(id)? {

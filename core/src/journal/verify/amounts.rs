@@ -5,7 +5,7 @@ use super::{Slice, Verification};
 use crate::id::{OrderId, PaymentId};
 use crate::ledger::{Transfer, TransferKind};
 use crate::order::Order;
-use crate::payment::{Part, Payment, PaymentState};
+use crate::payment::{Part, Payment};
 use crate::refund::{Refund, RefundState};
 use crate::storage::{Reader, StorageError};
 use std::collections::HashMap;
@@ -19,14 +19,8 @@ struct Sums {
     fee: i64,
     refunded: i64,
     refunds_reserved: i64,
-}
-
-/// What a payment still reserves of what its order has due.
-const fn in_flight(payment: &Payment) -> i64 {
-    match payment.state {
-        PaymentState::Succeeded | PaymentState::Cancelled | PaymentState::Expired | PaymentState::Failed => 0,
-        _ => payment.amount.minor().saturating_sub(payment.captured),
-    }
+    taken_back: i64,
+    fee_returned: i64,
 }
 
 pub(super) struct Amounts {
@@ -54,6 +48,11 @@ impl Amounts {
         self.moved.get(&(subject, kind)).copied().unwrap_or(0)
     }
 
+    /// What was moved one way, less what was moved back.
+    fn net(&self, subject: [u8; 16], there: TransferKind, back: TransferKind) -> i64 {
+        self.moved(subject, there).saturating_sub(self.moved(subject, back))
+    }
+
     /// Compares the records with the sums.
     pub(super) fn compare(self, from: &dyn Reader, found: &mut Verification) -> Result<(), StorageError> {
         let refunds = self.refunds(from, found)?;
@@ -63,7 +62,7 @@ impl Amounts {
             if let Some(order) = payment.order.filter(|order| self.slice.has(&order.to_bytes())) {
                 let sums = orders.entry(order).or_default();
                 sums.captured = sums.captured.saturating_add(payment.captured);
-                sums.in_flight = sums.in_flight.saturating_add(in_flight(&payment));
+                sums.in_flight = sums.in_flight.saturating_add(payment.in_flight());
                 sums.refunded = sums.refunded.saturating_add(payment.refunded);
                 sums.refunds_reserved = sums.refunds_reserved.saturating_add(payment.refunds_reserved);
             }
@@ -76,9 +75,9 @@ impl Amounts {
             let says = Sums {
                 captured: order.paid,
                 in_flight: order.in_flight,
-                fee: 0,
                 refunded: order.refunded,
                 refunds_reserved: order.refunds_reserved,
+                ..Sums::default()
             };
             if self.slice.has(&order.id.to_bytes()) && says != sums {
                 found.find("orders", order.id, "paid, in flight or refunded is not the sum of its payments");
@@ -96,21 +95,28 @@ impl Amounts {
         let refunded = refunds.get(&id).copied().unwrap_or_default();
         let split = parts.get(&id).copied().unwrap_or_default();
         let moved = |kind| self.moved(id.to_bytes(), kind);
-        let taken = payment.refunded.saturating_add(payment.refunds_reserved);
+        let net = |there, back| self.net(id.to_bytes(), there, back);
+        let unwanted = net(TransferKind::UNWANTED_SUCCESS, TransferKind::REVERSAL);
+        let taken_back = net(TransferKind::TAKEN_BACK, TransferKind::RESTORED);
+        let returned = net(TransferKind::FEE_RETURN, TransferKind::FEE_RETAKEN);
+        let gone = payment.refunded.saturating_add(payment.refunds_reserved);
+        let most = payment.captured.saturating_add(payment.refunded_in_excess);
         let wrong = [
             ("captured is not what was booked", payment.captured != moved(TransferKind::CAPTURE)),
-            ("unwanted is not what was booked", payment.unwanted != moved(TransferKind::UNWANTED_SUCCESS)),
+            ("unwanted is not what was booked", payment.unwanted != unwanted),
+            ("taken_back is not what was booked", payment.taken_back != taken_back),
             ("the fees of its parts are not what was booked", split.fee != moved(TransferKind::FEE)),
+            ("the fees returned of its parts are not what was booked", split.fee_returned != returned),
             ("captured is more than authorised", payment.captured > payment.authorised),
-            ("refunded and reserved are more than captured", taken > payment.captured),
+            ("refunded and reserved are more than captured", gone > most),
             ("refunded is not the sum of its refunds", payment.refunded != refunded.refunded),
             (
                 "refunds_reserved is not the sum of its refunds",
                 payment.refunds_reserved != refunded.refunds_reserved,
             ),
             ("its parts do not sum to it", {
-                let says = (payment.captured, payment.refunded, payment.refunds_reserved);
-                says != (split.captured, split.refunded, split.refunds_reserved)
+                let says = (payment.captured, payment.refunded, payment.refunds_reserved, payment.taken_back);
+                says != (split.captured, split.refunded, split.refunds_reserved, split.taken_back)
             }),
         ];
         for (what, _) in wrong.iter().filter(|(_, wrong)| *wrong) {
@@ -130,7 +136,8 @@ impl Amounts {
             let succeeded = refund.state == RefundState::Succeeded;
             if self.slice.has(&refund.id.to_bytes()) {
                 let expected = if succeeded { amount } else { 0 };
-                if self.moved(refund.id.to_bytes(), TransferKind::REFUND) != expected {
+                let back = TransferKind::REFUND_TAKEN_BACK;
+                if self.net(refund.id.to_bytes(), TransferKind::REFUND, back) != expected {
                     found.find("refunds", refund.id, "its amount is not what was booked");
                 }
             }
@@ -156,6 +163,8 @@ impl Amounts {
                 sum.fee = sum.fee.saturating_add(part.fee);
                 sum.refunded = sum.refunded.saturating_add(part.refunded);
                 sum.refunds_reserved = sum.refunds_reserved.saturating_add(part.refunds_reserved);
+                sum.taken_back = sum.taken_back.saturating_add(part.taken_back);
+                sum.fee_returned = sum.fee_returned.saturating_add(part.fee_returned);
             }
         })?;
         Ok(sums)

@@ -9,6 +9,7 @@ mod amounts;
 mod books;
 mod entries;
 mod holds;
+mod links;
 mod records;
 
 use super::entry::Hash;
@@ -154,6 +155,8 @@ pub(crate) fn verify(snapshot: &dyn Reader, anchors: &[Anchor]) -> Result<Verifi
             }
         }
         if slice.is_first() {
+            let compared = links::compare(snapshot, &mut found);
+            found.forgive(compared)?;
             found.entries = entries.read();
             let compared = books.compare(snapshot, &lanes, &mut found);
             found.forgive(compared)?;

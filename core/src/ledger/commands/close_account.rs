@@ -45,7 +45,8 @@ impl CloseAccount {
             .into());
         }
         // After this line nothing may fail.
-        on.advance::<Account>(account.id, AccountEvent::WasClosed, |_| {}).map(|account| Account::clone(&account))
+        on.advance::<Account>(account.id, AccountEvent::WasClosed, |_| {})
+            .map(|account| Account::clone(&account))
     }
 }
 

@@ -65,7 +65,9 @@ impl FreezeAccount {
         let (debits, credits) = (self.sides.debits() && debits, self.sides.credits() && credits);
         if !debits && !credits {
             let (id, sides) = (self.account, self.sides);
-            return Err(refused!(Code::WrongState, "the account {id} is {state}: no {sides} to freeze").into());
+            return Err(
+                refused!(Code::WrongState, "the account {id} is {state}: no {sides} to freeze").into()
+            );
         }
         // After this line nothing may fail.
         if debits {

@@ -87,7 +87,14 @@ value! {
 
 impl NewTransfer {
     const fn doing(posting: Posting) -> Self {
-        Self { id: None, posting, kind: TransferKind::GENERAL, reference: None, chained: false, metadata: None }
+        Self {
+            id: None,
+            posting,
+            kind: TransferKind::GENERAL,
+            reference: None,
+            chained: false,
+            metadata: None,
+        }
     }
 
     /// Moves the amount at once.

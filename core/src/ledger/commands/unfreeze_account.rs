@@ -38,7 +38,11 @@ impl UnfreezeAccount {
         let (debits, credits) = (self.sides.debits() && debits, self.sides.credits() && credits);
         if !debits && !credits {
             let (id, sides) = (self.account, self.sides);
-            return Err(refused!(Code::WrongState, "the account {id} is {state}: its {sides} are not frozen").into());
+            return Err(refused!(
+                Code::WrongState,
+                "the account {id} is {state}: its {sides} are not frozen"
+            )
+            .into());
         }
         // After this line nothing may fail.
         if debits {

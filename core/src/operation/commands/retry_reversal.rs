@@ -36,11 +36,15 @@ impl RetryReversal {
         let before = on.get::<Operation>(before)?;
         if before.is_unfinished() {
             let reversal = before.id;
-            return Err(refused!(Code::OperationUnfinished, "{reversal} reverses {id} and is unfinished").into());
+            return Err(
+                refused!(Code::OperationUnfinished, "{reversal} reverses {id} and is unfinished").into()
+            );
         }
         if before.state == OperationState::Succeeded || operation.state != OperationState::Succeeded {
             let (was, is) = (before.state, operation.state);
-            return Err(refused!(Code::WrongState, "{id} is {is} and its reversal {was}: nothing to retry").into());
+            return Err(
+                refused!(Code::WrongState, "{id} is {is} and its reversal {was}: nothing to retry").into()
+            );
         }
         // After this line nothing may fail.
         reverse(on, &operation)?;

@@ -52,11 +52,8 @@ impl AnswerChallenge {
             ChallengeResult::Passed => proceed(on, &payment, PaymentEvent::ActionPassed)?,
             ChallengeResult::Failed => {
                 let left = payment.tries_left.saturating_sub(1);
-                let event = if left > 0 {
-                    PaymentEvent::ActionFailedOnce
-                } else {
-                    PaymentEvent::ActionFailed
-                };
+                let event =
+                    if left > 0 { PaymentEvent::ActionFailedOnce } else { PaymentEvent::ActionFailed };
                 advance(on, payment.id, event, |payment| {
                     payment.tries_left = left;
                     payment.failure = Some("the payer failed the challenge".to_owned());

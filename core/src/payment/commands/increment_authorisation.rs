@@ -52,11 +52,11 @@ impl IncrementAuthorisation {
         };
         let due = on.get::<Order>(order)?.due();
         if amount.minor() > due.minor() {
-            return Err(refused!(Code::ExceedsDue, "{amount} more asked, {due} is due of the order {order}").into());
+            return Err(
+                refused!(Code::ExceedsDue, "{amount} more asked, {due} is due of the order {order}").into()
+            );
         }
-        on.change::<Order>(order, |order| {
-            order.in_flight = order.in_flight.saturating_add(amount.minor())
-        })?;
+        on.change::<Order>(order, |order| order.in_flight = order.in_flight.saturating_add(amount.minor()))?;
         let more = |of: Money| Money::new(of.minor().saturating_add(amount.minor()), of.currency());
         on.change::<Part>(Payment::part(id, 1), |part| part.amount = more(part.amount))?;
         let payment = change(on, id, |payment| {

@@ -31,7 +31,11 @@ impl ResumePayment {
         payers_business(on.actor(), payment.payer)?;
         let (id, state) = (payment.id, payment.state);
         let Some(operation) = payment.operation.filter(|_| state == PaymentState::RequiresAction) else {
-            return Err(refused!(Code::WrongState, "the payment {id} is {state}: no channel waits for its payer").into());
+            return Err(refused!(
+                Code::WrongState,
+                "the payment {id} is {state}: no channel waits for its payer"
+            )
+            .into());
         };
         let operation = on.get::<Operation>(operation)?;
         // Where nobody knows what became of it, it is being asked about already.

@@ -55,7 +55,9 @@ impl ReviewPayment {
         limits::optional_text("reason of the review", self.reason.as_ref(), limits::TEXT_BYTES)?;
         if !on.actor().may(Role::Reviewer) {
             let actor = on.actor();
-            return Err(refused!(Code::NotPermitted, "{actor} may not review payments; a reviewer may").into());
+            return Err(
+                refused!(Code::NotPermitted, "{actor} may not review payments; a reviewer may").into()
+            );
         }
         let payment = on.get::<Payment>(self.payment)?;
         PaymentState::step(Some(payment.state), PaymentEvent::ReviewApproved)?;
@@ -63,7 +65,9 @@ impl ReviewPayment {
         let by = on.actor().to_string();
         if payment.confirmed_by.as_ref() == Some(&by) {
             let id = payment.id;
-            return Err(refused!(Code::SelfReview, "{by} confirmed the payment {id} and may not review it").into());
+            return Err(
+                refused!(Code::SelfReview, "{by} confirmed the payment {id} and may not review it").into()
+            );
         }
         match self.decision {
             Decision::Approve => proceed(on, &payment, PaymentEvent::ReviewApproved)?,

@@ -8,8 +8,8 @@ use crate::error::{Code, Refused, refused};
 use crate::id::{FeePlanId, OrderId, PaymentId, UserId};
 use crate::ledger::Owner;
 use crate::limits;
-use crate::metadata::Metadata;
 use crate::merchant::{Merchant, MerchantState};
+use crate::metadata::Metadata;
 use crate::money::Money;
 use crate::order::{Order, OrderState};
 use crate::payment::{CaptureMode, Method, Part, Payment, PaymentEvent, PaymentState};
@@ -199,7 +199,10 @@ impl StartPayment {
         if let Some(Method::Channel(name)) = &self.method {
             limits::text("name of the channel", name, limits::NAME_BYTES)?;
         }
-        if let PaymentPurpose::TopUp(_) = self.purpose {
+        if let PaymentPurpose::TopUp(user) = self.purpose {
+            if self.method == Some(Method::Wallet) && self.payer.is_none_or(|payer| payer == user) {
+                return Err(refused!(Code::InvalidValue, "a wallet cannot be topped up from itself"));
+            }
             if self.amount.is_none() {
                 return Err(refused!(Code::InvalidValue, "a top-up says how much"));
             }

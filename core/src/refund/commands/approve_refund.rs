@@ -33,7 +33,9 @@ impl ApproveRefund {
             advance(on, refund.id, RefundEvent::WasApproved, |refund| refund.reviewed_by = reviewer)?;
         if refund.requested_by == by {
             let id = refund.id;
-            return Err(refused!(Code::SelfReview, "{by} asked for the refund {id} and may not approve it").into());
+            return Err(
+                refused!(Code::SelfReview, "{by} asked for the refund {id} and may not approve it").into()
+            );
         }
         send(on, &approved, Cause::Request)?;
         answer(on, refund.id)

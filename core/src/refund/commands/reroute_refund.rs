@@ -39,8 +39,7 @@ impl RerouteRefund {
         let refund = on.get::<Refund>(self.refund)?;
         by_refunder(on, &refund)?;
         let to = Some(self.to.clone());
-        let rerouted =
-            advance(on, refund.id, RefundEvent::Rerouted, |refund| refund.destination = to)?;
+        let rerouted = advance(on, refund.id, RefundEvent::Rerouted, |refund| refund.destination = to)?;
         let payment = on.get::<Payment>(refund.payment)?;
         if self.to == Method::Wallet && payment.payer.is_none() {
             let id = payment.id;
