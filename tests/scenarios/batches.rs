@@ -1,10 +1,11 @@
 //! Many requests at once: each over what those before it did, or all or nothing.
 
-use crate::support::shop::{CARDS, pence};
+use super::ledger::{accounts, posted};
+use crate::support::shop::{CARDS, pence, wallet};
 use crate::support::{World, keyed, money, on_both};
 use paywright::{
     Acceptance, Answer, AnyOutput, ConfirmPayment, Error, Method, NewTransfer, OrderId, PaymentId,
-    PaymentState, PlaceOrder, PostTransfers, RegisterUser, Request, StartPayment, UserId, limits,
+    PaymentState, PlaceOrder, PostTransfers, RegisterUser, Request, StartPayment, TransferId, UserId, limits,
 };
 
 on_both![
@@ -14,6 +15,7 @@ on_both![
     one_commit_takes_the_whole_batch,
     all_or_nothing_does_all,
     all_or_nothing_does_nothing_when_one_is_refused,
+    all_or_nothing_is_not_refused_for_a_transfer_that_is_there_already,
     a_batch_that_is_too_large_is_refused_whole,
     an_empty_batch_is_answered,
     requests_that_are_malformed_are_answered_in_their_place,
@@ -95,6 +97,23 @@ fn all_or_nothing_does_nothing_when_one_is_refused(world: &World) {
 
     world.engine.atomic(requests).unwrap();
     assert_eq!(world.payment(payment).state, PaymentState::Succeeded);
+}
+
+fn all_or_nothing_is_not_refused_for_a_transfer_that_is_there_already(world: &World) {
+    let shop = world.shop();
+    world.tops_up(shop.customer, "16.00 GBP");
+    let order = world.order_of(&shop, "10.00 GBP");
+    let payment = world.done(StartPayment::new(order.id, Method::Wallet)).id;
+    let equity = accounts(world).equity;
+    let taken = NewTransfer::posted(wallet(shop.customer).id(), equity, pence(600))
+        .with_id(TransferId::derived("taken"));
+    posted(world, taken.clone());
+    // Posted a second time it would leave too little for the payment; but it is there, and is not posted.
+    let requests = [PostTransfers::new([taken]).into(), ConfirmPayment::new(payment).into()];
+    let answers = world.engine.atomic(requests).unwrap();
+    let acceptances: Vec<_> = answers.iter().map(|answer| answer.acceptance).collect();
+    assert_eq!(acceptances, [Acceptance::Unchanged, Acceptance::New]);
+    world.assert_balance(&wallet(shop.customer), "0.00 GBP");
 }
 
 fn a_batch_that_is_too_large_is_refused_whole(world: &World) {

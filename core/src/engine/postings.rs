@@ -119,6 +119,18 @@ impl Postings {
         self.missing.extend(taken.map(|transfer| transfer.id));
     }
 
+    /// Whether storage holds an id that this batch adds. What is found so is met when the batch is decided
+    /// again.
+    pub(super) fn meet_taken(&mut self, from: &dyn Reader) -> Result<bool, StorageError> {
+        let mut any = false;
+        for added in &self.fresh {
+            let taken = transfer_with_id(from, added.id)?;
+            any |= taken.is_some();
+            self.found.extend(taken.map(|taken| (taken.id, Some(taken))));
+        }
+        Ok(any)
+    }
+
     pub(super) fn changes(&mut self) -> Option<TableChanges> {
         if self.encoded.is_empty() {
             return None;

@@ -139,9 +139,10 @@ macro_rules! shelves {
                 Ok(stale)
             }
 
-            /// The same of what the accepted commands of this batch read, where no commit will find out.
+            /// The same of what the accepted commands of this batch read and added, where no commit will find
+            /// out.
             pub(super) fn forget_stale_batch(&mut self, from: &dyn Reader) -> Result<bool, StorageError> {
-                let mut stale = false;
+                let mut stale = self.postings.meet_taken(from)?;
                 $({
                     let premises = self.$field.batch_premises();
                     stale |= self.$field.forget_stale(&premises, from)?;
