@@ -54,7 +54,8 @@
 //! - **Commands** change state: plain structs with an imperative name, such as [`PlaceOrder`] or
 //!   [`RequestRefund`]. Each lists its refusals; [`AnyCommand::CATALOGUE`] lists the commands. They are asked
 //!   for through [`Engine::execute`], [`Engine::request`] (with a key and an [`Actor`]), [`Engine::batch`]
-//!   (one commit, one result each) and [`Engine::atomic`] (all or nothing).
+//!   (one commit, one result each) and [`Engine::atomic`] (all or nothing). [`Engine::preview`] decides one
+//!   like any other and commits nothing.
 //! - **Records** are what is stored: [`Order`], [`Payment`], [`Refund`], [`Account`], [`Transfer`] and so on.
 //!   They are read by id with [`Engine::get`], in pages with [`Engine::list`], and by anyone with SQL.
 //! - **Effects** are work for the outside world: [`Engine::claim`], [`CompleteEffect`], [`Engine::recover`]

@@ -17,6 +17,7 @@ mod faults;
 mod fees;
 mod ledger;
 mod operations;
+mod previews;
 mod random;
 mod refunds;
 mod repeats;

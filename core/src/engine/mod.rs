@@ -16,6 +16,7 @@ pub use query::{Cursor, Page, PageOf, TrialLine};
 pub use request::{Acceptance, Answer, Request, TypedRequest};
 pub(crate) use view::SHELVED;
 pub use view::{Shelved, Stop, View};
+use writer::Mode;
 
 use crate::command::{AnyCommand, Command};
 use crate::error::{Error, Misuse};
@@ -125,7 +126,7 @@ impl Engine {
         if let Err(error) = bounded(errors.len(), &ready) {
             return errors.iter().map(|_| Err(error.clone())).collect();
         }
-        let mut answers = self.lead(&ready, false).into_iter();
+        let mut answers = self.decide(&ready, Mode::Each).into_iter();
         let lost = || Err(Error::Bug("a request was not answered".to_owned()));
         errors
             .into_iter()
@@ -140,13 +141,41 @@ impl Engine {
     pub fn atomic(&self, requests: impl IntoIterator<Item = Request>) -> Result<Vec<Answer>, Error> {
         let prepared = requests.into_iter().map(Request::prepare).collect::<Result<Vec<_>, _>>()?;
         bounded(prepared.len(), &prepared)?;
-        self.lead(&prepared, true).into_iter().collect()
+        self.decide(&prepared, Mode::AllOrNothing).into_iter().collect()
     }
 
-    fn lead(&self, requests: &[request::Prepared], all_or_nothing: bool) -> Vec<Result<Answer, Error>> {
+    /// What a request would be answered if it were made now: the same answer, refused or accepted. Nothing is
+    /// written, and it needs neither a key nor an id, for it leaves nothing that could be repeated.
+    ///
+    /// The ids and times that it names may be others when the command is executed; and what only a commit
+    /// finds out, such as a storage that is gone or an older copy of it, it does not foresee.
+    ///
+    /// ```
+    /// # use paywright::*;
+    /// # let engine = Engine::new(MemoryStorage::new())?;
+    /// let expected = engine.preview(RegisterUser::new("customer-17850"))?;
+    /// assert_eq!(expected.acceptance, Acceptance::New);
+    /// assert!(engine.list::<User>(&PageOf::ALL)?.items.is_empty());
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error`], as executing would.
+    pub fn preview(&self, request: impl Into<Request>) -> Result<Answer, Error> {
+        let prepared = request.into().prepare_preview()?;
+        bounded(1, std::slice::from_ref(&prepared))?;
+        self.lead(|writer, ground| writer.preview(ground, &prepared))
+    }
+
+    fn decide(&self, requests: &[request::Prepared], mode: Mode) -> Vec<Result<Answer, Error>> {
         if requests.is_empty() {
             return Vec::new();
         }
+        self.lead(|writer, ground| writer.batch(ground, requests, mode))
+    }
+
+    /// One caller at a time works with what the engine has in memory.
+    fn lead<T>(&self, work: impl FnOnce(&mut writer::Writer, &Ground<'_>) -> T) -> T {
         let ground = Ground { storage: &*self.storage, clock: &*self.clock, entropy: &*self.entropy };
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         if self.writer.is_poisoned() {
@@ -156,7 +185,7 @@ impl Engine {
             *writer = writer::Writer::default();
             self.writer.clear_poison();
         }
-        writer.batch(&ground, requests, all_or_nothing)
+        work(&mut writer, &ground)
     }
 
     /// The engine's clock.

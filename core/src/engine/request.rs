@@ -44,30 +44,36 @@ impl Request {
 
     /// Checks what can be checked without a record, and encodes the command, on the caller's thread.
     pub(super) fn prepare(self) -> Result<Prepared, Error> {
-        self.actor.check()?;
-        if let Some(key) = &self.key {
-            limits::text("idempotency key", key, limits::KEY_BYTES)?;
-        }
+        self.check()?;
         let spec = self.command.spec();
         let safe = match spec.repeat {
             Repeat::State => true,
             Repeat::Id => self.key.is_some() || self.command.names_id(),
             Repeat::Key => self.key.is_some(),
         };
-        if !safe {
-            return Err(not_repeatable(spec));
+        if safe { Ok(self.encode()) } else { Err(not_repeatable(spec)) }
+    }
+
+    /// The same for a preview, which has no repeat.
+    pub(super) fn prepare_preview(self) -> Result<Prepared, Error> {
+        self.check()?;
+        Ok(self.encode())
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        self.actor.check()?;
+        if let Some(key) = &self.key {
+            limits::text("idempotency key", key, limits::KEY_BYTES)?;
         }
+        Ok(())
+    }
+
+    fn encode(self) -> Prepared {
         let input = self.command.encode();
         let principal = self.actor.to_string();
-        let fingerprint = fingerprint(&principal, spec.tag, &input);
-        Ok(Prepared {
-            command: self.command,
-            key: self.key,
-            actor: self.actor,
-            input,
-            principal,
-            fingerprint,
-        })
+        let fingerprint = fingerprint(&principal, self.command.spec().tag, &input);
+        let Self { command, key, actor } = self;
+        Prepared { command, key, actor, input, principal, fingerprint }
     }
 }
 
@@ -132,7 +138,7 @@ impl Answer {
 
 /// A request that knows its engine and its command: made by [`Engine::request`].
 #[derive(Debug)]
-#[must_use = "nothing is asked before `execute` or `answer`"]
+#[must_use = "nothing is asked before `execute`, `answer` or `preview`"]
 pub struct TypedRequest<'a, C> {
     pub(super) engine: &'a Engine,
     pub(super) request: Request,
@@ -167,5 +173,13 @@ impl<C: Command> TypedRequest<'_, C> {
     pub fn answer(self) -> Result<Answer<C::Output>, Error> {
         let mut results = self.engine.batch([self.request]);
         results.pop().unwrap_or_else(|| Err(Error::Bug("a request was not answered".to_owned())))?.of::<C>()
+    }
+
+    /// What it would answer, without doing it: see [`Engine::preview`].
+    ///
+    /// # Errors
+    /// As [`Engine::preview`].
+    pub fn preview(self) -> Result<Answer<C::Output>, Error> {
+        self.engine.preview(self.request)?.of::<C>()
     }
 }

@@ -2,6 +2,7 @@
 //! conflict.
 
 mod commit;
+mod preview;
 mod replay;
 
 use super::lane::{Holding, PATIENCE};
@@ -31,6 +32,17 @@ const BACK_MICROS: i64 = 86_400_000_000;
 const LATEST: Timestamp = Timestamp::from_micros(253_402_300_799_999_999);
 
 type Results = Vec<Result<Answer, Error>>;
+
+/// What is to become of a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// What was accepted is committed; a refused request does not stop the others.
+    Each,
+    /// The first request that is not accepted refuses all.
+    AllOrNothing,
+    /// It is decided, answered and given up.
+    Preview,
+}
 
 /// Everything an engine has in memory.
 #[derive(Debug, Default)]
@@ -65,19 +77,13 @@ enum One {
 }
 
 impl Writer {
-    /// Decides the requests in order and commits what was accepted, at once. `all_or_nothing`: the first
-    /// refusal refuses all.
-    pub(super) fn batch(
-        &mut self,
-        ground: &Ground<'_>,
-        requests: &[Prepared],
-        all_or_nothing: bool,
-    ) -> Results {
+    /// Decides the requests in order and commits what was accepted, at once.
+    pub(super) fn batch(&mut self, ground: &Ground<'_>, requests: &[Prepared], mode: Mode) -> Results {
         self.shelves.begin(self.stamp);
-        let can_split = requests.len() > 1 && !all_or_nothing;
+        let can_split = requests.len() > 1 && mode == Mode::Each;
         let mut split = false;
         for attempt in 1..=ATTEMPTS {
-            match self.pass(ground, requests, all_or_nothing) {
+            match self.pass(ground, requests, mode) {
                 Ok(results) => return results,
                 Err(Pass::Stale) => self.give_up_batch(),
                 // A damaged row concerns those who need it: found by halves.
@@ -92,8 +98,8 @@ impl Writer {
             }
             if (split || attempt == 2) && can_split {
                 let (first, second) = requests.split_at(requests.len() / 2);
-                let mut results = self.batch(ground, first, false);
-                results.extend(self.batch(ground, second, false));
+                let mut results = self.batch(ground, first, mode);
+                results.extend(self.batch(ground, second, mode));
                 return results;
             }
         }
@@ -101,24 +107,15 @@ impl Writer {
         requests.iter().map(|_| Err(Error::storage(Fault::Contended, contended))).collect()
     }
 
-    fn pass(
-        &mut self,
-        ground: &Ground<'_>,
-        requests: &[Prepared],
-        all_or_nothing: bool,
-    ) -> Result<Results, Pass> {
+    fn pass(&mut self, ground: &Ground<'_>, requests: &[Prepared], mode: Mode) -> Result<Results, Pass> {
         self.begin(ground)?;
         let mut results = Vec::with_capacity(requests.len());
         let mut looked = 0;
         while let Some(request) = requests.get(results.len()) {
             match self.one(ground, request, true)? {
-                One::Answered(Err(error)) if all_or_nothing => {
-                    // It may rest on what the requests before it read, and no commit will check that.
-                    let snapshot = ground.storage.snapshot()?;
-                    if self.shelves.forget_stale_batch(&*snapshot)? {
-                        return Err(Pass::Stale);
-                    }
-                    self.give_up_batch();
+                One::Answered(Err(error)) if mode == Mode::AllOrNothing => {
+                    // It may rest on what the requests before it read and did.
+                    self.give_up_unless_stale(ground)?;
                     return Ok(requests.iter().map(|_| Err(error.clone())).collect());
                 }
                 One::Answered(result) => results.push(result),
@@ -133,6 +130,8 @@ impl Writer {
         }
         if self.entries.is_empty() {
             self.give_up_batch();
+        } else if mode == Mode::Preview {
+            self.give_up_unless_stale(ground)?;
         } else {
             self.commit(ground)?;
         }
