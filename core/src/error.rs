@@ -158,6 +158,9 @@ codes! {
         8 RulesVersionTooOld = "rules_version_too_old",
         /// All 1,023 lanes are held by living writers; nothing was changed.
         9 NoFreeLane = "no_free_lane" retryable,
+        /// The deadline passed. Nothing was changed, unless the storage did not say what became of the
+        /// commit: ask again with the same key or id.
+        10 DeadlineExceeded = "deadline_exceeded" retryable,
     }
 }
 

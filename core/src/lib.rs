@@ -55,7 +55,7 @@
 //!   [`RequestRefund`]. Each lists its refusals; [`AnyCommand::CATALOGUE`] lists the commands. They are asked
 //!   for through [`Engine::execute`], [`Engine::request`] (with a key and an [`Actor`]), [`Engine::batch`]
 //!   (one commit, one result each) and [`Engine::atomic`] (all or nothing). [`Engine::preview`] decides one
-//!   like any other and commits nothing.
+//!   like any other and commits nothing. A [`Request`] may carry a deadline.
 //! - **Records** are what is stored: [`Order`], [`Payment`], [`Refund`], [`Account`], [`Transfer`] and so on.
 //!   They are read by id with [`Engine::get`], in pages with [`Engine::list`], and by anyone with SQL.
 //! - **Effects** are work for the outside world: [`Engine::claim`], [`CompleteEffect`], [`Engine::recover`]

@@ -151,6 +151,10 @@ const STORIES: &[(&str, Story)] = &[
         fails(world, RegisterUser::new("u"))
     }),
     ("no_free_lane", |_| fails(&without_a_lane().0, RegisterUser::new("u"))),
+    ("deadline_exceeded", |world| {
+        let register = world.engine.request(RegisterUser::new("u")).key("k");
+        register.deadline(world.clock.reads()).execute().unwrap_err()
+    }),
     ("not_repeatable", |world| world.engine.execute(RegisterUser::new("u")).unwrap_err()),
     ("clock_moved_back", |world| {
         world.user("u");

@@ -38,6 +38,7 @@ struct Plan {
     before_commit: Option<Deed>,
     after_commit: Option<Deed>,
     reads: VecDeque<Trouble>,
+    patience: Option<Duration>,
 }
 
 /// Its clones are the same storage.
@@ -91,6 +92,11 @@ impl Troubled {
         self.plan.lock().unwrap().after_commit = Some(Box::new(deed));
     }
 
+    /// How long the last commit was told to wait for others.
+    pub fn patience(&self) -> Option<Duration> {
+        self.plan.lock().unwrap().patience
+    }
+
     /// Another storage takes this one's place: a backup is put back.
     pub fn put_back(&self, backup: MemoryStorage) {
         *self.inner.lock().unwrap() = backup;
@@ -137,6 +143,7 @@ impl Storage for Troubled {
         let (trouble, before, after) = {
             let mut plan = self.plan.lock().unwrap();
             let trouble = plan.commits.pop_front().or(plan.always).unwrap_or(Trouble::None);
+            plan.patience = Some(patience);
             (trouble, plan.before_commit.take(), plan.after_commit.take())
         };
         before.into_iter().for_each(|deed| deed());

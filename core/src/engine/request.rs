@@ -6,6 +6,7 @@ use crate::command::{AnyCommand, AnyOutput, Command, CommandSpec, Repeat};
 use crate::error::{Error, Misuse};
 use crate::journal::{Hash, fingerprint};
 use crate::limits;
+use crate::time::Timestamp;
 
 /// A command, who asks for it, and the key that makes it safe to repeat.
 ///
@@ -19,12 +20,13 @@ pub struct Request {
     command: AnyCommand,
     key: Option<String>,
     actor: Actor,
+    deadline: Option<Timestamp>,
 }
 
 impl Request {
     /// By the host itself, without a key.
     pub fn new(command: impl Into<AnyCommand>) -> Self {
-        Self { command: command.into(), key: None, actor: Actor::System }
+        Self { command: command.into(), key: None, actor: Actor::System, deadline: None }
     }
 
     /// With this idempotency key: at most 64 bytes, unique for the actor. The same request with the same key
@@ -39,6 +41,20 @@ impl Request {
     #[must_use]
     pub fn actor(mut self, actor: Actor) -> Self {
         self.actor = actor;
+        self
+    }
+
+    /// Worth doing only before this moment, by the engine's clock. A request whose turn comes later, or that
+    /// would be decided again later because others were first, is answered `deadline_exceeded`. That is
+    /// looked at before anything else, so also where the request repeats one that was done. A commit waits no
+    /// longer than that for other writers.
+    ///
+    /// Nothing was then changed, unless the storage did not say what became of the commit: to ask again with
+    /// the same key or id is right after both. What was committed later than the deadline is a success. The
+    /// journal and the key know nothing of a deadline, so the next try may have another or none.
+    #[must_use]
+    pub const fn deadline(mut self, deadline: Timestamp) -> Self {
+        self.deadline = Some(deadline);
         self
     }
 
@@ -72,8 +88,8 @@ impl Request {
         let input = self.command.encode();
         let principal = self.actor.to_string();
         let fingerprint = fingerprint(&principal, self.command.spec().tag, &input);
-        let Self { command, key, actor } = self;
-        Prepared { command, key, actor, input, principal, fingerprint }
+        let Self { command, key, actor, deadline } = self;
+        Prepared { command, key, actor, deadline, input, principal, fingerprint }
     }
 }
 
@@ -98,6 +114,7 @@ pub(super) struct Prepared {
     pub(super) command: AnyCommand,
     pub(super) key: Option<String>,
     pub(super) actor: Actor,
+    pub(super) deadline: Option<Timestamp>,
     pub(super) input: Vec<u8>,
     pub(super) principal: String,
     pub(super) fingerprint: Hash,
@@ -158,10 +175,17 @@ impl<C: Command> TypedRequest<'_, C> {
         self
     }
 
+    /// As [`Request::deadline`].
+    pub fn deadline(mut self, deadline: Timestamp) -> Self {
+        self.request = self.request.deadline(deadline);
+        self
+    }
+
     /// One commit, and what the command answers.
     ///
     /// # Errors
-    /// [`Error`], with nothing changed; only `outcome_unknown` leaves open whether it happened.
+    /// [`Error`], with nothing changed; only `outcome_unknown` and `deadline_exceeded` leave open whether it
+    /// happened.
     pub fn execute(self) -> Result<C::Output, Error> {
         self.answer().map(|answer| answer.output)
     }

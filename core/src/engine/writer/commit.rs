@@ -1,10 +1,11 @@
 //! What was accepted becomes an entry, and all of a batch one commit; what became of it is learnt even where
 //! the answer was lost.
 
-use super::{Error, Ground, Holding, PATIENCE, Pass, Prepared, RULES, Shelves, Writer};
+use super::deadline::patience;
+use super::{Error, Ground, Holding, Pass, Prepared, RULES, Shelves, Writer};
 use crate::engine::lane::Fate;
 use crate::journal::{Entry, FORMAT, Lane};
-use crate::storage::{Batch, CommitError, Conflict, Record};
+use crate::storage::{Batch, CommitError, Conflict, Record, StorageError};
 use crate::time::Timestamp;
 
 impl Writer {
@@ -44,6 +45,7 @@ impl Writer {
         (next.sequence, next.hash, next.last_at) = (entry.sequence, row.hash, at);
         next.transfers = next.transfers.saturating_add(transfers);
         self.entries.push(row);
+        self.deadline = self.deadline.into_iter().chain(request.deadline).min();
         Ok(())
     }
 
@@ -51,10 +53,11 @@ impl Writer {
         let Some(lane) = &mut self.lane else {
             return Err(Error::Bug("a commit without a lane".to_owned()).into());
         };
-        let mut batch = Batch { tables: vec![lane.change(ground.clock.now())], journal: Vec::new() };
+        let (now, deadline) = (ground.clock.now(), self.deadline);
+        let mut batch = Batch { tables: vec![lane.change(now)], journal: Vec::new() };
         self.shelves.changes(&mut batch);
         batch.journal = std::mem::take(&mut self.entries);
-        match ground.storage.commit(&batch, PATIENCE) {
+        match ground.storage.commit(&batch, patience(deadline, now)) {
             Ok(()) => {
                 lane.settle();
                 self.shelves.settle();
@@ -67,7 +70,13 @@ impl Writer {
                 if self.unresolved {
                     self.shelves.forget_batch();
                 }
-                if happened? { Ok(()) } else { Err(Pass::Stale) }
+                if happened? { Ok(()) } else { Err(Pass::Again) }
+            }
+            // Those whose time is up are answered; for the others it waits again.
+            Err(CommitError::Storage(StorageError::Unavailable(_)))
+                if deadline.is_some_and(|deadline| ground.clock.now() >= deadline) =>
+            {
+                Err(Pass::Again)
             }
             Err(CommitError::Storage(error)) => Err(error.into()),
         }
@@ -97,7 +106,7 @@ impl Writer {
         }
         self.give_up_batch();
         self.shelves.load_missing(ground.storage)?;
-        Err(Pass::Stale)
+        Err(Pass::Again)
     }
 
     fn drop_lane(&mut self) {

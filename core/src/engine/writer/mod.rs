@@ -2,6 +2,7 @@
 //! conflict.
 
 mod commit;
+mod deadline;
 mod preview;
 mod replay;
 
@@ -15,6 +16,7 @@ use crate::id::BooksId;
 use crate::journal::{Books, IdempotencyKey, Lane, key_id};
 use crate::storage::JournalRow;
 use crate::time::Timestamp;
+use deadline::all_late;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// How often one request is decided again because others were first.
@@ -52,13 +54,16 @@ pub(super) struct Writer {
     /// A commit whose answer was lost, not yet resolved.
     unresolved: bool,
     entries: Vec<JournalRow>,
+    /// The earliest deadline of what these entries were asked for.
+    deadline: Option<Timestamp>,
     stamp: u64,
 }
 
 /// Why a pass over a batch ended without a commit.
 enum Pass {
-    /// What it rested on was changed by others and is forgotten: decide again.
-    Stale,
+    /// Decide again: what it rested on was changed by others and is forgotten, or the commit waited until a
+    /// deadline passed.
+    Again,
     Failed(Error),
 }
 
@@ -85,7 +90,7 @@ impl Writer {
         for attempt in 1..=ATTEMPTS {
             match self.pass(ground, requests, mode) {
                 Ok(results) => return results,
-                Err(Pass::Stale) => self.give_up_batch(),
+                Err(Pass::Again) => self.give_up_batch(),
                 // A damaged row concerns those who need it: found by halves.
                 Err(Pass::Failed(error)) if error.code() == Fault::Corrupt.spec().code && can_split => {
                     self.give_up_batch();
@@ -93,7 +98,7 @@ impl Writer {
                 }
                 Err(Pass::Failed(error)) => {
                     self.give_up_batch();
-                    return requests.iter().map(|_| Err(error.clone())).collect();
+                    return failed(ground, requests, &error);
                 }
             }
             if (split || attempt == 2) && can_split {
@@ -104,15 +109,22 @@ impl Writer {
             }
         }
         let contended = "other writers changed the same records each time; nothing was changed, try again";
-        requests.iter().map(|_| Err(Error::storage(Fault::Contended, contended))).collect()
+        failed(ground, requests, &Error::storage(Fault::Contended, contended))
     }
 
     fn pass(&mut self, ground: &Ground<'_>, requests: &[Prepared], mode: Mode) -> Result<Results, Pass> {
+        if let Some(late) = all_late(requests, mode, ground.clock) {
+            return Ok(late);
+        }
         self.begin(ground)?;
         let mut results = Vec::with_capacity(requests.len());
         let mut looked = 0;
         while let Some(request) = requests.get(results.len()) {
-            match self.one(ground, request, true)? {
+            let one = match request.late(ground.clock) {
+                Some(late) => One::Answered(Err(late)),
+                None => self.one(ground, request, true)?,
+            };
+            match one {
                 One::Answered(Err(error)) if mode == Mode::AllOrNothing => {
                     // It may rest on what the requests before it read and did.
                     self.give_up_unless_stale(ground)?;
@@ -170,6 +182,7 @@ impl Writer {
         };
         self.shelves.postings.begin(lane.next.lane.0, lane.next.transfers);
         self.entries.clear();
+        self.deadline = None;
         Ok(())
     }
 
@@ -268,8 +281,13 @@ impl Writer {
         let snapshot = ground.storage.snapshot()?;
         let stale = self.shelves.forget_stale(&*snapshot)?;
         self.shelves.undo();
-        if stale { Err(Pass::Stale) } else { Ok(One::Answered(answer)) }
+        if stale { Err(Pass::Again) } else { Ok(One::Answered(answer)) }
     }
+}
+
+/// The answers to a batch that failed as a whole.
+fn failed(ground: &Ground<'_>, requests: &[Prepared], error: &Error) -> Results {
+    requests.iter().map(|request| Err(request.failed(error, ground.clock))).collect()
 }
 
 fn view_stamp(stamp: &mut u64) -> u64 {

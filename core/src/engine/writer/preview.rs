@@ -21,7 +21,7 @@ impl Writer {
     pub(super) fn give_up_unless_stale(&mut self, ground: &Ground<'_>) -> Result<(), Pass> {
         let snapshot = ground.storage.snapshot()?;
         if self.shelves.forget_stale_batch(&*snapshot)? {
-            return Err(Pass::Stale);
+            return Err(Pass::Again);
         }
         self.give_up_batch();
         Ok(())
