@@ -122,7 +122,7 @@ pub use merchant::{
     ActivateMerchant, CreateFeePlan, FeePlan, FeesOnRefund, Merchant, MerchantState, RefundReview,
     RegisterMerchant, SuspendMerchant, Unreviewed,
 };
-pub use metadata::Metadata;
+pub use metadata::{Metadata, MetadataError};
 pub use money::{Currency, Money, MoneyError, Rate, Remainder, Rounding, SplitFault};
 pub use operation::{
     ObserveOperation, Operation, OperationKind, OperationState, Outcome, PayerAction, RetryReversal,

@@ -40,6 +40,12 @@ limits! {
     ATTEMPTS = 10,
     /// Tries that a payer has at a challenge.
     CHALLENGE_TRIES = 3,
+    /// Bytes of metadata, as it is kept.
+    METADATA_BYTES = 4_096,
+    /// Bytes of metadata as it comes, with room for spaces and escapes.
+    METADATA_TEXT_BYTES = 32_768,
+    /// Lists and objects of metadata that stand in each other, itself included.
+    METADATA_DEPTH = 4,
     /// Requests of one batch.
     BATCH_REQUESTS = 10_000,
     /// Bytes of all commands of one batch, encoded: 64 MiB.
