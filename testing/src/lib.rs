@@ -42,7 +42,17 @@ pub use channel::{Answer, Behaviour, SimulatedChannel};
 pub use clock::ManualClock;
 pub use drive::drive;
 
-/// The README's code runs as a test.
+/// The code of the README and of the guides runs as tests.
 #[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-mod readme {}
+mod pages {
+    #[doc = include_str!("../../README.md")]
+    mod readme {}
+    #[doc = include_str!("../../docs/guides/checkout.md")]
+    mod checkout {}
+    #[doc = include_str!("../../docs/guides/wallet.md")]
+    mod wallet {}
+    #[doc = include_str!("../../docs/guides/hotel.md")]
+    mod hotel {}
+    #[doc = include_str!("../../docs/guides/refund.md")]
+    mod refund {}
+}
