@@ -75,8 +75,27 @@ impl File {
         if self.path.parent().is_some_and(|parent| !parent.is_dir()) {
             return Err(self.unavailable("lies in a directory that does not exist; make the directory first"));
         }
+        self.look_at_log()?;
         if self.options.access != Access::Create && !self.path.exists() {
             return Err(self.unavailable("does not exist, and the options say not to make it"));
+        }
+        Ok(())
+    }
+
+    /// A log begins only when its file has a first page. SQLite takes a log without a file for rubbish and
+    /// removes it, and with it commits that were answered.
+    fn look_at_log(&self) -> Result<(), StorageError> {
+        let mut log = self.path.clone().into_os_string();
+        log.push("-wal");
+        let bytes = |path: &Path| path.metadata().map_or(0, |of| of.len());
+        // In this order: another process may be making both just now.
+        let of_log = bytes(Path::new(&log));
+        if of_log > 0 && bytes(&self.path) == 0 {
+            let log = Path::new(&log).display();
+            return Err(self.unavailable(&format!(
+                "is missing or empty, but {log} holds {of_log} bytes of its commits: put the file back that \
+                 this log belongs to, or move the log away"
+            )));
         }
         Ok(())
     }

@@ -97,9 +97,9 @@ impl SqliteStorage {
     /// Opens the file as the options say.
     ///
     /// # Errors
-    /// [`StorageError::Unavailable`] for a directory, a missing directory, a file without the right to write
-    /// or the database of another application; [`StorageError::Corrupt`] for a file that is no database or a
-    /// damaged one. The file is then as it was.
+    /// [`StorageError::Unavailable`] for a directory, a missing directory, a file without the right to write,
+    /// the database of another application, or a missing or empty file whose log is there;
+    /// [`StorageError::Corrupt`] for a file that is no database or a damaged one. The file is then as it was.
     pub fn open_with(path: impl AsRef<Path>, options: SqliteOptions) -> Result<Self, StorageError> {
         let file = Arc::new(File::new(path.as_ref(), options)?);
         let storage = Self {

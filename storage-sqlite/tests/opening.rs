@@ -68,6 +68,29 @@ fn a_mistyped_path_makes_no_file_where_one_must_exist() {
 }
 
 #[test]
+fn a_log_whose_file_is_missing_or_empty_is_left_where_it_is() {
+    let (_directory, path) = place();
+    shop(&path);
+    let storage = SqliteStorage::open(&path).unwrap();
+    storage.commit(&new_orders([201]), PATIENCE).unwrap();
+    let log = path.with_extension("db-wal");
+    let (main, newest) = (fs::read(&path).unwrap(), fs::read(&log).unwrap());
+    drop(storage);
+    fs::write(&log, &newest).unwrap();
+    for found in [None, Some("")] {
+        fs::remove_file(&path).unwrap();
+        found.into_iter().for_each(|found| fs::write(&path, found).unwrap());
+        assert!(unavailable(&path, SqliteOptions::default()).contains("shop.db-wal holds"));
+        assert_eq!(path.exists(), found.is_some());
+        assert!(fs::read(&log).unwrap() == newest);
+        fs::write(&path, &main).unwrap();
+    }
+    let mut rows = Rows::new(&ORDERS);
+    SqliteStorage::open(&path).unwrap().load(&ORDERS, &[key(201)], &mut rows).unwrap();
+    assert_eq!(rows.len(), 1);
+}
+
+#[test]
 fn a_file_that_is_no_database_is_refused_and_left_as_it_was() {
     let (_directory, path) = place();
     let letter = "Dear Sir or Madam, ".repeat(100);
