@@ -274,6 +274,19 @@ fn books_that_vanish_are_our_own_defect_and_change_nothing() {
     before.assert_unchanged(&world.dump());
 }
 
+#[test]
+fn a_replay_whose_record_vanished_is_damage_and_no_defect_of_ours() {
+    let (world, storage) = troubled();
+    let user = register(&world).unwrap().output;
+    remove::<User>(&storage.memory(), user.id);
+    let reopened = world.reopened();
+    let before = world.dump();
+    let error = register(&reopened).unwrap_err();
+    assert_eq!(error.code(), "storage_corrupt", "{error}");
+    assert!(error.to_string().contains(&user.id.to_string()), "{error}");
+    before.assert_unchanged(&world.dump());
+}
+
 /// A clock that breaks at its n-th look.
 #[derive(Clone)]
 struct Fragile(Arc<AtomicU32>);

@@ -28,15 +28,19 @@ impl Writer {
         let at = Touch { command: self.stamp, stamp: self.stamp };
         let (shelves, actor) = (&mut self.shelves, &request.actor);
         let mut view = View { shelves, now: entry.at, lane, bits: None, entropy: &|| 0, made: 0, at, actor };
-        match contained(|| request.command.recall(&entry.outcome, &mut view)) {
-            Ok(output) if keep => {
+        match contained(|| Ok(request.command.recall(&entry.outcome, &mut view))) {
+            Ok(Ok(output)) if keep => {
                 self.unless_stale(ground, Ok(Answer { output, acceptance: Acceptance::Replayed }))
             }
-            Ok(_) => {
+            Ok(Ok(_)) => {
                 self.shelves.undo();
                 Ok(One::Missing)
             }
-            Err(stop) => self.stopped(ground, stop, keep),
+            // No rule was asked: what was answered once cannot be read again, or what it made is gone.
+            Ok(Err(Stop::Bug(what))) if keep => {
+                self.unless_stale(ground, Err(Error::storage(Fault::Corrupt, what)))
+            }
+            Ok(Err(stop)) | Err(stop) => self.stopped(ground, stop, keep),
         }
     }
 
