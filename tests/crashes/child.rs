@@ -1,0 +1,192 @@
+//! A process of its own that does business on a file until it is killed, and its handle.
+
+use crate::business::{Business, Role, Said};
+use crate::dice::Dice;
+use crate::rights;
+use crate::storage::{Fatal, Point};
+use crate::support::shop::WORKER;
+use crate::support::{Shared, World};
+use paywright_sqlite::SqliteStorage;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child as Process, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+const FILE: &str = "PAYWRIGHT_CRASH_FILE";
+const SEED: &str = "PAYWRIGHT_CRASH_SEED";
+const ROUND: &str = "PAYWRIGHT_CRASH_ROUND";
+const CLOCK: &str = "PAYWRIGHT_CRASH_CLOCK";
+const TASK: &str = "PAYWRIGHT_CRASH_TASK";
+const POINT: &str = "PAYWRIGHT_CRASH_POINT";
+/// What a line begins with that is ours and not the test runner's.
+const MARK: &str = "|";
+
+/// What a child is to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// All of the business.
+    Business,
+    /// The part of it that needs no channel.
+    Till,
+    /// The business, on a file that cannot grow for ever: it ends when it was refused ten times.
+    UntilFull,
+    /// To say what can be done with a file that may only be read.
+    Look,
+}
+
+impl Task {
+    const ALL: [Self; 4] = [Self::Business, Self::Till, Self::UntilFull, Self::Look];
+}
+
+/// A child to be.
+#[derive(Clone, Debug)]
+pub struct Orders {
+    pub file: PathBuf,
+    pub seed: u64,
+    pub round: u64,
+    /// What its clock shows: seconds since the morning.
+    pub clock: i64,
+    pub task: Task,
+    pub point: Option<Point>,
+}
+
+impl Orders {
+    pub fn command(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
+        command.args(["--exact", "--nocapture", "the_business_of_a_child"]);
+        command.env(FILE, &self.file).env(SEED, self.seed.to_string()).env(ROUND, self.round.to_string());
+        command.env(CLOCK, self.clock.to_string()).env(TASK, format!("{:?}", self.task));
+        if let Some(point) = self.point {
+            command.env(POINT, point.to_string());
+        }
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        command
+    }
+
+    pub fn start(&self) -> Child {
+        Child::of(self.command(&std::env::current_exe().unwrap()))
+    }
+}
+
+/// A running child. It is killed at the latest when this is dropped.
+pub struct Child {
+    process: Process,
+    answers: Option<JoinHandle<Vec<Said>>>,
+    first: Receiver<()>,
+}
+
+impl Child {
+    pub fn of(mut command: Command) -> Self {
+        Self::with(command.spawn().unwrap())
+    }
+
+    pub fn with(mut process: Process) -> Self {
+        let stdout = process.stdout.take().unwrap();
+        let (told, first) = channel();
+        let answers = std::thread::spawn(move || {
+            let mut said = Vec::new();
+            let mut stdout = BufReader::new(stdout);
+            loop {
+                let mut line = Vec::new();
+                stdout.read_until(b'\n', &mut line).unwrap();
+                // A line that is not whole was not said.
+                if line.pop() != Some(b'\n') {
+                    return said;
+                }
+                said.extend(heard(&String::from_utf8_lossy(&line)));
+                if said.len() == 1 {
+                    let _ = told.send(());
+                }
+            }
+        });
+        Self { process, answers: Some(answers), first }
+    }
+
+    /// Lets it go: it waits for this before it opens its file.
+    pub fn go(&mut self) {
+        // One that has ended meanwhile is found out by whoever waits for it.
+        let _ = self.process.stdin.take().unwrap().write_all(b"go\n");
+    }
+
+    pub fn awaits_first_answer(&self) {
+        // One that ends without an answer is found out by whoever waits for it.
+        let _ = self.first.recv_timeout(Duration::from_secs(60));
+    }
+
+    /// Kills it, and tells what it had been answered, unless it had ended by itself.
+    pub fn killed(mut self) -> Result<Vec<Said>, ExitStatus> {
+        self.process.kill().unwrap();
+        let (status, said) = self.ends();
+        if status.code().is_some() { Err(status) } else { Ok(said) }
+    }
+
+    pub fn ends(&mut self) -> (ExitStatus, Vec<Said>) {
+        let status = self.process.wait().unwrap();
+        (status, self.answers.take().unwrap().join().unwrap())
+    }
+}
+
+impl Drop for Child {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn heard(line: &str) -> Option<Said> {
+    let mut words = line.strip_prefix(MARK)?.split(' ');
+    let mut word = || words.next().map(str::to_owned);
+    Some(Said { key: word()?, acceptance: word()?, id: word()? })
+}
+
+/// Says a line, at once: a line that was heard was answered.
+pub fn say(said: &Said) {
+    let line = format!("{MARK}{} {} {}\n", said.key, said.acceptance, said.id);
+    let mut stdout = std::io::stdout().lock();
+    // The parent is gone: so is the child's reason to be.
+    if stdout.write_all(line.as_bytes()).and_then(|()| stdout.flush()).is_err() {
+        std::process::exit(0);
+    }
+}
+
+/// The child's side. Does nothing in a process that nobody told.
+pub fn works_if_told() {
+    let Some(file) = std::env::var_os(FILE) else { return };
+    let told = |name: &str| std::env::var(name).unwrap();
+    let (seed, round): (u64, u64) = (told(SEED).parse().unwrap(), told(ROUND).parse().unwrap());
+    let task = Task::ALL.into_iter().find(|task| format!("{task:?}") == told(TASK)).unwrap();
+    // The test runner has begun a line.
+    println!();
+    if task == Task::Look {
+        return rights::looks(Path::new(&file));
+    }
+    std::io::stdin().read_exact(&mut [0; 3]).unwrap();
+    let storage = SqliteStorage::open(&file).unwrap();
+    let storage = match std::env::var(POINT) {
+        Ok(point) => Shared::new(Fatal::new(storage, point.parse().unwrap())),
+        Err(_) => Shared::new(storage),
+    };
+    let world = World::on(storage, "child").unwrap();
+    world.clock.moves(told(CLOCK).parse().unwrap());
+    let mut refused = 0;
+    let mut tell = |said: Said| {
+        say(&said);
+        // In this business every request is one that is accepted.
+        assert!(said.is_accepted() || task == Task::UntilFull, "{said:?}");
+        refused += usize::from(said.acceptance == "storage_unavailable");
+        if refused == 10 {
+            std::process::exit(0);
+        }
+    };
+    let role = if task == Task::Till { Role::Till } else { Role::Owner };
+    if role == Role::Owner {
+        world.engine.recover(WORKER).unwrap();
+    }
+    let mut business = Business { world: &world, role, dice: Dice::new(seed), tell: &mut tell };
+    business.opens();
+    for round in round.. {
+        business.does_round(round);
+    }
+}

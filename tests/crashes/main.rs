@@ -1,0 +1,28 @@
+//! The whole engine on SQLite, killed at any point and given files that are in trouble.
+//!
+//! `PAYWRIGHT_KILLS` asks for more kills than a usual run has; `PAYWRIGHT_SEED` repeats the moments of a run
+//! that failed.
+#![cfg(unix)]
+
+#[allow(dead_code, unused_imports, unused_macros, reason = "shared with the scenarios, which use the rest")]
+#[path = "../support/mod.rs"]
+mod support;
+
+mod business;
+mod child;
+mod damage;
+mod dice;
+mod kills;
+mod paths;
+mod processes;
+mod receipts;
+mod rights;
+mod room;
+mod steps;
+mod storage;
+
+/// The program that the stories start: this test does nothing unless one of them says what.
+#[test]
+fn the_business_of_a_child() {
+    child::works_if_told();
+}
