@@ -7,10 +7,11 @@
 use crate::support::gbp;
 use crate::support::shop::{CARDS, pence, wallet};
 use paywright::{
-    AccountId, AccountKey, ActivateMerchant, Actor, ApproveRefund, CaptureMode, CapturePayment,
-    ConfirmPayment, CreateFeePlan, FeePlanId, MerchantId, Method, NewTransfer, OpenAccount, OrderId,
-    PaymentId, PlaceOrder, PostTransfers, Purpose, RefundId, RefundReview, RegisterMerchant, RegisterUser,
-    Request, RequestRefund, Role, StartPayment, TransferId, UserId,
+    AccountId, AccountKey, ActivateMerchant, Actor, ApproveRefund, CancelOrder, CancelPayment, CaptureMode,
+    CapturePayment, ConfirmPayment, CreateFeePlan, FeePlanId, FreezeAccount, IncrementAuthorisation,
+    MerchantId, Method, NewTransfer, OpenAccount, OrderId, PaymentId, PlaceOrder, PostTransfers, Purpose,
+    RefundId, RefundReview, RegisterMerchant, RegisterUser, Request, RequestRefund, Role, StartPayment,
+    TransferId, UnfreezeAccount, UserId, VoidPayment,
 };
 
 /// A channel that declines everything.
@@ -122,6 +123,21 @@ pub const STEPS: &[Step] = &[
         StartPayment { id: Some(payment("gift", n)), payer: Some(user(n)), ..gift }.into()
     }),
     Step::new("confirm-gift", 2, |n| ConfirmPayment::new(payment("gift", n)).into()),
+    Step::new("spare-order", 0, |n| order(n, bakery(), "spare")),
+    Step::new("spare", 0, |n| held("spare-held", n, Method::channel(CARDS), 800)),
+    Step::new("confirm-spare", 0, |n| ConfirmPayment::new(payment("spare-held", n)).into()),
+    Step::new("cancelled-order", 0, |n| order(n, bakery(), "cancelled")),
+    Step::new("cancelled", 0, |n| pays("cancelled", n, "cancelled", Method::channel(CARDS), 700).into()),
+    Step::new("confirm-cancelled", 0, |n| ConfirmPayment::new(payment("cancelled", n)).into()),
+    Step::new("open", 0, |n| pays("open", n, "cancelled", Method::channel(CARDS), 100).into()),
+    Step::new("cancel-open", 0, |n| CancelPayment::new(payment("open", n)).into()),
+    Step::new("cancel", 1, |n| CancelOrder::new(order_id("cancelled", n)).into()),
+    Step::new("more-of-spare", 1, |n| {
+        IncrementAuthorisation::new(payment("spare-held", n), pence(50)).into()
+    }),
+    Step::new("void-spare", 2, |n| VoidPayment::new(payment("spare-held", n)).into()),
+    Step::new("freeze", 2, |n| FreezeAccount::new(wallet(user(n)).id()).into()),
+    Step::new("thaw", 2, |n| UnfreezeAccount::new(wallet(user(n)).id()).into()),
     Step::new("savings", 2, |n| post(NewTransfer::posted(wallet(user(n)).id(), equity(), pence(10)))),
 ];
 
@@ -184,7 +200,8 @@ fn by_card(name: &str, n: u64, what: &str, amount: i64) -> Request {
 }
 
 fn held(name: &str, n: u64, method: Method, amount: i64) -> Request {
-    StartPayment { capture: CaptureMode::Manual, ..pays(name, n, "bread", method, amount) }.into()
+    let what = if name == "spare-held" { "spare" } else { "bread" };
+    StartPayment { capture: CaptureMode::Manual, ..pays(name, n, what, method, amount) }.into()
 }
 
 fn post(transfer: NewTransfer) -> Request {
