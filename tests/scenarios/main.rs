@@ -11,6 +11,7 @@ mod captures;
 mod checkout;
 mod clocks;
 mod codes;
+mod complaints;
 mod deadlines;
 mod determinism;
 mod effects;
