@@ -58,6 +58,8 @@
 //!   like any other and commits nothing. A [`Request`] may carry a deadline.
 //! - **Records** are what is stored: [`Order`], [`Payment`], [`Refund`], [`Account`], [`Transfer`] and so on.
 //!   They are read by id with [`Engine::get`], in pages with [`Engine::list`], and by anyone with SQL.
+//! - **Time** ends states: [`Engine::tick`] expires orders, payments, authorisations, holds and reviews.
+//! - **Cases** ask people where no rule can settle something ([`Case`], [`CloseCase`]).
 //! - **Effects** are work for the outside world: [`Engine::claim`], [`CompleteEffect`], [`Engine::recover`]
 //!   after a restart, [`Engine::tick`] for what time makes due. [`ObserveOperation`] takes what webhooks and
 //!   statements say.

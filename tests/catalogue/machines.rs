@@ -1,7 +1,9 @@
 //! Every cell of every state x event matrix: the table's edge, or `wrong_state`.
 
 use paywright::machine::{State, Word};
-use paywright::{CaseState, Code, EffectState, HoldState, MerchantState, OperationState, OrderState};
+use paywright::{
+    AccountState, CaseState, Code, EffectState, HoldState, MerchantState, OperationState, OrderState,
+};
 use paywright::{PaymentState, RefundState};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,6 +44,7 @@ fn told<S: State>() -> Told {
 
 fn machines() -> Vec<Told> {
     vec![
+        told::<AccountState>(),
         told::<HoldState>(),
         told::<MerchantState>(),
         told::<OrderState>(),

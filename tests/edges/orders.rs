@@ -28,7 +28,9 @@ stories! {
     a_success_for_a_cancelled_order_is_reversed reaches ["payment: processing + unwanted"];
     a_capture_for_a_cancelled_order_is_refunded reaches ["payment: capturing + captured_last"];
     what_is_authorised_for_a_cancelled_order_is_voided reaches ["payment: authorised + void_started"];
-    a_refund_that_cannot_be_requested_does_not_keep_an_order_open reaches ["order: partially_paid + cancelled"];
+    a_refund_that_cannot_be_requested_does_not_keep_an_order_open reaches [
+        "order: partially_paid + cancelled",
+    ];
     fulfilment_stands_beside_the_state reaches ["order: placed"];
     a_customer_cancels_what_is_not_paid reaches ["order: open + cancelled"];
 }

@@ -18,7 +18,8 @@ stories! {
     ];
     a_refund_is_rejected_and_its_amount_free_again reaches ["refund: pending_review + rejected"];
     a_refund_is_withdrawn_before_it_is_sent reaches [
-        "refund: requested_and_approved", "refund: pending_review + withdrawn", "refund: approved + withdrawn",
+        "refund: requested_and_approved", "refund: pending_review + withdrawn",
+        "refund: approved + withdrawn",
     ];
     a_withdrawn_refund_that_was_sent_all_the_same_is_booked reaches ["refund: cancelled + succeeded"];
     a_refund_that_nobody_reviews_goes_by_the_merchants_policy reaches [

@@ -11,7 +11,8 @@ pub struct Story {
     pub tell: fn(&World),
 }
 
-/// Tells each story on memory and on SQLite, sees the edges that it names in the journal, and checks the books.
+/// Tells each story on memory and on SQLite, sees the edges that it names in the journal, and checks the
+/// books.
 macro_rules! stories {
     ($($story:ident reaches [$($edge:literal),+ $(,)?];)+) => {
         pub const STORIES: &[$crate::told::Story] = &[$($crate::told::Story {
@@ -24,11 +25,13 @@ macro_rules! stories {
             $(mod $story {
                 #[test]
                 fn on_memory() {
-                    $crate::told::told(stringify!($story), super::super::STORIES, $crate::support::Backend::Memory);
+                    let memory = $crate::support::Backend::Memory;
+                    $crate::told::told(stringify!($story), super::super::STORIES, memory);
                 }
                 #[test]
                 fn on_sqlite() {
-                    $crate::told::told(stringify!($story), super::super::STORIES, $crate::support::Backend::Sqlite);
+                    let sqlite = $crate::support::Backend::Sqlite;
+                    $crate::told::told(stringify!($story), super::super::STORIES, sqlite);
                 }
             })+
         }
@@ -57,7 +60,8 @@ pub fn edge_names() -> BTreeMap<u16, String> {
     paywright::catalogue::edges().map(|edge| (edge.tag, name(edge))).collect()
 }
 
-/// What the journal says was taken: field 15 of an entry lists the rows that it wrote, each with its edges last.
+/// What the journal says was taken: field 15 of an entry lists the rows that it wrote, each with its edges
+/// last.
 fn edges_taken(world: &World) -> BTreeSet<String> {
     let names = edge_names();
     let mut taken = BTreeSet::new();

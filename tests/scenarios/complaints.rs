@@ -99,7 +99,8 @@ fn a_resolver_cannot_race_a_retry(world: &World) {
     world.assert_balance(&receivable(), "15.00 GBP");
 }
 
-/// "Two partial refunds were possible that together exceeded the payment, a third one was not possible at all."
+/// "Two partial refunds were possible that together exceeded the payment, a third one was not possible at
+/// all."
 fn several_partial_refunds_add_up_to_what_was_paid(world: &World) {
     let shop = world.shop();
     let payment = world.paid_by_card(&shop, "20.00 GBP");

@@ -17,7 +17,8 @@ pub enum Due {
     /// A hold expires.
     #[n(0)]
     Hold(#[n(0)] TransferId),
-    /// An order that is not paid is closed; one that is paid is finished, because its time for refunds is over.
+    /// An order that is not paid is closed; one that is paid is finished, because its time for refunds is
+    /// over.
     #[n(1)]
     Order(#[n(0)] OrderId),
     /// A payment or its authorisation expires, or its review ends without an answer.

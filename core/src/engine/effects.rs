@@ -68,8 +68,8 @@ impl Engine {
     }
 
     /// Does what time has made due, in steps of at most 1,000 of each kind: claims whose lease ran out end,
-    /// holds, orders, payments and authorisations expire, reviews and payers time out. Answers how many things
-    /// were done; call it again while that is not zero.
+    /// holds, orders, payments and authorisations expire, reviews and payers time out. Answers how many
+    /// things were done; call it again while that is not zero.
     ///
     /// # Errors
     /// As [`Engine::execute`]; what was done before stays done.

@@ -31,8 +31,8 @@ record! {
         5 review_seconds: Option<u32>,
         /// What becomes of a refund that nobody reviewed in time.
         6 unreviewed: Unreviewed,
-        /// For how long after an order is paid its merchant may refund it, in seconds; without end where there
-        /// is none.
+        /// For how long after an order is paid its merchant may refund it, in seconds; without end where
+        /// there is none.
         7 refund_window_seconds: Option<u32>,
     }
 }

@@ -81,7 +81,8 @@ impl Order {
     }
 }
 
-/// A payment of the order was captured: so much is paid, and no longer under way. One that is closed stays so.
+/// A payment of the order was captured: so much is paid, and no longer under way. One that is closed stays
+/// so.
 pub(crate) fn paid(on: &mut View<'_>, id: OrderId, amount: i64) -> Result<(), Stop> {
     let order = on.get::<Order>(id)?;
     let whole = order.paid.saturating_add(amount) >= order.total.minor();

@@ -30,8 +30,8 @@ fn book(
     Cause::Outcome.book(on, &booking(payment, accounts, operation.amount.minor(), kind))
 }
 
-/// A success that the payment does not rest on: what was taken is kept for its payer, and the channel is asked
-/// to undo it.
+/// A success that the payment does not rest on: what was taken is kept for its payer, and the channel is
+/// asked to undo it.
 pub(super) fn keep_for_payer(
     on: &mut View<'_>,
     payment: &Payment,

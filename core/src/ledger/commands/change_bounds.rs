@@ -13,8 +13,8 @@ command! {
     pub struct ChangeBounds = 6 "change_bounds", repeated by State, answers Account {
         /// The account, of a guarded purpose.
         1 account: AccountId,
-        /// What must stay available, in minor units; negative for a credit line, without such a bound where it
-        /// is left out.
+        /// What must stay available, in minor units; negative for a credit line, without such a bound where
+        /// it is left out.
         2 min_available: Option<i64>,
         /// What the balance may rise to, in minor units; without end where it is left out.
         3 max_balance: Option<i64>,

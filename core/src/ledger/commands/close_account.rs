@@ -38,9 +38,10 @@ impl CloseAccount {
         let pending = [figures.pending_debits, figures.pending_credits];
         if balance != 0 || pending != [0, 0] {
             let [debits, credits] = pending;
+            let pending = format!("{debits} of debits and {credits} of credits are pending");
             return Err(refused!(
                 Code::AccountNotEmpty,
-                "the account {id} holds {balance} minor units, with {debits} of debits and {credits} of credits pending"
+                "the account {id} holds {balance} minor units, and {pending}"
             )
             .into());
         }

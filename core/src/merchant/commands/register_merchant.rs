@@ -19,8 +19,8 @@ command! {
         3 fee_plan: FeePlanId,
         /// Whether its refunds are reviewed.
         4 refund_review: RefundReview,
-        /// For how long a refund may wait for its review, in seconds, at most five years; without end where it
-        /// is left out.
+        /// For how long a refund may wait for its review, in seconds, at most five years; without end where
+        /// it is left out.
         5 review_seconds: Option<u32>,
         /// What becomes of a refund that nobody reviewed in time.
         6 unreviewed: Unreviewed,

@@ -11,9 +11,9 @@ use crate::machine::State;
 use crate::order::{Order, OrderEvent, OrderState, close};
 
 command! {
-    /// Gives an order up that is not paid in full. Its payments end as far as they can now: what is authorised
-    /// is voided, and the refund of what is captured is requested. What is unfinished at a channel is waited
-    /// for, and undone when it succeeds.
+    /// Gives an order up that is not paid in full. Its payments end as far as they can now: what is
+    /// authorised is voided, and the refund of what is captured is requested. What is unfinished at a channel
+    /// is waited for, and undone when it succeeds.
     ///
     /// A customer may cancel an order of which nothing is paid.
     pub struct CancelOrder = 38 "cancel_order", repeated by State, answers Order {

@@ -56,8 +56,8 @@ command! {
     /// The payer wants to pay. From a wallet the money moves, or is reserved, at once; through a channel an
     /// operation is written down for the host to send.
     ///
-    /// A wallet with too little is refused `insufficient_funds`, and the payment stays where it was. A payment
-    /// that the platform denies has failed: that is an answer, not a refusal.
+    /// A wallet with too little is refused `insufficient_funds`, and the payment stays where it was. A
+    /// payment that the platform denies has failed: that is an answer, not a refusal.
     pub struct ConfirmPayment = 17 "confirm_payment", repeated by State, answers Payment {
         /// The payment.
         1 payment: PaymentId,
