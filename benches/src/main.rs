@@ -1,65 +1,66 @@
 //! `cargo xtask bench`: measures and prints.
 
-use clap::Parser;
+mod options;
+#[path = "../../xtask/src/terminal.rs"]
+mod terminal;
+
+use options::Options;
 use paywright_benches::figure::Figure;
 use paywright_benches::ground::Ground;
 use paywright_benches::{Outcome, Scale, figures, report};
 use std::process::ExitCode;
 
-/// Measures the engine, each figure against a baseline that is taken in the same run.
-#[derive(Debug, Parser)]
-#[command(name = "bench")]
-struct Arguments {
-    /// Print a JSON list of {name, value, baseline, ratio, unit}.
-    #[arg(long)]
-    json: bool,
-    /// Fewer and shorter rounds.
-    #[arg(long)]
-    quick: bool,
-    /// Names of the figures to take; all of them where none is given.
-    names: Vec<String>,
-}
-
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
+    let options: Options = match terminal::read(std::env::args_os()) {
+        Ok(options) => options,
+        Err(answer) => return answer.give(),
+    };
+    let chosen = match chosen(&options.names) {
+        Ok(chosen) => chosen,
+        Err(unknown) => {
+            terminal::say(&unknown);
+            return ExitCode::from(terminal::USAGE);
+        }
+    };
+    match run(&options, chosen) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error}");
+            terminal::say(&format!("the measurement stopped: {error}"));
             ExitCode::FAILURE
         }
     }
 }
 
-fn run(arguments: &Arguments) -> Outcome<()> {
-    let chosen = chosen(&arguments.names)?;
-    let ground = Ground::new(if arguments.quick { Scale::QUICK } else { Scale::FULL })?;
+fn run(options: &Options, chosen: Vec<&'static Figure>) -> Outcome<()> {
+    let ground = Ground::new(if options.quick { Scale::QUICK } else { Scale::FULL })?;
     if cfg!(debug_assertions) {
-        eprintln!("built without optimisation: these figures say nothing");
+        terminal::say("built without optimisation: these figures say nothing");
     }
     let mut measured = Vec::with_capacity(chosen.len());
     for figure in chosen {
-        eprintln!("{} ({}) ...", figure.name, figure.unit);
+        terminal::say(&format!("{} ({}) ...", figure.name, figure.unit));
         measured.push(figure.measure(&ground)?);
     }
-    if arguments.json {
-        print!("{}", report::json(&measured));
-        return Ok(());
+    if options.json {
+        return Ok(terminal::print(&report::json(&measured))?);
     }
-    println!(
-        "SQLite {} with full synchronisation, databases in {}",
+    terminal::print(&format!(
+        "SQLite {} with full synchronisation, databases in {}\n\
+         medians of {} rounds taken in turn (least - greatest)\n\n{}",
         rusqlite::version(),
-        ground.directory().display()
-    );
-    println!("medians of {} rounds taken in turn (least - greatest)\n", ground.scale.rounds);
-    print!("{}", report::table(&measured));
+        ground.directory().display(),
+        ground.scale.rounds,
+        report::table(&measured)
+    ))?;
     Ok(())
 }
 
-fn chosen(names: &[String]) -> Outcome<Vec<&'static Figure>> {
+/// The figures of these names, or the sentence that one of them has none.
+fn chosen(names: &[String]) -> Result<Vec<&'static Figure>, String> {
     if let Some(unknown) = names.iter().find(|name| figures::ALL.iter().all(|figure| figure.name != **name)) {
         let mut known: Vec<&str> = figures::ALL.iter().map(|figure| figure.name).collect();
         known.dedup();
-        return Err(format!("there is no figure {unknown}; there are {}", known.join(", ")).into());
+        return Err(format!("there is no figure {unknown}; there are {}", known.join(", ")));
     }
     let is_asked = |figure: &&Figure| names.is_empty() || names.iter().any(|name| name == figure.name);
     Ok(figures::ALL.iter().filter(is_asked).collect())
@@ -77,8 +78,6 @@ mod tests {
         };
         assert_eq!(names(&[]).unwrap().len(), figures::ALL.len());
         assert_eq!(names(&["verify", "bytes"]).unwrap(), ["verify", "bytes", "bytes"]);
-        assert!(
-            names(&["speed"]).unwrap_err().to_string().starts_with("there is no figure speed; there are")
-        );
+        assert!(names(&["speed"]).unwrap_err().starts_with("there is no figure speed; there are"));
     }
 }

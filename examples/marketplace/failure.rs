@@ -1,6 +1,7 @@
 //! Why a run stops.
 
 use crate::lines::OrdersError;
+use crate::terminal::reason;
 use std::io;
 
 /// Why a run stops. Each is a sentence for whoever started it.
@@ -9,6 +10,9 @@ pub enum Failure {
     /// The order file is not what it should be; nothing was posted.
     #[error(transparent)]
     Orders(#[from] OrdersError),
+    /// The database cannot be opened, or not be made.
+    #[error("the database cannot be used: {0}")]
+    Database(String),
     /// The engine answered with an error that the rules of this marketplace do not expect.
     #[error("the engine stopped the run: {0}")]
     Engine(#[from] paywright::Error),
@@ -16,16 +20,21 @@ pub enum Failure {
     #[error("the engine stopped the run at the invoice {invoice}: {error}")]
     Invoice { invoice: String, error: paywright::Error },
     /// The books do not say what they should.
-    #[error("the books disagree: {0}")]
+    #[error(
+        "the books disagree: {0}\nIs the database one of other orders? Each order file needs its own; \
+         `cargo xtask verify` says whether it was changed."
+    )]
     Books(String),
-    /// No place for a database, or nowhere to print.
-    #[error("{what}: {error}")]
-    Machine { what: &'static str, error: io::Error },
-}
-
-impl Failure {
-    /// For results of the operating system.
-    pub fn machine(what: &'static str) -> impl FnOnce(io::Error) -> Self {
-        move |error| Self::Machine { what, error }
-    }
+    /// Nobody named a database, and there is no place for one.
+    #[error(
+        "no directory for a new database could be made in {directory}: {}; name a place with --database FILE",
+        reason(error)
+    )]
+    NoPlace { directory: String, error: io::Error },
+    /// Nowhere to print.
+    #[error(
+        "the figures cannot be printed: {}; they are in the database, so start again with a place for them",
+        reason(.0)
+    )]
+    Unprinted(#[from] io::Error),
 }

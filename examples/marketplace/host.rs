@@ -1,6 +1,7 @@
 //! The host: hands invoices to the engine a batch at a time, does what the engine wants done at the card
 //! channel, and goes on where an earlier run was stopped.
 
+use crate::database::unopened;
 use crate::failure::Failure;
 use crate::invoice::{Invoice, Kind, merchant};
 use crate::orders::Orders;
@@ -54,8 +55,10 @@ impl<'a> Host<'a> {
     /// never answered are ended, and the channel is asked what became of them.
     pub fn open(database: &Path, orders: &'a Orders) -> Result<Self, Failure> {
         let clock = ManualClock::new(orders.invoices.first().map(|invoice| invoice.at).unwrap_or_default());
-        let storage = SqliteStorage::open(database).map_err(Error::from)?;
-        let engine = Engine::with(storage, clock.clone(), SystemEntropy)?;
+        let storage =
+            SqliteStorage::open(database).map_err(|error| Failure::Database(unopened(database, &error)))?;
+        let engine = Engine::with(storage, clock.clone(), SystemEntropy)
+            .map_err(|error| Failure::Database(format!("{}: {error}", database.display())))?;
         clock.set(engine.now().max(engine.written_until()?));
         let entries_before = entries(&engine)?;
         let channel = SimulatedChannel::approving(SEED);

@@ -1,5 +1,6 @@
 //! An order file's lines: one product of one invoice each, read strictly.
 
+use crate::terminal;
 use chrono::{Datelike, NaiveDateTime};
 use csv::{ByteRecord, StringRecord};
 use flate2::read::MultiGzDecoder;
@@ -26,6 +27,8 @@ const DATE: usize = 4;
 const PRICE: usize = 5;
 const CUSTOMER: usize = 6;
 const COUNTRY: usize = 7;
+/// So many characters of a text are shown of what is wrong with it.
+const SHOWN: usize = 120;
 
 /// An order file of our own making, for whoever names none.
 const OWN: &[u8] = include_bytes!("../data/orders.csv");
@@ -43,10 +46,14 @@ pub enum Source {
 #[derive(Debug, thiserror::Error)]
 pub enum OrdersError {
     /// It cannot be opened.
-    #[error("the order file {file} cannot be opened: {error}")]
+    #[error(
+        "the order file {file} cannot be opened: {}\nNothing was posted. Give the path of a .csv or .csv.gz \
+         file, or leave --orders out.",
+        terminal::reason(error)
+    )]
     Unreadable { file: String, error: io::Error },
     /// A line of it is not what it should be.
-    #[error("{file}, line {line}: {reason}")]
+    #[error("{file}, line {line}: {reason}\nNothing was posted. Mend the file and start again.")]
     Malformed { file: String, line: u64, reason: String },
 }
 
@@ -107,7 +114,8 @@ impl Source {
             let begun = reader.position().line();
             let more = reader.read_byte_record(&mut record);
             let reached = reader.position().line();
-            let cut = |error| self.malformed(reached, format!("the file cannot be read on: {error}"));
+            let cut =
+                |error| self.malformed(reached, format!("the file cannot be read on: {}", of_csv(&error)));
             if !more.map_err(cut)? {
                 break;
             }
@@ -156,7 +164,33 @@ fn header(record: &StringRecord) -> Result<(), String> {
         return Ok(());
     }
     let found: Vec<&str> = record.iter().collect();
-    Err(format!("the first line is '{}'; an order file begins with '{}'", found.join(","), COLUMNS.join(",")))
+    let (found, columns) = (shown(&found.join(",")), COLUMNS.join(","));
+    Err(format!("the first line is '{found}'; an order file begins with '{columns}'"))
+}
+
+/// A text of the file as it may be printed: control characters would be obeyed by the terminal, and the first
+/// line of what is no order file may be the whole of it.
+fn shown(text: &str) -> String {
+    let mut shown = String::new();
+    for character in text.chars().take(SHOWN) {
+        if character.is_control() {
+            shown.extend(character.escape_default());
+        } else {
+            shown.push(character);
+        }
+    }
+    if text.chars().nth(SHOWN).is_some() {
+        shown.push_str(" ...");
+    }
+    shown
+}
+
+/// The reader's error is the system's where it has one; its own words are for programmers.
+fn of_csv(error: &csv::Error) -> String {
+    match error.kind() {
+        csv::ErrorKind::Io(error) => terminal::reason(error),
+        _ => error.to_string(),
+    }
 }
 
 impl Line {
@@ -193,7 +227,7 @@ fn text(column: &str, text: &str) -> Result<String, String> {
 }
 
 fn date(text: &str) -> Result<NaiveDateTime, String> {
-    let malformed = || format!("InvoiceDate '{text}' is no time of the form 2026-11-23 09:00:00");
+    let malformed = || format!("InvoiceDate '{}' is no time of the form 2026-11-23 09:00:00", shown(text));
     let date = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S").map_err(|_| malformed())?;
     if (1970..=9999).contains(&date.year()) {
         return Ok(date);
@@ -203,9 +237,10 @@ fn date(text: &str) -> Result<NaiveDateTime, String> {
 
 /// Exact until it is rounded, once, to pence; exactly between two, away from zero.
 fn pence(quantity: &str, price: &str) -> Result<i64, String> {
-    let pieces: i64 = quantity.parse().map_err(|_| format!("Quantity '{quantity}' is no whole number"))?;
+    let pieces: i64 =
+        quantity.parse().map_err(|_| format!("Quantity '{}' is no whole number", shown(quantity)))?;
     let price_of_one: Rate =
-        price.parse().map_err(|_| format!("UnitPrice '{price}' is no decimal number"))?;
+        price.parse().map_err(|_| format!("UnitPrice '{}' is no decimal number", shown(price)))?;
     let pounds = pieces.checked_mul(100).map(|minor| Money::new(minor, Currency::GBP));
     let amount = pounds.and_then(|pounds| price_of_one.of(pounds, Rounding::HalfUp).ok());
     amount.map(Money::minor).ok_or_else(|| format!("{quantity} x {price} is more than can be counted"))

@@ -15,10 +15,15 @@ mod lines;
 mod options;
 mod orders;
 mod pages;
+mod place;
 mod report;
 mod table;
 
-use clap::Parser;
+#[path = "../database.rs"]
+mod database;
+#[path = "../../xtask/src/terminal.rs"]
+mod terminal;
+
 use failure::Failure;
 use figures::{Effort, Figures, Tally};
 use host::Host;
@@ -26,17 +31,20 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use options::Options;
 use orders::Orders;
 use report::Report;
-use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
 fn main() -> ExitCode {
-    match run(&Options::parse()) {
+    let options: Options = match terminal::read(std::env::args_os()) {
+        Ok(options) => options,
+        Err(answer) => return answer.give(),
+    };
+    match run(&options) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(failure) => {
-            eprintln!("{failure}");
+            terminal::say(&failure.to_string());
             ExitCode::FAILURE
         }
     }
@@ -62,15 +70,15 @@ fn run(options: &Options) -> Result<bool, Failure> {
     let effort = Effort { verified, commands, seconds, database_bytes: bytes(&database) };
     let figures = Figures::new(&orders, &books, effort);
     if options.json {
-        let json = serde_json::to_string(&figures).map_err(|error| error.into());
-        print(&json.map_err(Failure::machine("the figures cannot be printed"))?)?;
+        let json = serde_json::to_string(&figures).map_err(std::io::Error::from)?;
+        terminal::print(&format!("{json}\n"))?;
     } else {
         let report =
             Report { orders: &orders, figures: &figures, trial_balance: &trial_balance, database: &database };
-        print(report.to_string().trim_end())?;
+        terminal::print(&format!("{}\n", report.to_string().trim_end()))?;
     }
     for finding in &verification.findings {
-        eprintln!("{finding}");
+        terminal::say(&finding.to_string());
     }
     Ok(verified)
 }
@@ -89,8 +97,4 @@ fn bytes(database: &Path) -> u64 {
     log.push("-wal");
     let size = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
     size(database).saturating_add(size(Path::new(&log)))
-}
-
-fn print(text: &str) -> Result<(), Failure> {
-    writeln!(std::io::stdout().lock(), "{text}").map_err(Failure::machine("the report cannot be printed"))
 }

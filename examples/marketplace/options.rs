@@ -1,15 +1,19 @@
-//! The command line.
+//! The command line of the marketplace. `cargo xtask` takes this file in too, to answer help at once.
 
-use crate::failure::Failure;
-use crate::lines::Source;
 use clap::Parser;
 use std::path::PathBuf;
-use tempfile::TempDir;
 
-const EXAMPLES: &str = "\
+const MORE: &str = "\
 Order files:
-  Comma-separated lines under this first line; times are London's, prices pounds:
+  Comma-separated lines under this first line; prices are in pounds, times are London's, as in
+  2026-11-23 09:00:00. Of a file that is malformed anywhere nothing is posted.
   InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+
+What is printed and written:
+  The report goes to standard output, in pounds; with --json it is one object, amounts in pence, times in
+  seconds, sizes in bytes. Progress, findings and errors go to standard error. The database is written,
+  with FILE-wal and FILE-shm beside it while it is open, and nothing else. It is kept, and the report says
+  where; one that was not named is removed again with --json.
 
 Examples:
   cargo xtask demo
@@ -17,61 +21,29 @@ Examples:
   cargo xtask demo --orders orders.csv.gz --database shop.db --json
   cargo xtask verify --database shop.db
 
-A run that was stopped at any moment, also by a power cut, is started again with the same options: it
-asks the card channel what became of payments under way, goes on, and ends with the same figures.";
+  A run that was stopped at any moment, also by a power cut, is started again with the same options: it
+  asks the card channel what became of payments under way, goes on, and ends with the same figures.
+
+Ends with:
+  0  all orders are in the books, and everything stored is as the journal tells it
+  1  the run stopped, or the check found something; standard error says what
+  2  the options were not understood; nothing was read or written";
 
 /// Run a marketplace: order lines through the engine into a SQLite file, then a report
 #[derive(Debug, Parser)]
-#[command(name = "marketplace", bin_name = "cargo xtask demo", after_help = EXAMPLES)]
+#[command(name = "marketplace", bin_name = "cargo xtask demo", after_help = MORE)]
 pub struct Options {
-    /// Order lines, .csv or .csv.gz; a small file of its own where it is left out
-    #[arg(long, value_name = "FILE")]
-    orders: Option<PathBuf>,
+    /// Order lines, .csv or .csv.gz
+    /// [default: 153 invoices that are built in]
+    #[arg(long, value_name = "FILE", verbatim_doc_comment)]
+    pub orders: Option<PathBuf>,
 
-    /// The SQLite database, made if it is missing; a fresh one in the directory for temporary files where it
-    /// is left out
-    #[arg(long, value_name = "FILE")]
-    database: Option<PathBuf>,
+    /// The SQLite database, made if it is missing
+    /// [default: a fresh one in the directory for temporary files]
+    #[arg(long, value_name = "FILE", verbatim_doc_comment)]
+    pub database: Option<PathBuf>,
 
-    /// Print the figures as one JSON object; amounts in pence
+    /// Print the figures as one JSON object
     #[arg(long)]
     pub json: bool,
-}
-
-/// Where the database is.
-#[derive(Debug)]
-pub enum Place {
-    /// Where the caller wants it.
-    Named(PathBuf),
-    /// In a directory of its own, which goes when this is dropped.
-    Passing(TempDir),
-}
-
-impl Options {
-    pub fn source(&self) -> Source {
-        self.orders.clone().map_or(Source::Own, Source::File)
-    }
-
-    /// Where the database is to be. Whoever reads the report is told where it is, and may want it: it stays.
-    pub fn place(&self) -> Result<Place, Failure> {
-        if let Some(path) = &self.database {
-            return Ok(Place::Named(path.clone()));
-        }
-        let made = tempfile::Builder::new().prefix("paywright-").tempdir();
-        let directory = made.map_err(Failure::machine("no directory for a new database could be made"))?;
-        Ok(if self.json { Place::Passing(directory) } else { Place::Named(in_it(&directory.keep())) })
-    }
-}
-
-impl Place {
-    pub fn path(&self) -> PathBuf {
-        match self {
-            Self::Named(path) => path.clone(),
-            Self::Passing(directory) => in_it(directory.path()),
-        }
-    }
-}
-
-fn in_it(directory: &std::path::Path) -> PathBuf {
-    directory.join("marketplace.db")
 }

@@ -31,13 +31,17 @@ fn compressed(content: &str) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// The sentence on standard error, with the directory left out; no database was made.
+/// What stood in the way, with the directory left out. What to do is said too; no database was made.
 fn refusal(scene: &Scene) -> String {
     let output = marketplace(Some(&scene.orders), &scene.database).output().unwrap();
-    assert!(!output.status.success() && output.stdout.is_empty());
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stdout.is_empty());
     assert!(!scene.database.exists(), "a database was made");
     let directory = format!("{}/", scene.directory.path().display());
-    said(&output).replace(&directory, "").trim_end().to_owned()
+    let said = said(&output).replace(&directory, "");
+    let (wrong, advice) = said.split_once('\n').unwrap();
+    assert!(advice.starts_with("Nothing was posted. ") && advice.ends_with(".\n"), "{said}");
+    wrong.to_owned()
 }
 
 #[test]
@@ -137,11 +141,24 @@ fn what_is_no_order_file_is_refused_in_a_sentence() {
 }
 
 #[test]
+fn what_a_terminal_would_obey_is_shown_and_not_sent() {
+    let content = format!("abc\x01\x1b[31m{}\n", "x".repeat(5_000));
+    let said = refusal(&scene("orders.csv", content.as_bytes()));
+    let shown = format!("abc\\u{{1}}\\u{{1b}}[31m{}", "x".repeat(111));
+    let expected =
+        format!("orders.csv, line 1: the first line is '{shown} ...'; an order file begins with '{HEAD}'");
+    assert_eq!(said, expected);
+    let line = "1002,A,BOWL,\u{1b}c,2026-09-07 09:00:00,2.50,7,Norway";
+    let said = refusal(&scene("orders.csv", format!("{HEAD}\n{line}\n").as_bytes()));
+    assert_eq!(said, "orders.csv, line 2: Quantity '\\u{1b}c' is no whole number");
+}
+
+#[test]
 fn a_missing_file_is_named() {
     let mut scene = scene("orders.csv", b"");
     scene.orders.set_file_name("nowhere.csv");
     let said = refusal(&scene);
-    assert!(said.starts_with("the order file nowhere.csv cannot be opened: "), "{said}");
+    assert_eq!(said, "the order file nowhere.csv cannot be opened: it does not exist");
     scene.orders.pop();
     let said = refusal(&scene);
     assert!(said.ends_with("cannot be opened: it is a directory"), "{said}");
@@ -156,7 +173,8 @@ fn a_database_of_other_orders_is_not_passed_off_as_this_ones() {
     assert!(!output.status.success() && output.stdout.is_empty());
     let sentence = "the books disagree: Malta has 0 payments, 0.00 captured, 0.00 fees, 0.00 refunded, \
                     0.00 owed where the file makes 1 payments, 5.00 captured, 0.45 fees, 0.00 refunded, \
-                    4.55 owed\n";
+                    4.55 owed\nIs the database one of other orders? Each order file needs its own; \
+                    `cargo xtask verify` says whether it was changed.\n";
     assert_eq!(said(&output), sentence);
     scene.database.set_file_name("missing/shop.db");
     let output = marketplace(Some(&scene.orders), &scene.database).output().unwrap();

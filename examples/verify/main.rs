@@ -4,53 +4,80 @@
 #![deny(clippy::allow_attributes_without_reason)]
 //! Checks a database: everything stored against the journal.
 
-use clap::Parser;
+mod options;
+
+#[path = "../database.rs"]
+mod database;
+#[path = "../../xtask/src/terminal.rs"]
+mod terminal;
+
+use database::unopened;
+use options::Options;
 use paywright::journal::Lane;
+use paywright::storage::StorageError;
 use paywright::{Engine, Error, Fault, PageOf, Verification};
 use paywright_sqlite::{Access, SqliteOptions, SqliteStorage};
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::fmt::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
-const CODES: &str = "\
-Ends with 0 where everything is as the engine wrote it, with 1 where it is not (each finding is named), and
-with 2 where there is nothing to check.";
+/// Everything is as the engine wrote it, or not.
+const FOUND: u8 = 1;
+/// There was nothing that could be checked.
+const UNCHECKED: u8 = terminal::USAGE;
 
-/// Check a database from journal to balances
-#[derive(Debug, Parser)]
-#[command(name = "verify", bin_name = "cargo xtask verify", after_help = CODES)]
-struct Options {
-    /// The SQLite database; it is only read
-    #[arg(long, value_name = "FILE")]
-    database: PathBuf,
+/// Why there is no verification: a sentence, and whether the database itself is to blame.
+struct Failure {
+    why: String,
+    code: u8,
 }
 
 fn main() -> ExitCode {
-    let database = Options::parse().database;
-    match check(&database) {
-        Ok((verification, lanes)) => match print(&database, &verification, lanes) {
-            Ok(()) if verification.is_clean() => ExitCode::SUCCESS,
-            Ok(()) => ExitCode::from(1),
-            Err(_) => ExitCode::from(2),
-        },
-        Err(error) => {
-            eprintln!("{}: {error}", database.display());
-            let damaged = matches!(error, Error::Storage { fault: Fault::Corrupt, .. });
-            ExitCode::from(if damaged { 1 } else { 2 })
+    let options: Options = match terminal::read(std::env::args_os()) {
+        Ok(options) => options,
+        Err(answer) => return answer.give(),
+    };
+    let (verification, lanes) = match check(&options.database) {
+        Ok(checked) => checked,
+        Err(Failure { why, code }) => {
+            terminal::say(&format!("the database cannot be checked: {why}"));
+            return ExitCode::from(code);
         }
+    };
+    let mut text = String::new();
+    // Writing to a string cannot fail.
+    let _ = tell(&mut text, &options.database, &verification, lanes);
+    if let Err(error) = terminal::print(&text) {
+        let reason = terminal::reason(&error);
+        terminal::say(&format!(
+            "what was found cannot be printed: {reason}; start again with a place for it"
+        ));
+        return ExitCode::from(UNCHECKED);
     }
+    ExitCode::from(if verification.is_clean() { 0 } else { FOUND })
 }
 
 /// What the check found, and how many lanes the journal has.
-fn check(database: &Path) -> Result<(Verification, usize), Error> {
+fn check(database: &Path) -> Result<(Verification, usize), Failure> {
     let options = SqliteOptions { access: Access::ReadOnly, ..SqliteOptions::default() };
-    let engine = Engine::new(SqliteStorage::open_with(database, options)?)?;
+    let storage = SqliteStorage::open_with(database, options).map_err(|error| {
+        let damaged = matches!(error, StorageError::Corrupt(_));
+        Failure { why: unopened(database, &error), code: if damaged { FOUND } else { UNCHECKED } }
+    })?;
+    verify(storage).map_err(|error| {
+        let damaged = matches!(error, Error::Storage { fault: Fault::Corrupt, .. });
+        let why = format!("{}: {error}", database.display());
+        Failure { why, code: if damaged { FOUND } else { UNCHECKED } }
+    })
+}
+
+fn verify(storage: SqliteStorage) -> Result<(Verification, usize), Error> {
+    let engine = Engine::new(storage)?;
     let lanes = engine.list::<Lane>(&PageOf { limit: 1_000, ..PageOf::ALL })?.items.len();
     Ok((engine.verify(&[])?, lanes))
 }
 
-fn print(database: &Path, found: &Verification, lanes: usize) -> io::Result<()> {
-    let mut out = io::stdout().lock();
+fn tell(out: &mut String, database: &Path, found: &Verification, lanes: usize) -> fmt::Result {
     let Verification { entries, records, transfers, .. } = found;
     let lanes = if lanes == 1 { "1 lane".to_owned() } else { format!("{lanes} lanes") };
     writeln!(out, "{}", database.display())?;

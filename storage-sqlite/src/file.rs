@@ -77,7 +77,7 @@ impl File {
         }
         self.look_at_log()?;
         if self.options.access != Access::Create && !self.path.exists() {
-            return Err(self.unavailable("does not exist, and the options say not to make it"));
+            return Err(self.unavailable("does not exist; give the path of a database that is there"));
         }
         Ok(())
     }
@@ -140,11 +140,15 @@ impl File {
         }
         if id != 0 || objects != 0 {
             return Err(self
-                .unavailable("is the database of another application, and was left as it is")
+                .unavailable(
+                    "is the database of another application, and was left as it is; give another path",
+                )
                 .into());
         }
         if self.options.access != Access::Create {
-            return Err(self.unavailable("is empty, and the options say not to make a storage").into());
+            return Err(self
+                .unavailable("is empty: no storage was made in it yet; give the path of another file")
+                .into());
         }
         Ok(())
     }
@@ -206,15 +210,34 @@ impl File {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
                 self.unavailable("is busy: another process is writing to it and did not finish in time")
             }
-            Some(ErrorCode::ReadOnly) => self.unavailable("can only be read"),
+            // The plain code answers whoever writes to what was opened for reading; the longer ones come from
+            // opening it.
+            Some(ErrorCode::ReadOnly) if extended(&error) == ffi::SQLITE_READONLY => {
+                self.unavailable("can only be read")
+            }
+            Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen) => self.unavailable(self.without_right()),
             Some(ErrorCode::DiskFull) => {
                 self.unavailable("cannot grow: the disk is full, or the options allow no more bytes")
             }
             Some(ErrorCode::SystemIoFailure) => {
-                let code = error.sqlite_error().map_or(0, |error| error.extended_code);
+                let code = extended(&error);
                 self.unavailable(&format!("could not be read or written: {error} (SQLite code {code})"))
             }
             _ => self.unavailable(&format!("cannot be used: {error}")),
+        }
+    }
+
+    /// SQLite keeps two files beside the database while it is open, also where it only reads.
+    fn without_right(&self) -> &'static str {
+        match self.options.access {
+            Access::ReadOnly => {
+                "cannot be read: SQLite keeps its log beside it; grant the right to read the file and to \
+                 write to its directory, or read a copy elsewhere"
+            }
+            _ => {
+                "cannot be opened or written; grant the right to write to the file and to its directory, or \
+                 give another path"
+            }
         }
     }
 
@@ -236,6 +259,10 @@ impl File {
             error => CommitError::Unknown(error.to_string()),
         }
     }
+}
+
+fn extended(error: &rusqlite::Error) -> i32 {
+    error.sqlite_error().map_or(0, |error| error.extended_code)
 }
 
 pub(crate) fn is_busy(error: &rusqlite::Error) -> bool {

@@ -1,111 +1,86 @@
-//! The command line: what can be asked, and what is answered to a question nobody understands.
+//! The command line of xtask: what can be asked.
 
 use std::ffi::OsString;
-use std::fmt::Write;
-use std::process::ExitCode;
 
-use clap::error::{ContextKind, ErrorKind};
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 
-/// Build, try, measure and test Paywright.
+use crate::terminal::{self, Answer};
+
+// The options of the programs are the programs' own files: help and usage errors are then answered at once,
+// before anything is built, and in the same words.
+#[allow(dead_code, reason = "xtask only checks the options; the program reads them")]
+#[path = "../../benches/src/options.rs"]
+mod bench;
+#[allow(dead_code, reason = "xtask only checks the options; the program reads them")]
+#[path = "../../examples/marketplace/options.rs"]
+mod marketplace;
+#[allow(dead_code, reason = "xtask only checks the options; the program reads them")]
+#[path = "../../examples/verify/options.rs"]
+mod verify;
+
+const CODES: &str = "\
+Examples:
+  cargo xtask demo                          the marketplace, on orders that are built in
+  cargo xtask help demo                     the options of one command
+  cargo xtask verify --database shop.db     the check of a database
+  cargo xtask test                          before a change is sent
+
+Ends with:
+  0  all is well
+  1  something failed or was found; what it was is said above
+  2  the command line was not understood (verify: or there was nothing that could be checked)";
+
+/// Build, try, measure and test Paywright
 #[derive(Parser)]
-#[command(bin_name = "cargo xtask", arg_required_else_help = true)]
+#[command(bin_name = "cargo xtask", arg_required_else_help = true, after_help = CODES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
 }
 
 /// One command of `cargo xtask`.
-#[derive(Debug, PartialEq, Subcommand)]
+#[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Run the marketplace: order lines through the engine into a SQLite file, then a report
-    ///
-    /// Without arguments it reads a small data file of its own. Everything given is passed on: --orders FILE,
-    /// --database FILE, --json; `cargo xtask demo --help` shows the marketplace's own help.
-    #[command(disable_help_flag = true)]
-    Demo(Passed),
-
-    /// Check a database from journal to balances: --database FILE
-    ///
-    /// Ends with a code other than zero, and names the row, when something is not as the engine wrote it.
-    #[command(disable_help_flag = true)]
-    Verify(Passed),
-
-    /// Measure the engine against baselines taken in the same run: [--json] [--quick]
-    #[command(disable_help_flag = true)]
-    Bench(Passed),
+    Demo(marketplace::Options),
+    Verify(verify::Options),
+    Bench(bench::Options),
 
     /// Run every test in stages, each timed; the last line counts the tests
+    #[command(after_help = "\
+Writes only to the build directory and the directory for temporary files.
+
+Ends with 0 where every test passed, with 1 where one failed (the table names its stage), and with 2 where
+the options were not understood.")]
     Test {
         /// Fail where a stage lacks its tools, instead of skipping it
         #[arg(long)]
         all: bool,
     },
 
-    /// Formatting, lints, documentation and the tidy test
+    /// Check formatting, lints, documentation and the tidy test; quick, before each commit
+    #[command(after_help = "\
+Changes no source file; `cargo fmt --all` does.
+
+Ends with 0 where all is well, with 1 where something is to be mended, and with 2 where an option was given.")]
     Check,
-}
-
-/// Arguments that belong to the program which is run, not to xtask.
-#[derive(Args, Debug, PartialEq)]
-pub struct Passed {
-    /// Passed on as they are
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGS")]
-    pub arguments: Vec<OsString>,
-}
-
-/// What is said instead of running a command: help, or what was wrong with the question.
-#[derive(Debug)]
-pub enum Answer {
-    /// Help that was asked for, and the usage errors that clap words well.
-    Clap(clap::Error),
-    /// A command that does not exist; the text lists those that do.
-    Unknown(String),
-}
-
-impl Answer {
-    /// Prints the answer where it belongs; help is a success, an error is code 2.
-    pub fn give(self) -> ExitCode {
-        match self {
-            Self::Clap(error) => {
-                // A closed pipe is all that can go wrong here, and there is nobody left to tell.
-                let _ = error.print();
-                if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
-            }
-            Self::Unknown(text) => {
-                eprint!("{text}");
-                ExitCode::from(2)
-            }
-        }
-    }
 }
 
 /// Reads a whole command line, the program's name first.
 pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, Answer> {
-    match Cli::try_parse_from(arguments) {
-        Ok(cli) => Ok(cli.command),
-        Err(error) if error.kind() == ErrorKind::InvalidSubcommand => Err(Answer::Unknown(unknown(&error))),
-        Err(error) => Err(Answer::Clap(error)),
-    }
-}
-
-fn unknown(error: &clap::Error) -> String {
-    let asked = error.get(ContextKind::InvalidSubcommand).map(ToString::to_string).unwrap_or_default();
-    let mut text = format!("There is no command `{asked}`. These exist:\n\n");
-    for command in Cli::command().get_subcommands() {
-        let about = command.get_about().map(ToString::to_string).unwrap_or_default();
-        let _ = writeln!(text, "  cargo xtask {:<8} {about}", command.get_name());
-    }
-    text.push_str("\n`cargo xtask help COMMAND` says more about one of them.\n");
-    text
+    terminal::read::<Cli>(arguments).map(|cli| cli.command)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use clap::CommandFactory;
 
     fn asked(line: &str) -> Result<Command, Answer> {
         read(std::iter::once("xtask").chain(line.split_whitespace()).map(OsString::from))
+    }
+
+    fn answered(line: &str) -> Answer {
+        asked(line).expect_err(line)
     }
 
     #[test]
@@ -114,34 +89,73 @@ mod tests {
     }
 
     #[test]
-    fn what_belongs_to_a_program_is_passed_on_untouched() {
-        for line in ["--orders a.csv --database b.db --json", "--help", "-h", "--json", "a -- --b", ""] {
-            let passed = || Passed { arguments: line.split_whitespace().map(OsString::from).collect() };
-            assert_eq!(asked(&format!("demo {line}")).unwrap(), Command::Demo(passed()), "demo {line}");
-            assert_eq!(asked(&format!("verify {line}")).unwrap(), Command::Verify(passed()), "verify {line}");
-            assert_eq!(asked(&format!("bench {line}")).unwrap(), Command::Bench(passed()), "bench {line}");
+    fn what_the_programs_take_is_taken() {
+        for line in ["demo", "demo --orders a.csv --database b.db --json"] {
+            assert!(matches!(asked(line), Ok(Command::Demo(_))), "{line}");
+        }
+        assert!(matches!(asked("verify --database b.db"), Ok(Command::Verify(_))));
+        for line in ["bench", "bench --json --quick verify bytes"] {
+            assert!(matches!(asked(line), Ok(Command::Bench(_))), "{line}");
         }
     }
 
     #[test]
     fn tests_skip_what_lacks_its_tools_unless_all_is_asked_for() {
-        assert_eq!(asked("test").unwrap(), Command::Test { all: false });
-        assert_eq!(asked("test --all").unwrap(), Command::Test { all: true });
+        assert!(matches!(asked("test"), Ok(Command::Test { all: false })));
+        assert!(matches!(asked("test --all"), Ok(Command::Test { all: true })));
     }
 
     #[test]
-    fn an_unknown_command_is_answered_with_those_that_exist() {
-        let Err(Answer::Unknown(text)) = asked("tset") else { panic!("`tset` was understood") };
-        assert!(text.starts_with("There is no command `tset`."), "{text}");
+    fn an_unknown_command_is_answered_with_those_that_exist_and_the_one_that_was_meant() {
+        let Answer { text, code } = answered("tset");
+        assert_eq!(code, 2);
+        assert!(text.starts_with("There is no command `tset`. Did you mean `test`?\n"), "{text}");
         for command in ["demo", "verify", "bench", "test", "check"] {
             assert!(text.contains(&format!("cargo xtask {command} ")), "{command} is not listed:\n{text}");
         }
+        for line in ["xyz", "help xyz"] {
+            let text = answered(line).text;
+            assert!(text.starts_with("There is no command `xyz`.\n"), "{text}");
+        }
     }
 
     #[test]
-    fn help_and_an_unknown_option_are_left_to_clap() {
-        for line in ["--help", "test --help", "check --fast", ""] {
-            assert!(matches!(asked(line), Err(Answer::Clap(_))), "{line}");
+    fn a_wrong_option_of_a_program_is_answered_before_it_is_built() {
+        let cases = [
+            ("demo --ordres a", "There is no option `--ordres`. Did you mean `--orders`?", "demo"),
+            ("demo --orders", "`--orders <FILE>` was given without a value.", "demo"),
+            ("demo shop.db", "`shop.db` stands where nothing is expected.", "demo"),
+            ("verify", "`--database <FILE>` is missing.", "verify"),
+            ("bench --quik", "There is no option `--quik`. Did you mean `--quick`?", "bench"),
+            ("test --al", "There is no option `--al`. Did you mean `--all`?", "test"),
+            ("check now", "`now` stands where nothing is expected.", "check"),
+        ];
+        for (line, wrong, command) in cases {
+            let Answer { text, code } = answered(line);
+            assert_eq!((text.lines().next(), code), (Some(wrong), 2), "{line}");
+            assert!(text.contains(&format!("Usage: cargo xtask {command}")), "{text}");
+            assert!(text.contains(&format!("`cargo xtask {command} --help` says more.")), "{text}");
         }
+    }
+
+    #[test]
+    fn the_help_of_each_command_shows_its_options_and_what_the_exit_codes_mean() {
+        for (command, option) in [
+            ("demo", "--orders <FILE>"),
+            ("verify", "--database <FILE>"),
+            ("bench", "--quick"),
+            ("test", "--all"),
+            ("check", "--help"),
+        ] {
+            for line in [format!("help {command}"), format!("{command} --help"), format!("{command} -h")] {
+                let Answer { text, code } = answered(&line);
+                assert_eq!(code, 0, "{line}");
+                assert!(text.contains(&format!("Usage: cargo xtask {command}")), "{text}");
+                assert!(text.contains(option) && text.contains("Ends with"), "{text}");
+                assert!(text.lines().all(|line| line.len() <= 110), "{line} is too wide");
+            }
+        }
+        assert_eq!(answered("--help").code, 0);
+        assert_eq!(answered("").code, 2);
     }
 }

@@ -12,6 +12,7 @@ mod report;
 mod runner;
 mod stage;
 mod tally;
+mod terminal;
 mod tool;
 
 use std::io::{self, Write};
@@ -27,15 +28,20 @@ fn main() -> ExitCode {
         Ok(command) => command,
         Err(answer) => return answer.give(),
     };
+    // What stands behind the command is the program's; it reads it again, and for good.
+    let passed = std::env::args_os().skip(2);
     let ended = match command {
-        Command::Demo(passed) => MARKETPLACE.become_it(&passed.arguments),
-        Command::Verify(passed) => VERIFY.become_it(&passed.arguments),
-        Command::Bench(passed) => BENCH.become_it(&passed.arguments),
+        Command::Demo(_) => MARKETPLACE.become_it(passed),
+        Command::Verify(_) => VERIFY.become_it(passed),
+        Command::Bench(_) => BENCH.become_it(passed),
         Command::Test { all } => stages(TESTS, if all { Absent::Fails } else { Absent::Skips }),
         Command::Check => stages(CHECKS, Absent::Fails),
     };
     ended.unwrap_or_else(|error| {
-        eprintln!("xtask could not go on: {error}");
+        // Whoever read the output (`| head`) has left, and need not be told.
+        if error.kind() != io::ErrorKind::BrokenPipe {
+            terminal::say(&format!("xtask could not go on: {}", terminal::reason(&error)));
+        }
         ExitCode::FAILURE
     })
 }

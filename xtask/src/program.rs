@@ -1,10 +1,11 @@
 //! Programs of this workspace that are run in release mode with the caller's own arguments.
 
 use std::ffi::OsString;
-use std::io;
+use std::path::PathBuf;
 use std::process::{Command, ExitCode};
+use std::{env, io};
 
-use crate::process;
+use crate::{process, terminal};
 
 /// A binary of a member package.
 pub struct Program {
@@ -22,13 +23,28 @@ pub const BENCH: Program = Program { package: "paywright-benches", binary: "benc
 impl Program {
     /// Builds the program and runs it where the caller stands, so that relative paths mean what they say.
     /// Its exit code is ours.
-    pub fn become_it(&self, arguments: &[OsString]) -> io::Result<ExitCode> {
+    pub fn become_it(&self, arguments: impl Iterator<Item = OsString>) -> io::Result<ExitCode> {
+        if !self.built().exists() {
+            let binary = self.binary;
+            terminal::say(&format!("Building {binary} in release mode. The first time takes a few minutes."));
+        }
         let mut command = process::command("cargo");
         command
             .args(["run", "--release", "--quiet", "--manifest-path"])
             .arg(process::top().join("Cargo.toml"));
         command.args(["-p", self.package, "--bin", self.binary, "--"]).args(arguments);
-        replace(command)
+        let cannot = |error: io::Error| {
+            let words = format!("cargo cannot be started: {}", terminal::reason(&error));
+            io::Error::new(error.kind(), words)
+        };
+        replace(command).map_err(cannot)
+    }
+
+    /// Where cargo puts it, unless a configuration says otherwise.
+    fn built(&self) -> PathBuf {
+        let target =
+            env::var_os("CARGO_TARGET_DIR").map_or_else(|| process::top().join("target"), PathBuf::from);
+        target.join("release").join(format!("{}{}", self.binary, env::consts::EXE_SUFFIX))
     }
 }
 

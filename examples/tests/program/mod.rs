@@ -15,6 +15,12 @@ pub fn marketplace(orders: Option<&Path>, database: &Path) -> Command {
     command
 }
 
+/// Either program with these arguments, on nothing else.
+#[allow(dead_code, reason = "each file of tests uses a part")]
+pub fn run(program: &str, arguments: &[&str]) -> Output {
+    Command::new(program).args(arguments).stdin(Stdio::null()).output().unwrap()
+}
+
 /// What it printed on standard error.
 pub fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()

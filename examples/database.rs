@@ -1,0 +1,18 @@
+//! Why a database file cannot be opened, in the words of whoever named it. The programs here share this.
+
+use paywright::storage::{Corrupt, StorageError};
+use std::path::Path;
+
+/// What stood in the way and what to do.
+pub fn unopened(database: &Path, error: &StorageError) -> String {
+    let path = database.display();
+    match error {
+        // It names the file already.
+        StorageError::Unavailable(what) => what.clone(),
+        StorageError::Corrupt(Corrupt { table: "sqlite_schema", .. }) => format!(
+            "{path} is no SQLite database, or is damaged at its beginning; \
+             give the path of another file, or put a backup in its place"
+        ),
+        other => format!("{path}: {other}"),
+    }
+}

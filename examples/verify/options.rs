@@ -1,0 +1,28 @@
+//! The command line of the check. `cargo xtask` takes this file in too, to answer help at once.
+
+use clap::Parser;
+use std::path::PathBuf;
+
+const MORE: &str = "\
+What is printed and written:
+  What was checked and each finding go to standard output, errors to standard error. The database is only
+  read; while it is read, and where it was not closed, FILE-wal and FILE-shm lie beside it. Run the check as
+  the user who owns the database, or on a copy of all three files, so that they stay that user's.
+
+Examples:
+  cargo xtask verify --database shop.db
+  cargo xtask verify --database shop.db > findings.txt || echo \"look at findings.txt\"
+
+Ends with:
+  0  everything stored is as the engine wrote it
+  1  it is not: each finding is named, or the file is damaged so that it cannot be read
+  2  there was nothing that could be checked: the options were not understood, or no database is there";
+
+/// Check a database from journal to balances; names each row that is not as it was written
+#[derive(Debug, Parser)]
+#[command(name = "verify", bin_name = "cargo xtask verify", after_help = MORE)]
+pub struct Options {
+    /// The SQLite database; it must be there, and is only read
+    #[arg(long, value_name = "FILE")]
+    pub database: PathBuf,
+}
