@@ -158,8 +158,8 @@ fn a_folder_that_cannot_be_written_is_named_with_what_to_do() {
     let may_write = fs::write(&database, "").is_ok();
     let closed = if may_write { PathBuf::from("/proc/shop.db") } else { database };
     let output = run(DEMO, &["--database", closed.to_str().unwrap()]);
-    let reason = "cannot be opened or written; grant the right to write to the file and to its directory, or give \
-                  another path";
+    let reason = "cannot be opened or written; grant the right to write to the file and to its directory, \
+                  or give another path";
     let expected = format!("the database cannot be used: {} {reason}\n", closed.display());
     assert_eq!((code(&output), said(&output)), (1, expected));
 

@@ -61,7 +61,8 @@ the options were not understood.")]
     #[command(after_help = "\
 Changes no source file; `cargo fmt --all` does.
 
-Ends with 0 where all is well, with 1 where something is to be mended, and with 2 where an option was given.")]
+Ends with 0 where all is well, with 1 where something is to be mended, and with 2 where the options were not
+understood.")]
     Check,
 }
 
