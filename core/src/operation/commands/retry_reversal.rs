@@ -14,7 +14,7 @@ command! {
         /// The operation that succeeded in vain.
         1 operation: OperationId,
     }
-    refuses [NotPermitted, NotFound, WrongState, OperationUnfinished]
+    refuses [NotPermitted, NotFound, OperationUnfinished, WrongState]
 }
 
 impl RetryReversal {

@@ -118,9 +118,6 @@ impl StartPayment {
             PaymentPurpose::Order(order) => self.for_order(on, order)?,
             PaymentPurpose::TopUp(user) => self.for_wallet(on, user)?,
         };
-        if let Some(method) = &self.method {
-            usable(method, terms.payer, terms.receiver)?;
-        }
         // After this line nothing may fail.
         let id = on.id_or_new(self.id)?;
         let payment = self.begins(&terms, id, on.now());
@@ -222,6 +219,10 @@ impl StartPayment {
     fn for_order(&self, on: &mut View<'_>, id: OrderId) -> Result<Terms, Stop> {
         let order = on.get::<Order>(id)?;
         let payer = self.payer.or(order.customer);
+        let receiver = Owner::Merchant(order.merchant);
+        if let Some(method) = &self.method {
+            usable(method, payer, receiver)?;
+        }
         payers_business(on.actor(), payer)?;
         if let Some(payer) = payer {
             on.get::<User>(payer)?;
@@ -246,7 +247,6 @@ impl StartPayment {
         if amount.minor() > due.minor() || !amount.is_positive() {
             return Err(refused!(Code::ExceedsDue, "{amount} asked, {due} is due of the order {id}").into());
         }
-        let receiver = Owner::Merchant(order.merchant);
         let (before, fee_plan) = (order.newest_payment, Some(merchant.fee_plan));
         Ok(Terms { order: Some(id), payer, receiver, amount, fee_plan, before })
     }

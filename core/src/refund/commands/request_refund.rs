@@ -68,39 +68,23 @@ impl RequestRefund {
                 refused!(Code::CurrencyMismatch, "{amount} of a payment of {}", payment.amount).into()
             );
         }
-        self.refundable(&payment, amount)?;
+        refundable_at_all(&payment)?;
         if let (Actor::Merchant(_), Some(order)) = (on.actor(), payment.order) {
             in_window(&*on.get::<Order>(order)?, on.now())?;
+        }
+        let refundable = payment.refundable();
+        if amount.minor() > refundable.minor() || !amount.is_positive() {
+            let id = payment.id;
+            return Err(refused!(
+                Code::ExceedsRefundable,
+                "{amount} asked, {refundable} of the payment {id} is left"
+            )
+            .into());
         }
         let id = on.id_or_new(self.id)?;
         let (reason, metadata) = (self.reason.clone(), self.metadata.clone());
         request(on, &payment, NewRefund { id, amount, reason, metadata })?;
         answer(on, id)
-    }
-
-    fn refundable(&self, payment: &Payment, amount: Money) -> Result<(), Refused> {
-        let id = payment.id;
-        if let Some(operation) = payment.operation {
-            return Err(refused!(
-                Code::OperationUnfinished,
-                "{operation} of the payment {id} is unfinished; wait for it"
-            ));
-        }
-        if !matches!(payment.state, PaymentState::Succeeded | PaymentState::PartiallyCaptured) {
-            return Err(refused!(
-                Code::WrongState,
-                "the payment {id} is {}: nothing to refund",
-                payment.state
-            ));
-        }
-        let refundable = payment.refundable();
-        if amount.minor() > refundable.minor() || !amount.is_positive() {
-            return Err(refused!(
-                Code::ExceedsRefundable,
-                "{amount} asked, {refundable} of the payment {id} is left"
-            ));
-        }
-        Ok(())
     }
 
     fn repeats(&self, refund: &Refund) -> Result<(), Refused> {
@@ -112,6 +96,21 @@ impl RequestRefund {
         ];
         same_content(refund.id, &differs)
     }
+}
+
+/// Something was captured, and nothing is under way.
+fn refundable_at_all(payment: &Payment) -> Result<(), Refused> {
+    let (id, state) = (payment.id, payment.state);
+    if let Some(operation) = payment.operation {
+        return Err(refused!(
+            Code::OperationUnfinished,
+            "{operation} of the payment {id} is unfinished; wait for it"
+        ));
+    }
+    if !matches!(state, PaymentState::Succeeded | PaymentState::PartiallyCaptured) {
+        return Err(refused!(Code::WrongState, "the payment {id} is {state}: nothing to refund"));
+    }
+    Ok(())
 }
 
 /// After their time a merchant's own refunds end; the platform's do not.
