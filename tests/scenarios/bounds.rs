@@ -119,6 +119,9 @@ fn which_accounts_take_bounds(world: &World) {
     world.refused(OpenAccount { max_balance: beyond, ..OpenAccount::new(key.clone()) }, "invalid_value");
     let least = Some(i64::MIN);
     world.refused(OpenAccount { min_available: least, ..OpenAccount::new(key.clone()) }, "invalid_value");
+    let less_than_nothing = Some(-1);
+    let no_balance = OpenAccount { max_balance: less_than_nothing, ..OpenAccount::new(key.clone()) };
+    world.refused(no_balance, "invalid_value");
     for scope in ["", " ", "a\nb", &"s".repeat(129)] {
         let key = AccountKey { scope: Some(scope.to_owned()), ..key.clone() };
         world.refused(OpenAccount::new(key), "invalid_value");

@@ -34,7 +34,8 @@ impl OpenAccount {
 
     fn decide(&self, on: &mut View<'_>) -> Result<Account, Stop> {
         self.account.check()?;
-        check_values(self.min_available, self.max_balance)?;
+        // What is left out is 0: an upper bound below it leaves no balance that is allowed.
+        check_values(self.min_available.or(Some(0)), self.max_balance)?;
         by_accountant(on)?;
         check_bounds(self.account.purpose, self.min_available, self.max_balance)?;
         self.account.fits()?;
