@@ -1,0 +1,18 @@
+//! What holds for every command of the catalogue, found by going through it: an example of each is accepted,
+//! whatever can be wrong with its bytes is refused, all or nothing is all or nothing, and a repeat repeats.
+
+#[path = "../support/mod.rs"]
+#[allow(dead_code, unused_imports, reason = "the stories use the rest of it")]
+mod support;
+
+mod atomic;
+mod bad_input;
+mod cbor;
+mod examples;
+mod ground;
+mod limits;
+mod mutants;
+mod repeats;
+mod scene;
+mod shapes;
+mod values;
