@@ -279,7 +279,6 @@ impl<'a> Stage<'a> {
         let sent = of(self.asked(CaptureMode::Automatic));
         let fresh = of(world.card_payment(self.ordered(), CaptureMode::Manual).id);
         let taken = of(self.paid());
-        let waits = self.asked_payer(None);
         // Cancelled while the channel waited, and paid all the same: its reversal was declined.
         let in_vain = self.asked_payer(None);
         let sale = of(in_vain);
@@ -301,7 +300,6 @@ impl<'a> Stage<'a> {
             new("a code", observe(fresh, Outcome::NeedsPayer { action: code, until: later })),
             new("an address", observe(fresh, Outcome::NeedsPayer { action: redirect, until: later })),
             new("taken back", observe(taken, Outcome::TakenBack { reason: reason() })),
-            new("whose payer is back", ResumePayment::new(waits)),
             new("declined", RetryReversal::new(sale)),
             new("of a reversal", CloseCase::new(case.id, "paid back by hand")),
         ]
@@ -353,7 +351,10 @@ impl<'a> Stage<'a> {
         let paid = world.paid_from_wallet(&Shop { merchant: hurried.id, ..self.shop }, "1.00 GBP");
         let refund = world.done(RequestRefund::all(paid.id)).id;
         world.clock.moves(SOON + 1);
+        // After half a minute it is asked about anyway.
+        let waits = self.asked_payer(None);
         vec![
+            new("whose payer is back", ResumePayment::new(waits)),
             new("of a hold", TimeOut::new(Due::Hold(id))),
             new("of an order", TimeOut::new(Due::Order(order))),
             new("of a payment", TimeOut::new(Due::Payment(payment))),
