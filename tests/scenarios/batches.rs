@@ -16,6 +16,7 @@ on_both![
     all_or_nothing_does_all,
     all_or_nothing_does_nothing_when_one_is_refused,
     all_or_nothing_is_not_refused_for_a_transfer_that_is_there_already,
+    a_chain_that_begins_with_a_transfer_that_is_there_already_goes_on,
     a_batch_that_is_too_large_is_refused_whole,
     an_empty_batch_is_answered,
     requests_that_are_malformed_are_answered_in_their_place,
@@ -114,6 +115,18 @@ fn all_or_nothing_is_not_refused_for_a_transfer_that_is_there_already(world: &Wo
     let acceptances: Vec<_> = answers.iter().map(|answer| answer.acceptance).collect();
     assert_eq!(acceptances, [Acceptance::Unchanged, Acceptance::New]);
     world.assert_balance(&wallet(shop.customer), "0.00 GBP");
+}
+
+fn a_chain_that_begins_with_a_transfer_that_is_there_already_goes_on(world: &World) {
+    let user = world.user("u");
+    world.tops_up(user, "25.00 GBP");
+    let (debit, credit) = (wallet(user).id(), accounts(world).equity);
+    let ten = NewTransfer::posted(debit, credit, pence(1000)).with_id(TransferId::derived("ten"));
+    posted(world, ten.clone());
+    // Taken twice, the first would leave too little for the second.
+    let twelve = NewTransfer::posted(debit, credit, pence(1200)).with_id(TransferId::derived("twelve"));
+    let results = world.done(PostTransfers::new([ten.chained(), twelve])).results;
+    assert!(results.iter().all(Result::is_ok), "{results:?}");
 }
 
 fn a_batch_that_is_too_large_is_refused_whole(world: &World) {

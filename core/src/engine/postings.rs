@@ -63,6 +63,14 @@ impl Postings {
         fresh.or_else(|| self.found.get(&id).and_then(Option::as_ref))
     }
 
+    /// Notes every id that was not looked up; a miss if there is one.
+    pub(super) fn want(&mut self, ids: impl IntoIterator<Item = TransferId>) -> Result<(), Stop> {
+        let before = self.missing.len();
+        let known = |id: &TransferId| self.by_id.contains_key(id) || self.found.contains_key(id);
+        self.missing.extend(ids.into_iter().filter(|id| !known(id)));
+        if self.missing.len() == before { Ok(()) } else { Err(Stop::Missing) }
+    }
+
     /// The transfer with this id, asking storage if need be.
     pub(super) fn look_up(&mut self, id: TransferId) -> Result<Option<&Transfer>, Stop> {
         if !self.by_id.contains_key(&id) && !self.found.contains_key(&id) {

@@ -315,6 +315,11 @@ impl View<'_> {
         self.shelves.postings.met(id)
     }
 
+    /// Looks all of these up at once; a miss where that is not done yet.
+    pub(crate) fn want_transfers(&mut self, ids: impl IntoIterator<Item = TransferId>) -> Result<(), Stop> {
+        self.shelves.postings.want(ids)
+    }
+
     /// The transfer with this id, asking storage if need be.
     pub(crate) fn look_up_transfer(&mut self, id: TransferId) -> Result<Option<&Transfer>, Stop> {
         self.shelves.postings.look_up(id)

@@ -240,6 +240,8 @@ fn post_chain(on: &mut View<'_>, chain: &[NewTransfer]) -> Result<Vec<Result<Tra
     });
     match posted {
         Err(Stop::Refused(refused)) => {
+            // What stands in the way may be one before it that is there already and is counted twice.
+            on.want_transfers(chain.iter().take(failed).filter_map(|transfer| transfer.id))?;
             let others =
                 refused!(Code::ChainFailed, "transfer {} of its chain was refused", failed.saturating_add(1));
             let result = |place| Err(if place == failed { refused.clone() } else { others.clone() });
