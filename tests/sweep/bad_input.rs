@@ -6,9 +6,7 @@ use crate::ground::{Ground, impossible, was_impossible};
 use crate::mutants::{self, Mutant};
 use crate::support::{Backend, World};
 use crate::values::Known;
-use paywright::{
-    Actor, Answer, AnyCommand, AnyOutput, Error, ErrorKind, MerchantId, Request, UserId,
-};
+use paywright::{Actor, Answer, AnyCommand, AnyOutput, Error, ErrorKind, MerchantId, Request, UserId};
 use std::collections::BTreeMap;
 
 /// After so many accepted ones the books are checked.

@@ -33,8 +33,10 @@ pub fn of(example: &Example, known: &Known) -> Vec<Mutant> {
         all.push((format!("{name}: given and taken back"), Value::Map(twice)));
     }
     let name = example.name();
-    let mutant = |(what, value): Named| {
-        Mutant { tag: spec.tag, what: format!("{name}: {what}"), bytes: value.write() }
+    let mutant = |(what, value): Named| Mutant {
+        tag: spec.tag,
+        what: format!("{name}: {what}"),
+        bytes: value.write(),
     };
     all.into_iter().map(mutant).collect()
 }
@@ -61,9 +63,8 @@ fn whole(value: &Value) -> Vec<Named> {
     all.push(named("backwards", Value::Map(backwards.into_iter().rev().collect())));
     let as_list = entries.by_ref().map(|(_, value)| value);
     all.push(named("as a list", Value::List(as_list.collect())));
-    let lengths = (0..bytes.len()).map(|length| {
-        (format!("cut after {length} bytes"), Value::Raw(bytes[..length].to_vec()))
-    });
+    let lengths = (0..bytes.len())
+        .map(|length| (format!("cut after {length} bytes"), Value::Raw(bytes[..length].to_vec())));
     all.extend(lengths);
     all
 }
@@ -96,9 +97,11 @@ fn instead_of(value: &Value, type_name: &'static str, known: &Known) -> Vec<Name
                 let Some((number, given)) = given else { continue };
                 all.push((format!("{}: absent", field.name), map.with(number, None)));
                 let wrong = instead_of(given, field.type_name, known).into_iter();
-                all.extend(wrong.map(|(what, part)| {
-                    (format!("{}: {what}", field.name), map.with(number, Some(part)))
-                }));
+                all.extend(
+                    wrong.map(|(what, part)| {
+                        (format!("{}: {what}", field.name), map.with(number, Some(part)))
+                    }),
+                );
             }
         }
         (Shape::List(item), Value::List(given)) => {

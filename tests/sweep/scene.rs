@@ -116,16 +116,20 @@ impl<'a> Stage<'a> {
             full(NewTransfer::void_pending(held("voids")), "voiding"),
         ];
         let reason = || Some("asked for by a court".to_owned());
-        let bounded = ChangeBounds { min_available: Some(-1), max_balance: Some(1), ..ChangeBounds::new(frozen) };
+        let bounded =
+            ChangeBounds { min_available: Some(-1), max_balance: Some(1), ..ChangeBounds::new(frozen) };
         vec![
             new("a new one", RegisterAsset::new(Currency::asset("MILES", 3).unwrap(), "miles")),
             new("with bounds", opened),
             noted("of every kind", PostTransfers::new(transfers)),
-            new("one side", FreezeAccount {
-                sides: Sides::Debits,
-                reason: reason(),
-                ..FreezeAccount::new(self.open(of(user, Purpose::OfflineEscrow)))
-            }),
+            new(
+                "one side",
+                FreezeAccount {
+                    sides: Sides::Debits,
+                    reason: reason(),
+                    ..FreezeAccount::new(self.open(of(user, Purpose::OfflineEscrow)))
+                },
+            ),
             new("one side", UnfreezeAccount { account: frozen, sides: Sides::Credits, reason: reason() }),
             new("both", bounded),
             new("empty", CloseAccount::new(self.open(wallet(user)))),
@@ -173,10 +177,10 @@ impl<'a> Stage<'a> {
         self.told(paid_in_part.id, Outcome::Succeeded);
         vec![
             noted("by id", order),
-            new("paid in part", CancelOrder {
-                reason: Some("out of stock".to_owned()),
-                ..CancelOrder::new(cancelled)
-            }),
+            new(
+                "paid in part",
+                CancelOrder { reason: Some("out of stock".to_owned()), ..CancelOrder::new(cancelled) },
+            ),
             new("in part", RecordFulfilment::new(self.ordered(), Fulfilment::Part)),
         ]
     }
@@ -251,10 +255,8 @@ impl<'a> Stage<'a> {
             reason: Some("it arrived broken".to_owned()),
             ..RequestRefund::new(self.paid(), pence(250))
         };
-        let reject = RejectRefund {
-            reason: Some("it was worn".to_owned()),
-            ..RejectRefund::new(self.refund())
-        };
+        let reject =
+            RejectRefund { reason: Some("it was worn".to_owned()), ..RejectRefund::new(self.refund()) };
         let (failed, closed) =
             (self.refund_told(declined()), self.refund_told(Outcome::destination_closed()));
         let approved = self.refund();
@@ -314,8 +316,7 @@ impl<'a> Stage<'a> {
 
     pub fn of_effects(&self) -> Vec<Example> {
         let world = self.world;
-        let queued =
-            || self.effect_of(world.card_payment(self.ordered(), CaptureMode::Automatic).id);
+        let queued = || self.effect_of(world.card_payment(self.ordered(), CaptureMode::Automatic).id);
         let (done, lost, left) = (queued(), queued(), vec![queued(), queued()]);
         world.done(claim(vec![done], "diligent"));
         world.done(claim(vec![lost], "gone"));

@@ -119,9 +119,8 @@ impl Known {
     }
 
     fn amounts(&self) -> Vec<Named> {
-        let money = |minor: i128, currency: &str| {
-            Value::List(vec![Value::Whole(minor), Value::text(currency)])
-        };
+        let money =
+            |minor: i128, currency: &str| Value::List(vec![Value::Whole(minor), Value::text(currency)]);
         let limit = i128::from(AMOUNT_MINOR);
         let minors = [0, 1, -1, limit, limit + 1, i64::MIN.into(), i64::MAX.into(), u64::MAX.into()];
         let mut all: Vec<Named> =
@@ -131,7 +130,10 @@ impl Known {
         all.extend(named([
             ("written", Value::text("1.00 GBP")),
             ("without a currency", Value::List(vec![Value::whole(1)])),
-            ("with more than a currency", Value::List(vec![Value::whole(1), Value::text("GBP"), Value::Null])),
+            (
+                "with more than a currency",
+                Value::List(vec![Value::whole(1), Value::text("GBP"), Value::Null]),
+            ),
             ("by a name", Value::Map(vec![(Value::text("minor"), Value::whole(1))])),
             ("with written digits", Value::List(vec![Value::text("1"), Value::text("GBP")])),
             ("the other way round", Value::List(vec![Value::text("GBP"), Value::whole(1)])),
@@ -257,8 +259,26 @@ fn wholes(least: i128, most: i128) -> Vec<Named> {
 
 fn currencies() -> Vec<Named> {
     let texts = [
-        "EUR", "JPY", "CLF", "GHOST/2", "POINTS/0", "POINTS/2", "POINTS", "gbp", "GBP ", "XAU", "XXX", "GBP/2",
-        "A/0", "TOOLONGED/0", "MILES/10", "MILES/3", "1ST/0", "", "/", "ÉUR",
+        "EUR",
+        "JPY",
+        "CLF",
+        "GHOST/2",
+        "POINTS/0",
+        "POINTS/2",
+        "POINTS",
+        "gbp",
+        "GBP ",
+        "XAU",
+        "XXX",
+        "GBP/2",
+        "A/0",
+        "TOOLONGED/0",
+        "MILES/10",
+        "MILES/3",
+        "1ST/0",
+        "",
+        "/",
+        "ÉUR",
     ];
     texts.into_iter().map(|text| (format!("in '{text}'"), Value::text(text))).collect()
 }
@@ -266,8 +286,20 @@ fn currencies() -> Vec<Named> {
 fn rates() -> Vec<Named> {
     let rate = |mantissa: i128, scale: i128| Value::List(vec![Value::Whole(mantissa), Value::Whole(scale)]);
     let all = [
-        (0, 0), (0, 3), (1, 0), (11, 1), (-1, 3), (10, 1), (999_999_999_999_999_999, 18), (1, 18), (1, 19),
-        (1, 255), (1, 256), (i64::MIN.into(), 0), (i64::MAX.into(), 18), (u64::MAX.into(), 0),
+        (0, 0),
+        (0, 3),
+        (1, 0),
+        (11, 1),
+        (-1, 3),
+        (10, 1),
+        (999_999_999_999_999_999, 18),
+        (1, 18),
+        (1, 19),
+        (1, 255),
+        (1, 256),
+        (i64::MIN.into(), 0),
+        (i64::MAX.into(), 18),
+        (u64::MAX.into(), 0),
     ];
     all.into_iter().map(|(mantissa, scale)| (format!("{mantissa}e-{scale}"), rate(mantissa, scale))).collect()
 }
