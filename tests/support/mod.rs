@@ -2,6 +2,7 @@
 //! short words for what every story needs. At the end of each story the books are checked.
 
 pub mod books;
+mod borders;
 pub mod clock;
 pub mod dump;
 pub mod rows;

@@ -1,0 +1,86 @@
+//! What random days reach: every command of the catalogue, and every edge of the machines that money goes
+//! through.
+
+use super::day::{Day, Memory};
+use super::step::Step;
+use crate::support::dump::journal_of;
+use crate::support::{Backend, World};
+use paywright::AnyCommand;
+use paywright::catalogue::edges;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{Config, RngSeed, TestRunner};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// So many days are enough for every edge.
+const DAYS: usize = 60;
+const STEPS: usize = 150;
+/// The machines of which random days take every edge.
+const MACHINES: &[&str] = &["payment", "operation", "order", "refund", "account", "hold", "effect", "case"];
+/// Edges that chance alone takes too seldom to be asked for. Stories of their own take them.
+const RARE: &[u16] = &[];
+
+/// The same days in every run.
+fn days() -> Vec<(Vec<Step>, u64)> {
+    let seed = RngSeed::Fixed(20_261_123);
+    let mut runner =
+        TestRunner::new(Config { rng_seed: seed, failure_persistence: None, ..Config::default() });
+    let day = (prop::collection::vec(Step::any(), STEPS), any::<u64>());
+    (0..DAYS).map(|_| day.new_tree(&mut runner).unwrap().current()).collect()
+}
+
+#[test]
+fn random_days_ask_for_every_command_and_take_every_edge() {
+    let mut taken: BTreeMap<u16, u32> = BTreeMap::new();
+    let mut all = Memory::default();
+    for (steps, seed) in days() {
+        let world = World::seeded(Backend::Memory, seed);
+        let mut day = Day::begins(&world);
+        for step in &steps {
+            day.does(step);
+        }
+        all.commands.extend(&day.memory.commands);
+        for (command, (yes, no)) in &day.memory.answers {
+            let count = all.answers.entry(command).or_default();
+            *count = (count.0 + yes, count.1 + no);
+        }
+        for entry in journal_of(&world.storage) {
+            edges_in(&entry.bytes).into_iter().for_each(|tag| *taken.entry(tag).or_default() += 1);
+        }
+        world.check_invariants();
+    }
+    for (command, (yes, no)) in &all.answers {
+        println!("{command}: {yes} accepted, {no} refused");
+        assert!(*yes > 0, "{command} was never accepted");
+    }
+    let catalogue: BTreeSet<&str> = AnyCommand::CATALOGUE.iter().map(|spec| spec.name).collect();
+    let never: Vec<_> = catalogue.difference(&all.commands).collect();
+    assert!(never.is_empty(), "no step asks for {never:?}");
+    let mut missing = Vec::new();
+    for edge in edges().filter(|edge| MACHINES.contains(&edge.machine)) {
+        let count = taken.get(&edge.tag).copied().unwrap_or_default();
+        println!("{} {}: {:?} + {} => {}: {count}", edge.tag, edge.machine, edge.from, edge.event, edge.to);
+        if count == 0 && !RARE.contains(&edge.tag) {
+            missing.push(edge);
+        }
+    }
+    assert!(missing.is_empty(), "no random day takes {missing:#?}");
+}
+
+/// Tags of the edges that an entry says it took: of each row in its field 15, the fifth value.
+fn edges_in(entry: &[u8]) -> Vec<u16> {
+    let mut decoder = minicbor::Decoder::new(entry);
+    let mut tags = Vec::new();
+    for _ in 0..decoder.map().unwrap().unwrap() {
+        if decoder.u32().unwrap() != 15 {
+            decoder.skip().unwrap();
+            continue;
+        }
+        for _ in 0..decoder.array().unwrap().unwrap() {
+            assert_eq!(decoder.array().unwrap(), Some(5), "the form of an entry has changed");
+            (0..4).for_each(|_| decoder.skip().unwrap());
+            tags.extend(decoder.array_iter::<u16>().unwrap().map(Result::unwrap));
+        }
+    }
+    tags
+}

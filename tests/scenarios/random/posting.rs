@@ -1,0 +1,104 @@
+//! The ledger by hand on a random day: accounts that are opened, frozen and closed, and transfers.
+
+use super::day::{Day, nowhere, pick};
+use super::step::Posting;
+use crate::support::gbp;
+use crate::support::shop::pence;
+use paywright::{
+    Account, AccountId, AccountKey, AccountState, ChangeBounds, CloseAccount, FreezeAccount, Hold, HoldState,
+    NewTransfer, OpenAccount, PostTransfers, Purpose, Sides, TransferId, UnfreezeAccount,
+};
+
+/// Accounts whose freezing gets in the way of what channels do.
+const FROZEN: &[Purpose] = &[Purpose::Wallet, Purpose::MerchantPending];
+
+impl Day<'_> {
+    pub fn posts(&mut self, step: &Posting) -> String {
+        let transfers = match step {
+            Posting::Open { owner, purpose, least, most } => {
+                let key = self.key(*owner, *purpose);
+                let (min_available, max_balance) = (*least, *most);
+                return self.says(OpenAccount { min_available, max_balance, ..OpenAccount::new(key) });
+            }
+            Posting::Freeze { account, sides } => {
+                let account = self.account_that(*account, |account| FROZEN.contains(&account.purpose));
+                return self.says(FreezeAccount { sides: side(*sides), ..FreezeAccount::new(account) });
+            }
+            Posting::Unfreeze { account, sides } => {
+                let account = self.account_that(*account, |account| account.state != AccountState::Open);
+                return self.says(UnfreezeAccount { account, sides: side(*sides), reason: None });
+            }
+            Posting::Bounds { account, least, most } => {
+                let account = self.account_that(*account, |account| account.purpose.is_guarded());
+                return self.says(ChangeBounds { account, min_available: *least, max_balance: *most });
+            }
+            Posting::Close { account } => {
+                let world = self.world;
+                let empty = |account: &Account| {
+                    let figures = world.engine.balance(account.id).unwrap().unwrap();
+                    let pending = (figures.pending_debits, figures.pending_credits);
+                    (figures.balance(), pending) == (0, (0, 0)) && FROZEN.contains(&account.purpose)
+                };
+                let account = self.account_that(*account, empty);
+                return self.says(CloseAccount::new(account));
+            }
+            _ => self.transfers(step),
+        };
+        self.says(PostTransfers::new(transfers))
+    }
+
+    fn transfers(&self, step: &Posting) -> Vec<NewTransfer> {
+        let account = |choice: &u8| self.account(*choice).id;
+        // Few ids, so that some are used twice.
+        let id = |choice: &u8| TransferId::derived(&format!("by hand {}", choice % 12));
+        match step {
+            Posting::Post { from, to, amount, id: chosen } => {
+                vec![NewTransfer::posted(account(from), account(to), pence(*amount)).with_id(id(chosen))]
+            }
+            Posting::Hold { from, to, amount, id: chosen, seconds } => {
+                let expires_at = seconds.map(|seconds| self.world.clock.reads().plus_seconds(seconds));
+                let mut hold = NewTransfer::pending(account(from), account(to), pence(*amount));
+                if let paywright::Posting::Pending { expires_at: until, .. } = &mut hold.posting {
+                    *until = expires_at;
+                }
+                vec![hold.with_id(id(chosen))]
+            }
+            Posting::PostHold { hold, part } => {
+                vec![NewTransfer::post_pending(self.hold(*hold), part.map(pence))]
+            }
+            Posting::VoidHold { hold } => vec![NewTransfer::void_pending(self.hold(*hold))],
+            Posting::Chain { links } => {
+                let link = |(from, to, amount): &(u8, u8, i64)| {
+                    NewTransfer::posted(account(from), account(to), pence(*amount)).chained()
+                };
+                let mut links: Vec<NewTransfer> = links.iter().map(link).collect();
+                links.iter_mut().next_back().unwrap().chained = false;
+                links
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn key(&self, owner: u8, purpose: u8) -> AccountKey {
+        let merchant = self.merchant(owner).id;
+        match purpose % 4 {
+            0 | 1 => AccountKey::user(self.user(owner).id, Purpose::Wallet, gbp()),
+            2 => AccountKey::merchant(merchant, Purpose::MerchantAvailable, gbp()),
+            _ => AccountKey::merchant(merchant, Purpose::MerchantPending, gbp()),
+        }
+    }
+
+    fn account_that(&self, choice: u8, fits: impl Fn(&Account) -> bool) -> AccountId {
+        self.one::<Account>(choice, fits).map_or_else(nowhere, |account| account.id)
+    }
+
+    /// An open hold that was made by hand; sometimes another, which belongs to a payment or is over.
+    fn hold(&self, choice: u8) -> TransferId {
+        let by_hand = |hold: &Hold| hold.subject.is_none() && hold.state == HoldState::Open;
+        self.one::<Hold>(choice, by_hand).map_or_else(nowhere, |hold| hold.id)
+    }
+}
+
+fn side(choice: u8) -> Sides {
+    pick(&[Sides::Debits, Sides::Credits, Sides::Both], choice).unwrap()
+}
