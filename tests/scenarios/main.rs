@@ -17,6 +17,7 @@ mod determinism;
 mod effects;
 mod faults;
 mod fees;
+mod found;
 mod ledger;
 mod operations;
 mod previews;

@@ -3,9 +3,9 @@
 use super::{answer, by_refunder};
 use crate::command::command;
 use crate::engine::{Stop, View};
-use crate::error::{Code, refused};
+use crate::error::{Code, Refused, refused};
 use crate::id::RefundId;
-use crate::ledger::{self, Cause, Resolution, TransferKind};
+use crate::ledger::{self, Cause, Owner, Resolution, TransferKind};
 use crate::limits;
 use crate::payment::{Method, Payment};
 use crate::refund::{Refund, RefundEvent, advance, reserve, send};
@@ -41,9 +41,8 @@ impl RerouteRefund {
         let to = Some(self.to.clone());
         let rerouted = advance(on, refund.id, RefundEvent::Rerouted, |refund| refund.destination = to)?;
         let payment = on.get::<Payment>(refund.payment)?;
-        if self.to == Method::Wallet && payment.payer.is_none() {
-            let id = payment.id;
-            return Err(refused!(Code::WrongState, "the payment {id} is a guest's, who has no wallet").into());
+        if self.to == Method::Wallet {
+            has_another_wallet(&payment)?;
         }
         if let Some(hold) = refund.hold {
             ledger::resolve(on, hold, Resolution::Void, TransferKind::REFUND)?;
@@ -51,5 +50,17 @@ impl RerouteRefund {
         let rerouted = reserve(on, &rerouted)?;
         send(on, &rerouted, Cause::Request)?;
         answer(on, refund.id)
+    }
+}
+
+/// Its payer has a wallet, which is not the one that gives the money.
+fn has_another_wallet(payment: &Payment) -> Result<(), Refused> {
+    let id = payment.id;
+    match payment.payer {
+        None => Err(refused!(Code::WrongState, "the payment {id} is a guest's, who has no wallet")),
+        Some(payer) if payment.receiver == Owner::User(payer) => {
+            Err(refused!(Code::WrongState, "the payment {id} topped that very wallet up"))
+        }
+        Some(_) => Ok(()),
     }
 }
