@@ -2,9 +2,12 @@
 
 use crate::support::shop::wallet;
 use crate::support::{World, money, on_both};
-use paywright::{Method, Outcome, RequestRefund, RerouteRefund};
+use paywright::{CapturePayment, ChangeBounds, Method, Outcome, RequestRefund, RerouteRefund};
 
-on_both!(a_refunded_top_up_is_not_rerouted_to_the_wallet_that_gives_it);
+on_both!(
+    a_refunded_top_up_is_not_rerouted_to_the_wallet_that_gives_it,
+    a_part_of_what_is_reserved_is_captured_also_below_a_tightened_bound,
+);
 
 fn a_refunded_top_up_is_not_rerouted_to_the_wallet_that_gives_it(world: &World) {
     let shop = world.shop();
@@ -14,4 +17,19 @@ fn a_refunded_top_up_is_not_rerouted_to_the_wallet_that_gives_it(world: &World) 
     let message = world.refused(RerouteRefund::new(refund.id, Method::Wallet), "wrong_state");
     assert!(message.contains("topped that very wallet up"), "{message}");
     world.assert_available(&wallet(shop.customer), "15.00 GBP");
+}
+
+fn a_part_of_what_is_reserved_is_captured_also_below_a_tightened_bound(world: &World) {
+    let shop = world.shop();
+    world.tops_up(shop.customer, "20.00 GBP");
+    let payment = world.authorised_from_wallet(&shop, "15.00 GBP");
+    let account = wallet(shop.customer).id();
+    world.done(ChangeBounds { min_available: Some(1_000), ..ChangeBounds::new(account) });
+    world.done(CapturePayment::part(payment.id, money("6.00 GBP")));
+    world.assert_balance(&wallet(shop.customer), "14.00 GBP");
+    world.assert_available(&wallet(shop.customer), "5.00 GBP");
+    world.done(CapturePayment::all(payment.id));
+    world.assert_available(&wallet(shop.customer), "5.00 GBP");
+    let below = ChangeBounds { min_available: Some(0), ..ChangeBounds::new(account) };
+    world.done(below);
 }

@@ -56,11 +56,13 @@ pub(crate) enum Resolution {
 struct Movement {
     posted: i64,
     pending: i64,
+    /// What the transfer before it released, and it takes again: together they make no breach worse.
+    freed: i64,
 }
 
 /// Moves the amount at once.
 pub(crate) fn book(on: &mut View<'_>, booking: &Booking) -> Result<TransferId, Stop> {
-    let movement = Movement { posted: booking.amount.minor(), pending: 0 };
+    let movement = Movement { posted: booking.amount.minor(), pending: 0, freed: 0 };
     enter(on, booking, Phase::Posted, None, movement)
 }
 
@@ -71,7 +73,22 @@ pub(crate) fn reserve(
     expires_at: Option<Timestamp>,
 ) -> Result<TransferId, Stop> {
     limits::until("a hold", expires_at, on.now())?;
-    let movement = Movement { posted: 0, pending: booking.amount.minor() };
+    hold(on, booking, expires_at, 0)
+}
+
+/// Holds again, without end, what the posting of a part of a hold has just released: the rest was reserved
+/// before, so no bound that was tightened since stands in its way.
+pub(crate) fn reserve_rest(on: &mut View<'_>, booking: &Booking) -> Result<TransferId, Stop> {
+    hold(on, booking, None, booking.amount.minor())
+}
+
+fn hold(
+    on: &mut View<'_>,
+    booking: &Booking,
+    expires_at: Option<Timestamp>,
+    freed: i64,
+) -> Result<TransferId, Stop> {
+    let movement = Movement { posted: 0, pending: booking.amount.minor(), freed };
     let id = enter(on, booking, Phase::Pending, None, movement)?;
     let hold = Hold {
         id,
@@ -123,7 +140,7 @@ pub(crate) fn resolve(
     let (debit, credit, subject) = (held.debit, held.credit, held.subject);
     let amount = Money::new(if posted > 0 { posted } else { held.amount }, currency);
     let booking = Booking { id, debit, credit, amount, kind, subject, reference, metadata };
-    let movement = Movement { posted, pending: held.amount.saturating_neg() };
+    let movement = Movement { posted, pending: held.amount.saturating_neg(), freed: 0 };
     let id = enter(on, &booking, phase, Some(hold), movement)?;
     on.advance::<Hold>(hold, event, |hold| {
         hold.posted = posted;
@@ -224,8 +241,9 @@ fn moved(on: &mut View<'_>, account: &Account, side: Side, by: Movement) -> Resu
     *pending = pending.saturating_add(i128::from(by.pending));
     after.transfers = after.transfers.saturating_add(1);
     let later = after.figures(account.purpose.side());
+    let freed = i128::from(by.freed);
     if let Some(least) = account.min_available
-        && later.available() < earlier.available()
+        && later.available() < earlier.available().saturating_sub(freed)
         && later.available() < i128::from(least)
     {
         let available = earlier.available().saturating_sub(i128::from(least));
@@ -239,7 +257,7 @@ fn moved(on: &mut View<'_>, account: &Account, side: Side, by: Movement) -> Resu
         .into());
     }
     if let Some(most) = account.max_balance
-        && later.ceiling() > earlier.ceiling()
+        && later.ceiling() > earlier.ceiling().saturating_add(freed)
         && later.ceiling() > i128::from(most)
     {
         return Err(refused!(

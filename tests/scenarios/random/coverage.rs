@@ -13,7 +13,7 @@ use proptest::test_runner::{Config, RngSeed, TestRunner};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many days are enough for every edge.
-const DAYS: usize = 60;
+const DAYS: usize = 160;
 const STEPS: usize = 150;
 /// The machines of which random days take every edge.
 const MACHINES: &[&str] = &["payment", "operation", "order", "refund", "account", "hold", "effect", "case"];
