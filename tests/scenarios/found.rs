@@ -1,12 +1,18 @@
 //! What random days found: each defect they met is a story of its own here.
 
-use crate::support::shop::wallet;
+use crate::support::shop::{declined, pending_of, receivable, wallet};
 use crate::support::{World, money, on_both};
-use paywright::{CapturePayment, ChangeBounds, Method, Outcome, RequestRefund, RerouteRefund};
+use paywright::{
+    CapturePayment, ChangeBounds, Method, OperationState, Outcome, RefundState, RequestRefund, RerouteRefund,
+    RetryRefund,
+};
 
 on_both!(
     a_refunded_top_up_is_not_rerouted_to_the_wallet_that_gives_it,
     a_part_of_what_is_reserved_is_captured_also_below_a_tightened_bound,
+    an_earlier_attempt_of_a_refund_goes_through_while_its_retry_is_on_its_way,
+    a_refund_that_went_through_by_an_earlier_attempt_fails_when_that_is_taken_back,
+    a_refund_in_a_wallet_stays_there_when_a_card_takes_its_own_back,
 );
 
 fn a_refunded_top_up_is_not_rerouted_to_the_wallet_that_gives_it(world: &World) {
@@ -32,4 +38,57 @@ fn a_part_of_what_is_reserved_is_captured_also_below_a_tightened_bound(world: &W
     world.assert_available(&wallet(shop.customer), "5.00 GBP");
     let below = ChangeBounds { min_available: Some(0), ..ChangeBounds::new(account) };
     world.done(below);
+}
+
+fn taken_back() -> Outcome {
+    Outcome::TakenBack { reason: "the card's bank sent it back".to_owned() }
+}
+
+fn an_earlier_attempt_of_a_refund_goes_through_while_its_retry_is_on_its_way(world: &World) {
+    let shop = world.shop();
+    let payment = world.paid_by_card(&shop, "20.00 GBP");
+    let first = world.done(RequestRefund::new(payment.id, money("5.00 GBP"))).operation.unwrap();
+    world.channel_says(&declined());
+    let refund = world.all::<paywright::Refund>().remove(0);
+    let retry = world.done(RetryRefund::new(refund.id)).operation.unwrap();
+    let work = world.claims_one();
+    world.observes(first, Outcome::Succeeded);
+    assert_eq!(world.refund(refund.id).state, RefundState::Succeeded);
+    world.check();
+    // Nobody can call the retry off any more: what it does is looked at, and the refund stays as it is.
+    assert_eq!(work.operation.id, retry);
+    world.observes(retry, Outcome::Succeeded);
+    assert_eq!(world.cases().len(), 1);
+    assert_eq!(world.payment(payment.id).refunded, 500);
+}
+
+fn a_refund_that_went_through_by_an_earlier_attempt_fails_when_that_is_taken_back(world: &World) {
+    let shop = world.shop();
+    let payment = world.paid_by_card(&shop, "20.00 GBP");
+    let first = world.done(RequestRefund::new(payment.id, money("5.00 GBP"))).operation.unwrap();
+    world.channel_says(&declined());
+    let refund = world.all::<paywright::Refund>().remove(0).id;
+    let retry = world.done(RetryRefund::new(refund)).operation.unwrap();
+    world.observes(first, Outcome::Succeeded);
+    assert_eq!(world.operation(retry).state, OperationState::Failed);
+    world.observes(first, taken_back());
+    assert_eq!(world.refund(refund).state, RefundState::Failed);
+    assert_eq!(world.payment(payment.id).refunded, 0);
+    world.assert_available(&pending_of(shop.merchant), "14.12 GBP");
+    assert!(world.cases().is_empty());
+}
+
+fn a_refund_in_a_wallet_stays_there_when_a_card_takes_its_own_back(world: &World) {
+    let shop = world.shop();
+    let payment = world.paid_by_card(&shop, "20.00 GBP");
+    let refund = world.done(RequestRefund::new(payment.id, money("5.00 GBP")));
+    world.channel_says(&Outcome::destination_closed());
+    world.done(RerouteRefund::new(refund.id, Method::Wallet));
+    let card = refund.operation.unwrap();
+    world.observes(card, Outcome::Succeeded);
+    world.assert_balance(&receivable(), "15.00 GBP");
+    world.observes(card, taken_back());
+    world.assert_balance(&receivable(), "20.00 GBP");
+    world.assert_balance(&wallet(shop.customer), "5.00 GBP");
+    assert_eq!(world.refund(refund.id).state, RefundState::Succeeded);
 }

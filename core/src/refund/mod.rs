@@ -61,6 +61,8 @@ record! {
         12 due_at: Option<Timestamp>,
         /// What the host keeps with it.
         13 metadata: Option<Metadata>,
+        /// The operation by which a channel gave the money back; none where it went into a wallet.
+        14 given_by: Option<OperationId>,
     }
     index by_payment(payment);
     index by_due(due_at);
@@ -113,6 +115,7 @@ fn request(on: &mut View<'_>, payment: &Payment, new: NewRefund) -> Result<(), S
         reviewed_by: None,
         due_at,
         metadata: new.metadata,
+        given_by: None,
     };
     let event = match policy {
         Some(_) => RefundEvent::Requested,
@@ -157,7 +160,7 @@ fn send(on: &mut View<'_>, refund: &Refund, cause: Cause) -> Result<(), Stop> {
     let method = refund.destination.as_ref().or(payment.method.as_ref());
     let Some(Method::Channel(channel)) = method else {
         sent(on, refund.id)?;
-        return outcome::given_back(on, refund.id, cause);
+        return outcome::given_back(on, refund.id, None, cause);
     };
     // One operation may have taken all of it; of several, the channel knows them by what they were authorised
     // by.

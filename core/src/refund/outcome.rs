@@ -3,7 +3,7 @@
 use super::{Refund, RefundEvent, RefundState, advance, back, reserve, reserved};
 use crate::case::{CaseKind, open_case};
 use crate::engine::{Stop, View};
-use crate::id::{AccountId, PaymentId, RefundId};
+use crate::id::{AccountId, OperationId, PaymentId, RefundId};
 use crate::ledger::{self, AccountKey, Booking, Cause, Purpose, TransferKind};
 use crate::operation::{self, Operation};
 use crate::order::Order;
@@ -17,13 +17,14 @@ pub(crate) fn succeeded(on: &mut View<'_>, operation: &Operation, id: RefundId) 
         return given_twice(on, &refund, operation);
     }
     if let (false, Some(retry)) = (current, refund.operation) {
-        // An earlier attempt went through after all: the retry is not sent, if nobody took it yet.
+        // An earlier attempt went through after all: the retry is not sent, if nobody took it yet. Otherwise
+        // nothing else starts before its outcome.
         operation::call_off(on, retry)?;
     }
     if refund.state == RefundState::Abnormal {
         advance(on, id, RefundEvent::GivenUp, |_| {})?;
     }
-    given_back(on, id, Cause::Outcome)
+    given_back(on, id, Some(operation.id), Cause::Outcome)
 }
 
 /// More was given back than the refund asked for: people look at it.
@@ -44,9 +45,16 @@ fn twice(on: &mut View<'_>, operation: &Operation) -> Result<(AccountId, Account
 }
 
 /// The money is back: into a wallet because it was asked for, at a channel because it happened.
-pub(super) fn given_back(on: &mut View<'_>, id: RefundId, cause: Cause) -> Result<(), Stop> {
+pub(super) fn given_back(
+    on: &mut View<'_>,
+    id: RefundId,
+    by: Option<OperationId>,
+    cause: Cause,
+) -> Result<(), Stop> {
     let before = on.get::<Refund>(id)?.state;
-    let refund = advance(on, id, RefundEvent::WentThrough, |refund| refund.failure = None)?;
+    let refund = advance(on, id, RefundEvent::WentThrough, |refund| {
+        (refund.failure, refund.given_by) = (None, by);
+    })?;
     match refund.hold {
         Some(hold) => drop(cause.post(on, hold, None, TransferKind::REFUND)?),
         None => {
@@ -119,14 +127,16 @@ pub(crate) fn taken_back(
 ) -> Result<(), Stop> {
     let refund = on.get::<Refund>(id)?;
     let back = back(on, &refund)?;
-    if refund.state != RefundState::Succeeded || refund.operation != Some(operation.id) {
+    if refund.state != RefundState::Succeeded || refund.given_by != Some(operation.id) {
         let (credit, debit) = twice(on, operation)?;
         let kind = TransferKind::REVERSED_TWICE;
         let transfer = Cause::Outcome.book(on, &Booking { debit, credit, kind, ..back })?;
         let detail = format!("{} took {} of {id} back: {reason}", operation.channel, operation.amount);
         return open_case(on, CaseKind::GivenBackTwice, operation.id.to_bytes(), Some(transfer), detail);
     }
-    let refund = advance(on, id, RefundEvent::TakenBack, |refund| refund.failure = Some(reason.to_owned()))?;
+    let refund = advance(on, id, RefundEvent::TakenBack, |refund| {
+        (refund.failure, refund.given_by) = (Some(reason.to_owned()), None);
+    })?;
     let (debit, credit, kind) = (back.credit, back.debit, TransferKind::REFUND_TAKEN_BACK);
     Cause::Outcome.book(on, &Booking { debit, credit, kind, ..back })?;
     let amount = refund.amount.minor();

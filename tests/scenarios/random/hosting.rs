@@ -5,8 +5,8 @@ use super::step::Hosting;
 use crate::support::shop::{WORKER, declined, failed, silence};
 use paywright::{
     Acceptance, Actor, Case, CaseState, ClaimEffects, CloseCase, CompleteEffect, Due, Effect, EffectId,
-    EffectState, Error, Hold, ObserveOperation, Operation, OperationState, Order, Outcome, PayerAction,
-    Payment, RecoverEffects, Refund, RegisterUser, Request, RetryReversal, TimeOut, Timestamp,
+    EffectState, Error, Hold, ObserveOperation, Operation, Order, Outcome, PayerAction, Payment,
+    RecoverEffects, Refund, RegisterUser, Request, RetryReversal, TimeOut, Timestamp,
 };
 
 impl Day<'_> {
@@ -68,8 +68,9 @@ impl Day<'_> {
 
     /// Of any operation, any number of times; mostly of one that nobody knows the end of.
     fn observes(&mut self, operation: u8, outcome: u8) -> String {
-        let unfinished = |one: &Operation| one.is_unfinished();
-        let ended = |one: &Operation| !one.is_unfinished() && one.state != OperationState::Created;
+        let of_refund = operation % 3 == 0;
+        let unfinished = |one: &Operation| one.is_unfinished() && (!of_refund || one.refund.is_some());
+        let ended = |one: &Operation| !one.is_unfinished() && (!of_refund || one.refund.is_some());
         let chosen = if operation.is_multiple_of(2) {
             self.one::<Operation>(operation / 2, unfinished)
         } else {

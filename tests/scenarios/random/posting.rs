@@ -33,8 +33,12 @@ impl Day<'_> {
                 return self.says(ChangeBounds { account, min_available: *least, max_balance: *most });
             }
             Posting::Close { account } => {
-                let world = self.world;
+                let (world, also_open) = (self.world, account % 2 == 0);
                 let empty = |account: &Account| {
+                    let open = account.state == AccountState::Open;
+                    if open && !also_open || account.state == AccountState::Closed {
+                        return false;
+                    }
                     let figures = world.engine.balance(account.id).unwrap().unwrap();
                     let pending = (figures.pending_debits, figures.pending_credits);
                     (figures.balance(), pending) == (0, (0, 0)) && FROZEN.contains(&account.purpose)

@@ -148,7 +148,7 @@ impl Step {
         prop_oneof![
             12 => selling().prop_map(Self::Sell),
             38 => paying().prop_map(Self::Pay),
-            18 => refunding().prop_map(Self::Refund),
+            20 => refunding().prop_map(Self::Refund),
             13 => posting().prop_map(Self::Post),
             48 => hosting().prop_map(Self::Host),
         ]
