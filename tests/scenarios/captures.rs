@@ -1,9 +1,10 @@
 //! Captures by hand: all, in parts, the last part releasing the rest; from a wallet and by card.
 
-use crate::support::shop::{declined, pence, pending_of, receivable, silence, wallet};
+use crate::support::shop::{CARDS, declined, pence, pending_of, receivable, silence, wallet};
 use crate::support::{World, money, on_both};
 use paywright::{
-    CaptureKind, CapturePayment, OperationKind, OrderState, Outcome, PaymentState, RequestRefund,
+    CancelOrder, CaptureKind, CaptureMode, CapturePayment, IncrementAuthorisation, Method, OperationKind,
+    OrderState, Outcome, PaymentState, RequestRefund, StartPayment,
 };
 
 on_both![
@@ -19,6 +20,7 @@ on_both![
     a_late_success_of_a_refused_capture_still_counts,
     a_late_success_of_a_capture_that_no_longer_fits_is_kept_for_the_payer,
     a_hold_counts_against_the_balance,
+    a_closed_order_takes_no_increment,
 ];
 
 fn all_is_captured_from_a_wallet(world: &World) {
@@ -216,4 +218,18 @@ fn a_hold_counts_against_the_balance(world: &World) {
     let second = world.done(paywright::ConfirmPayment::new(second.id));
     assert_eq!(second.state, PaymentState::Succeeded);
     world.assert_balance(&pending_of(shop.merchant), "5.23 GBP");
+}
+
+fn a_closed_order_takes_no_increment(world: &World) {
+    let shop = world.shop();
+    let order = world.order_of(&shop, "20.00 GBP");
+    let start = StartPayment::new(order.id, Method::channel(CARDS));
+    let start = StartPayment { amount: Some(pence(500)), capture: CaptureMode::Manual, ..start };
+    let payment = world.confirmed(start);
+    world.observes(world.last_operation(payment.id).id, Outcome::Succeeded);
+    world.done(CancelOrder::new(order.id));
+    // The channel does not give the authorisation up: it ends with its time.
+    world.observes(world.last_operation(payment.id).id, declined());
+    assert_eq!(world.payment(payment.id).state, PaymentState::Authorised);
+    world.refused(IncrementAuthorisation::new(payment.id, pence(100)), "wrong_state");
 }

@@ -10,7 +10,7 @@ use crate::limits;
 use crate::machine::State;
 use crate::money::Money;
 use crate::operation::{self, NewOperation, OperationKind};
-use crate::order::Order;
+use crate::order::{Order, OrderState};
 use crate::payment::booking::way;
 use crate::payment::{Method, Part, Payment, PaymentEvent, PaymentState, advance, change};
 
@@ -46,11 +46,15 @@ impl IncrementAuthorisation {
         }
         no_operation(&payment)?;
         PaymentState::step(Some(payment.state), PaymentEvent::Incremented)?;
-        still_authorised(on, &payment)?;
         let Some(order) = payment.order else {
             return Err(Stop::Bug(format!("{id} is authorised and pays no order")));
         };
-        let due = on.get::<Order>(order)?.due();
+        let record = on.get::<Order>(order)?;
+        if record.state == OrderState::Closed {
+            return Err(refused!(Code::WrongState, "the order {order} is closed: no more is due").into());
+        }
+        still_authorised(on, &payment)?;
+        let due = record.due();
         if amount.minor() > due.minor() {
             return Err(
                 refused!(Code::ExceedsDue, "{amount} more asked, {due} is due of the order {order}").into()
