@@ -24,5 +24,6 @@ mod previews;
 mod random;
 mod refunds;
 mod repeats;
+mod reroutes;
 mod topups;
 mod writers;

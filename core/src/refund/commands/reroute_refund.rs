@@ -39,7 +39,10 @@ impl RerouteRefund {
         let refund = on.get::<Refund>(self.refund)?;
         by_refunder(on, &refund)?;
         let to = Some(self.to.clone());
-        let rerouted = advance(on, refund.id, RefundEvent::Rerouted, |refund| refund.destination = to)?;
+        // It rests on the operation before no longer, whatever that one comes to after all.
+        let rerouted = advance(on, refund.id, RefundEvent::Rerouted, |refund| {
+            (refund.destination, refund.operation) = (to, None);
+        })?;
         let payment = on.get::<Payment>(refund.payment)?;
         if self.to == Method::Wallet {
             has_another_wallet(&payment)?;
@@ -53,13 +56,13 @@ impl RerouteRefund {
     }
 }
 
-/// Its payer has a wallet, which is not the one that gives the money.
+/// The payer has a wallet, and the money does not come from it.
 fn has_another_wallet(payment: &Payment) -> Result<(), Refused> {
     let id = payment.id;
     match payment.payer {
         None => Err(refused!(Code::WrongState, "the payment {id} is a guest's, who has no wallet")),
         Some(payer) if payment.receiver == Owner::User(payer) => {
-            Err(refused!(Code::WrongState, "the payment {id} topped that very wallet up"))
+            Err(refused!(Code::WrongState, "the payment {id} topped that wallet up, and is taken from it"))
         }
         Some(_) => Ok(()),
     }

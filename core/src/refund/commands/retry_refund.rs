@@ -13,10 +13,7 @@ command! {
         /// The refund.
         1 refund: RefundId,
     }
-    refuses [
-        NotFound, NotPermitted, OperationUnfinished, WrongState, AccountNotOpen, InsufficientFunds,
-        BalanceLimitExceeded,
-    ]
+    refuses [NotFound, NotPermitted, OperationUnfinished, WrongState, AccountNotOpen, InsufficientFunds]
 }
 
 impl RetryRefund {
