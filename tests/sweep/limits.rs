@@ -1,1 +1,105 @@
-//! To come.
+//! Limits: each text, each list and each number of seconds that a command takes has one, and the sweep goes
+//! up to it and one beyond.
+
+use crate::ground::Ground;
+use crate::mutants;
+use crate::odd::Odd;
+use crate::values::Known;
+use paywright::limits::{ALL, Limit};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Limits that no field of a command has, and why.
+const ELSEWHERE: [(&str, &str); 10] = [
+    ("KEY_BYTES", "of a request: the key beside its command"),
+    ("ROLES", "of a request: its actor"),
+    ("BATCH_REQUESTS", "of a call, not of a command"),
+    ("BATCH_BYTES", "of a call, not of a command"),
+    ("PAGE_ROWS", "of a query"),
+    ("CURSOR_BYTES", "of a query; as many bytes as a raw answer may have"),
+    ("ORDER_PAYMENTS", "of what an order has had, which no field says"),
+    ("CHALLENGE_TRIES", "of what a payer has tried, which no field says"),
+    ("AUTHORISATION_SECONDS", "stands in where a field is left out"),
+    ("FINDINGS", "of an answer"),
+];
+
+/// Fields with a number or a time of any size: the command, the field, and why.
+const BOUNDLESS: [(&str, &str, &str); 7] = [
+    ("complete_effect", "claim", "it is compared with the effect's own count"),
+    ("complete_effect", "until", "an outcome is never refused"),
+    ("observe_operation", "until", "an outcome is never refused"),
+    ("post_transfers", "kind", "the host's kinds go on to the end of their type"),
+    ("open_account", "min_available", "an amount; its bound stands beside the table"),
+    ("open_account", "max_balance", "an amount; its bound stands beside the table"),
+    ("change_bounds", "min_available", "an amount; its bound stands beside the table"),
+];
+
+/// Which of the values that the sweep put into one field were invalid.
+type Said = BTreeMap<String, bool>;
+
+/// The same of each field of each example, and of each of its parts.
+fn said_of_fields(ground: &Ground) -> BTreeMap<String, Said> {
+    let known = Known::of(&ground.filled);
+    let mut fields: BTreeMap<String, Said> = BTreeMap::new();
+    for example in &ground.examples {
+        for odd in mutants::of(example, &known).into_iter().filter_map(Odd::read) {
+            let (field, value) = odd.what.rsplit_once(": ").unwrap();
+            let invalid = odd.is_invalid(ground);
+            fields.entry(field.to_owned()).or_default().insert(value.to_owned(), invalid);
+        }
+    }
+    fields
+}
+
+/// The limits whose value is taken where one more is not.
+fn limits_of(said: &Said) -> Vec<&'static str> {
+    let is = |value: usize| said.get(&value.to_string());
+    let of_a_time = said.get("just within five years") == Some(&false)
+        && said.get("just beyond five years") == Some(&true);
+    let stands_between = |limit: &&Limit| {
+        let here = !ELSEWHERE.iter().any(|(name, _)| *name == limit.name);
+        let counted = is(limit.most) == Some(&false) && is(limit.most + 1) == Some(&true);
+        here && (counted || of_a_time && limit.name == "HOLD_SECONDS")
+    };
+    ALL.iter().filter(stands_between).map(|limit| limit.name).collect()
+}
+
+fn is_boundless(field: &str) -> bool {
+    let of = |(command, name, _): &(&str, &str, &str)| {
+        field.starts_with(&format!("{command} (")) && field.ends_with(&format!(": {name}"))
+    };
+    BOUNDLESS.iter().any(of)
+}
+
+#[test]
+fn each_text_list_number_and_time_has_a_limit_and_one_more_is_invalid() {
+    let mut texts_and_lists = 0;
+    for (field, said) in said_of_fields(&Ground::new()) {
+        let limits = limits_of(&said);
+        let (is_text, is_list) = (said.contains_key("right to left"), said.contains_key("each twice"));
+        let is_number = said.contains_key("in more bytes than it needs");
+        if is_text || is_list {
+            texts_and_lists += 1;
+            assert_eq!(limits.len(), 1, "{field}: its limits are {limits:?}");
+        } else if is_number || said.contains_key("just beyond five years") {
+            assert_eq!(limits.is_empty(), is_boundless(&field), "{field}: its limits are {limits:?}");
+        }
+    }
+    assert!(texts_and_lists > 35, "only {texts_and_lists} texts and lists were found");
+}
+
+#[test]
+fn each_limit_is_gone_up_to_and_beyond_or_stands_elsewhere() {
+    let fields = said_of_fields(&Ground::new());
+    let found: BTreeSet<_> = fields.values().flat_map(limits_of).collect();
+    for limit in ALL {
+        let elsewhere = ELSEWHERE.iter().any(|(name, _)| *name == limit.name);
+        assert_ne!(found.contains(limit.name), elsewhere, "{}: which field has it?", limit.name);
+    }
+    for (name, reason) in ELSEWHERE {
+        assert!(ALL.iter().any(|limit| limit.name == name), "there is no limit {name} any more ({reason})");
+    }
+    for (command, name, reason) in BOUNDLESS {
+        let there = |field: &String| field.starts_with(command) && field.ends_with(&format!(": {name}"));
+        assert!(fields.keys().any(there), "{command} has no {name} any more ({reason})");
+    }
+}

@@ -2,7 +2,7 @@
 //! whatever can be wrong with its bytes is refused, all or nothing is all or nothing, and a repeat repeats.
 
 #[path = "../support/mod.rs"]
-#[allow(dead_code, unused_imports, reason = "the stories use the rest of it")]
+#[allow(dead_code, unused_imports, unused_macros, reason = "the stories use the rest of it")]
 mod support;
 
 mod atomic;
@@ -12,6 +12,7 @@ mod examples;
 mod ground;
 mod limits;
 mod mutants;
+mod odd;
 mod repeats;
 mod scene;
 mod shapes;

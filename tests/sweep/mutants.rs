@@ -108,7 +108,9 @@ fn instead_of(value: &Value, type_name: &'static str, known: &Known) -> Vec<Name
             let most = if item == "EffectId" { EFFECTS } else { TRANSFERS };
             all.push(("each twice".to_owned(), Value::List([&given[..], &given[..]].concat())));
             all.push(("backwards".to_owned(), Value::List(given.iter().rev().cloned().collect())));
-            all.push(("one too many".to_owned(), Value::List(vec![given[0].clone(); most + 1])));
+            let last = given.last().unwrap();
+            all.push((format!("{most}"), Value::List(vec![last.clone(); most])));
+            all.push((format!("{}", most + 1), Value::List(vec![last.clone(); most + 1])));
             for (place, one) in given.iter().enumerate() {
                 for (what, instead) in instead_of(one, item, known) {
                     all.push((format!("{place}: {what}"), Value::List(replaced(given, place, instead))));

@@ -106,7 +106,7 @@ impl Known {
             ("just past", now.plus_micros(-1)),
             ("long past", now.plus_seconds(-five_years)),
             ("soon", now.plus_seconds(1)),
-            ("just within five years", latest.plus_micros(-1_000_000)),
+            ("just within five years", latest),
             ("just beyond five years", latest.plus_seconds(1)),
             ("the year 9999", "9999-12-31T23:59:59Z".parse().unwrap()),
         ];
@@ -239,8 +239,8 @@ fn texts() -> Vec<Named> {
     ]);
     for limit in ALL.iter().filter(|limit| limit.name.ends_with("_BYTES") && limit.most < 1 << 20) {
         let (name, most) = (limit.name, limit.most);
-        all.push((format!("{name} bytes"), Value::text("x".repeat(most))));
-        all.push((format!("{name} and one"), Value::text("x".repeat(most + 1))));
+        all.push((format!("{most}"), Value::text("x".repeat(most))));
+        all.push((format!("{}", most + 1), Value::text("x".repeat(most + 1))));
         all.push((format!("{name} and half a character"), Value::text("x".repeat(most - 1) + "é")));
     }
     all
