@@ -1,7 +1,7 @@
 //! The lists that everything else comes from: records, machines and queries. Commands and outputs are listed
 //! in [`command`](crate::command), codes in [`error`](crate::error), bounds in [`limits`](crate::limits).
 
-use crate::machine::{EdgeName, State, edges_of, matrix_of};
+use crate::machine::{EdgeName, State, edges_of, page_of};
 
 /// Every record type that the engine keeps in memory, in order of tag. `lanes` and `transfers` have ways of
 /// their own.
@@ -37,10 +37,10 @@ macro_rules! machines {
             std::iter::empty()$(.chain(edges_of::<$state>()))*
         }
 
-        /// Every machine by name, with its table in Markdown.
+        /// Every machine by name, with its page in Markdown.
         #[must_use]
         pub fn machines() -> Vec<(&'static str, String)> {
-            vec![$((<$state as State>::MACHINE, matrix_of::<$state>()),)*]
+            vec![$((<$state as State>::MACHINE, page_of::<$state>()),)*]
         }
     };
 }

@@ -94,29 +94,47 @@ pub fn edges_of<S: State>() -> impl Iterator<Item = EdgeName> {
     })
 }
 
-/// The machine as a table in Markdown: a row a state, a column an event, in each cell where it leads.
+/// The machine in Markdown: a diagram, a row an edge, and what each state and event means.
 #[must_use]
-pub fn matrix_of<S: State>() -> String {
-    let mut text = format!("# {}\n\n| from |", S::MACHINE);
-    for event in S::Event::ALL {
-        text.push_str(&format!(" {event} |"));
+pub fn page_of<S: State>() -> String {
+    let edges = in_order::<S>();
+    let mut text = format!("# {}\n\n```mermaid\nstateDiagram-v2\n", S::MACHINE);
+    for (from, to, events) in &arrows(&edges) {
+        let (from, to) = (from.map_or("[*]", Word::word), to.word());
+        text.push_str(&format!("    {from} --> {to}: {}\n", events.join(", ")));
     }
-    text.push_str("\n|---|");
-    text.push_str(&"---|".repeat(S::Event::ALL.len()));
-    let froms = std::iter::once(None).chain(S::ALL.iter().map(|state| Some(*state)));
-    for from in froms {
-        text.push_str(&format!("\n| {} |", from.map_or("(new)", Word::word)));
-        for event in S::Event::ALL {
-            text.push_str(&format!(" {} |", S::step(from, *event).map_or("", |edge| edge.to.word())));
-        }
+    text.push_str("```\n\n| from | event | to |\n|---|---|---|\n");
+    for Edge { from, event, to, .. } in edges {
+        text.push_str(&format!("| {} | *{event}* | {to} |\n", from.map_or("(new)", Word::word)));
     }
-    text.push_str("\n\n");
+    text.push_str("\nStates:\n\n");
     for state in S::ALL {
         text.push_str(&format!("- `{state}`:{}\n", state.doc()));
     }
-    text.push('\n');
+    text.push_str("\nEvents:\n\n");
     for event in S::Event::ALL {
         text.push_str(&format!("- *{event}*:{}\n", event.doc()));
     }
     text
+}
+
+/// The edges that make a record first, then those of each state.
+fn in_order<S: State>() -> Vec<&'static Edge<S>> {
+    let froms = std::iter::once(None).chain(S::ALL.iter().map(|state| Some(*state)));
+    froms.flat_map(|from| S::EDGES.iter().filter(move |edge| edge.from == from)).collect()
+}
+
+/// An arrow of a diagram: where it begins and leads, and the events that take it.
+type Arrow<S> = (Option<S>, S, Vec<&'static str>);
+
+/// One arrow between two states, whatever the number of events that take it.
+fn arrows<S: State>(edges: &[&'static Edge<S>]) -> Vec<Arrow<S>> {
+    let mut arrows: Vec<Arrow<S>> = Vec::new();
+    for edge in edges {
+        match arrows.iter_mut().find(|(from, to, _)| (*from, *to) == (edge.from, edge.to)) {
+            Some((_, _, events)) => events.push(edge.event.word()),
+            None => arrows.push((edge.from, edge.to, vec![edge.event.word()])),
+        }
+    }
+    arrows
 }

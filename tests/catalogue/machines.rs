@@ -63,6 +63,44 @@ fn the_list_here_is_the_catalogues() {
     assert_eq!(here, there);
 }
 
+/// From, event and to of each row of a page's table, and of each event of an arrow of its diagram.
+fn drawn(page: &str) -> (Vec<[String; 3]>, Vec<[String; 3]>) {
+    let (mut rows, mut arrows) = (Vec::new(), Vec::new());
+    for line in page.lines() {
+        if let Some((from, rest)) = line.split_once(" --> ") {
+            let (to, events) = rest.split_once(": ").unwrap();
+            arrows.extend(events.split(", ").map(|event| [from.trim(), event, to].map(str::to_owned)));
+        } else if let Some(row) = line.strip_prefix("| ") {
+            let cells: Vec<&str> = row.trim_end_matches(" |").split(" | ").collect();
+            let [from, event, to] = cells[..] else { panic!("{line}") };
+            rows.push([from, event.trim_matches('*'), to].map(str::to_owned));
+        }
+    }
+    rows.remove(0); // The head of the table.
+    (rows, arrows)
+}
+
+#[test]
+fn each_edge_has_one_row_and_one_place_in_the_diagram_and_starts_come_first() {
+    for (machine, (_, page)) in machines().iter().zip(paywright::catalogue::machines()) {
+        let (rows, arrows) = drawn(&page);
+        let edges = |new: &str| -> BTreeSet<[String; 3]> {
+            let edge = |(from, event, to, _): &(Option<&str>, &str, &str, u16)| {
+                [from.unwrap_or(new), event, to].map(str::to_owned)
+            };
+            machine.edges.iter().map(edge).collect()
+        };
+        let name = machine.name;
+        assert_eq!((rows.len(), arrows.len()), (machine.edges.len(), machine.edges.len()), "{name}");
+        assert_eq!(rows.iter().cloned().collect::<BTreeSet<_>>(), edges("(new)"), "{name}");
+        assert_eq!(arrows.iter().cloned().collect::<BTreeSet<_>>(), edges("[*]"), "{name}");
+        assert!(rows.is_sorted_by_key(|[from, ..]| from != "(new)"), "{name}: starts come first");
+        let drawn: Vec<&str> = page.lines().filter(|line| line.contains(" --> ")).collect();
+        let pairs: BTreeSet<_> = drawn.iter().filter_map(|line| line.split(": ").next()).collect();
+        assert_eq!(pairs.len(), drawn.len(), "{name}: two arrows between the same states");
+    }
+}
+
 #[test]
 fn each_cell_is_the_tables_edge_or_is_refused_wrong_state() {
     for machine in machines() {
