@@ -1,6 +1,6 @@
 //! The generated documents are those of today's tables.
 
-use paywright::ErrorKind;
+use crate::pages;
 use std::fs;
 use std::path::PathBuf;
 
@@ -25,8 +25,8 @@ fn is_up_to_date(path: &str, text: &str) {
 
 #[test]
 fn each_machine_has_its_page() {
-    for (name, table) in paywright::catalogue::machines() {
-        is_up_to_date(&format!("machines/{name}.md"), &format!("{}\n", table.trim_end()));
+    for (name, page) in paywright::catalogue::machines() {
+        is_up_to_date(&format!("machines/{name}.md"), &page);
     }
 }
 
@@ -41,32 +41,8 @@ fn no_page_is_left_of_a_machine_that_is_gone() {
 }
 
 #[test]
-fn the_codes_have_their_page() {
-    is_up_to_date("errors.md", &errors());
-}
-
-fn errors() -> String {
-    let mut text = String::from(
-        "# Errors\n\n\
-         Every error has a stable code, and its kind says who is at fault. This page is written from the \
-         catalogue in `core/src/error.rs`.\n",
-    );
-    let kinds = [
-        (
-            ErrorKind::Refused,
-            "Refused",
-            "The rules say no. Nothing was changed. Each command lists its own in order of precedence.",
-        ),
-        (ErrorKind::Storage, "Storage", "The world failed."),
-        (ErrorKind::Misuse, "Misuse", "The caller erred; the message says how to mend it."),
-        (ErrorKind::Bug, "Bug", "We erred; please report it."),
-    ];
-    for (kind, title, what) in kinds {
-        text.push_str(&format!("\n## {title}\n{what}\n\n| code | meaning | retryable |\n|---|---|---|\n"));
-        for spec in paywright::error::catalogue().filter(|spec| spec.kind == kind) {
-            let retryable = if spec.retryable { "yes" } else { "no" };
-            text.push_str(&format!("| `{}` | {} | {retryable} |\n", spec.code, spec.doc.trim()));
-        }
-    }
-    text
+fn codes_commands_and_limits_have_their_pages() {
+    is_up_to_date("errors.md", &pages::errors());
+    is_up_to_date("commands.md", &pages::commands());
+    is_up_to_date("limits.md", &pages::limits());
 }

@@ -6,3 +6,4 @@
 mod descriptors;
 mod documents;
 mod machines;
+mod pages;
