@@ -1,6 +1,6 @@
 //! A story, the edges that it names, and the edges that the journal says were taken.
 
-use crate::support::dump::journal_of;
+use crate::support::dump::{edges_of, journal_of};
 use crate::support::{Backend, World};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,26 +60,8 @@ pub fn edge_names() -> BTreeMap<u16, String> {
     paywright::catalogue::edges().map(|edge| (edge.tag, name(edge))).collect()
 }
 
-/// What the journal says was taken: field 15 of an entry lists the rows that it wrote, each with its edges
-/// last.
+/// What the journal says was taken.
 fn edges_taken(world: &World) -> BTreeSet<String> {
     let names = edge_names();
-    let mut taken = BTreeSet::new();
-    for row in journal_of(&world.storage) {
-        let mut entry = minicbor::Decoder::new(&row.bytes);
-        let fields = entry.map().unwrap().unwrap();
-        for _ in 0..fields {
-            if entry.u32().unwrap() != 15 {
-                entry.skip().unwrap();
-                continue;
-            }
-            for _ in 0..entry.array().unwrap().unwrap() {
-                let cells = entry.array().unwrap().unwrap();
-                (1..cells).for_each(|_| entry.skip().unwrap());
-                let tags: Vec<u16> = entry.decode().unwrap();
-                taken.extend(tags.iter().map(|tag| names[tag].clone()));
-            }
-        }
-    }
-    taken
+    journal_of(&world.storage).iter().flat_map(edges_of).map(|tag| names[&tag].clone()).collect()
 }

@@ -69,6 +69,24 @@ pub fn journal_of(storage: &dyn Reader) -> Vec<JournalRow> {
     journal
 }
 
+/// Tags of the edges that an entry says it took: of each row in its field 15, the fifth value.
+pub fn edges_of(entry: &JournalRow) -> Vec<u16> {
+    let mut decoder = minicbor::Decoder::new(&entry.bytes);
+    let mut tags = Vec::new();
+    for _ in 0..decoder.map().unwrap().unwrap() {
+        if decoder.u32().unwrap() != 15 {
+            decoder.skip().unwrap();
+            continue;
+        }
+        for _ in 0..decoder.array().unwrap().unwrap() {
+            assert_eq!(decoder.array().unwrap(), Some(5), "the form of an entry has changed");
+            (0..4).for_each(|_| decoder.skip().unwrap());
+            tags.extend(decoder.array_iter::<u16>().unwrap().map(Result::unwrap));
+        }
+    }
+    tags
+}
+
 fn printed(rows: &Rows) -> Vec<String> {
     let print = |i: usize| {
         let (stamp, values) = (rows.stamp(i), rows.values(i).collect::<Vec<_>>());

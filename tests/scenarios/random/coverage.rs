@@ -3,7 +3,7 @@
 
 use super::day::{Day, Memory};
 use super::step::Step;
-use crate::support::dump::journal_of;
+use crate::support::dump::{edges_of, journal_of};
 use crate::support::{Backend, World};
 use paywright::AnyCommand;
 use paywright::catalogue::edges;
@@ -18,7 +18,7 @@ const STEPS: usize = 150;
 /// The machines of which random days take every edge.
 const MACHINES: &[&str] = &["payment", "operation", "order", "refund", "account", "hold", "effect", "case"];
 /// Edges that chance alone takes too seldom to be asked for. Stories of their own take them.
-const RARE: &[u16] = &[];
+const RARE: &[u16] = &[411, 412, 413, 1706, 1707];
 
 /// The same days in every run.
 fn days() -> Vec<(Vec<Step>, u64)> {
@@ -45,7 +45,7 @@ fn random_days_ask_for_every_command_and_take_every_edge() {
             *count = (count.0 + yes, count.1 + no);
         }
         for entry in journal_of(&world.storage) {
-            edges_in(&entry.bytes).into_iter().for_each(|tag| *taken.entry(tag).or_default() += 1);
+            edges_of(&entry).into_iter().for_each(|tag| *taken.entry(tag).or_default() += 1);
         }
         world.check_invariants();
     }
@@ -65,22 +65,4 @@ fn random_days_ask_for_every_command_and_take_every_edge() {
         }
     }
     assert!(missing.is_empty(), "no random day takes {missing:#?}");
-}
-
-/// Tags of the edges that an entry says it took: of each row in its field 15, the fifth value.
-fn edges_in(entry: &[u8]) -> Vec<u16> {
-    let mut decoder = minicbor::Decoder::new(entry);
-    let mut tags = Vec::new();
-    for _ in 0..decoder.map().unwrap().unwrap() {
-        if decoder.u32().unwrap() != 15 {
-            decoder.skip().unwrap();
-            continue;
-        }
-        for _ in 0..decoder.array().unwrap().unwrap() {
-            assert_eq!(decoder.array().unwrap(), Some(5), "the form of an entry has changed");
-            (0..4).for_each(|_| decoder.skip().unwrap());
-            tags.extend(decoder.array_iter::<u16>().unwrap().map(Result::unwrap));
-        }
-    }
-    tags
 }
