@@ -3,12 +3,14 @@
 use crate::support::shop::{Shop, receivable, wallet};
 use crate::support::{World, gbp, on_both};
 use paywright::{
-    AccountKey, CaseKind, Method, Outcome, Purpose, Refund, RefundState, RequestRefund, RerouteRefund,
+    AccountKey, CaseKind, ChangeBounds, Method, Outcome, Purpose, Refund, RefundState, RequestRefund,
+    RerouteRefund,
 };
 
 on_both![
     a_refund_is_not_rerouted_into_the_wallet_it_comes_from,
     what_the_first_channel_does_after_a_reroute_into_a_wallet_is_not_the_refunds,
+    a_refund_is_rerouted_also_where_its_wallet_must_keep_more_by_now,
 ];
 
 /// A refund of all of it that found its card closed.
@@ -57,4 +59,18 @@ fn what_the_first_channel_does_after_a_reroute_into_a_wallet_is_not_the_refunds(
     world.assert_balance(&wallet(shop.customer), "5.00 GBP");
     world.assert_balance(&receivable(), "5.00 GBP");
     world.assert_balance(&AccountKey::platform(Purpose::Suspense, gbp()), "0.00 GBP");
+}
+
+fn a_refund_is_rerouted_also_where_its_wallet_must_keep_more_by_now(world: &World) {
+    let Shop { customer, .. } = world.shop();
+    let refund = abnormal(world, world.tops_up(customer, "6.00 GBP").id);
+    let account = wallet(customer).id();
+    world.done(ChangeBounds { min_available: Some(300), ..ChangeBounds::new(account) });
+
+    let refund = world.done(RerouteRefund::new(refund.id, Method::channel("bank transfer")));
+
+    assert_eq!(refund.state, RefundState::Processing);
+    world.assert_available(&wallet(customer), "0.00 GBP");
+    world.observes(refund.operation.unwrap(), Outcome::Succeeded);
+    assert_eq!(world.refund(refund.id).state, RefundState::Succeeded);
 }

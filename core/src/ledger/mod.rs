@@ -26,5 +26,5 @@ pub use commands::post_transfers::{NewTransfer, PostTransfers, Posted, Posting};
 pub use commands::unfreeze_account::UnfreezeAccount;
 pub use hold::{Hold, HoldEvent, HoldState};
 pub(crate) use outcome::{Cause, expire};
-pub(crate) use posting::{Booking, Resolution, reserve, reserve_rest, resolve};
+pub(crate) use posting::{Booking, Resolution, reserve, reserve_instead, resolve};
 pub use transfer::{Phase, Position, Transfer, TransferKind};

@@ -52,17 +52,18 @@ pub(crate) enum Resolution {
 }
 
 /// What a transfer adds to the sums of both sides.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Movement {
     posted: i64,
     pending: i64,
-    /// What the transfer before it released, and it takes again: together they make no breach worse.
-    freed: i64,
+    /// What the same command has just released of a hold on the debit and on the credit account: held again,
+    /// it breaks no bound worse.
+    released: (i64, i64),
 }
 
 /// Moves the amount at once.
 pub(crate) fn book(on: &mut View<'_>, booking: &Booking) -> Result<TransferId, Stop> {
-    let movement = Movement { posted: booking.amount.minor(), pending: 0, freed: 0 };
+    let movement = Movement { posted: booking.amount.minor(), ..Movement::default() };
     enter(on, booking, Phase::Posted, None, movement)
 }
 
@@ -73,22 +74,29 @@ pub(crate) fn reserve(
     expires_at: Option<Timestamp>,
 ) -> Result<TransferId, Stop> {
     limits::until("a hold", expires_at, on.now())?;
-    hold(on, booking, expires_at, 0)
+    hold(on, booking, expires_at, (0, 0))
 }
 
-/// Holds again, without end, what the posting of a part of a hold has just released: the rest was reserved
-/// before, so no bound that was tightened since stands in its way.
-pub(crate) fn reserve_rest(on: &mut View<'_>, booking: &Booking) -> Result<TransferId, Stop> {
-    hold(on, booking, None, booking.amount.minor())
+/// Holds an amount in the place of a hold that the same command has resolved. Both together break no bound
+/// unless they make a breach worse.
+pub(crate) fn reserve_instead(
+    on: &mut View<'_>,
+    booking: &Booking,
+    resolved: TransferId,
+) -> Result<TransferId, Stop> {
+    let before = on.get::<Hold>(resolved)?;
+    let free = before.amount.saturating_sub(before.posted);
+    let of = |before: AccountId, now: AccountId| if before == now { free } else { 0 };
+    hold(on, booking, None, (of(before.debit, booking.debit), of(before.credit, booking.credit)))
 }
 
 fn hold(
     on: &mut View<'_>,
     booking: &Booking,
     expires_at: Option<Timestamp>,
-    freed: i64,
+    released: (i64, i64),
 ) -> Result<TransferId, Stop> {
-    let movement = Movement { posted: 0, pending: booking.amount.minor(), freed };
+    let movement = Movement { pending: booking.amount.minor(), released, posted: 0 };
     let id = enter(on, booking, Phase::Pending, None, movement)?;
     let hold = Hold {
         id,
@@ -140,7 +148,7 @@ pub(crate) fn resolve(
     let (debit, credit, subject) = (held.debit, held.credit, held.subject);
     let amount = Money::new(if posted > 0 { posted } else { held.amount }, currency);
     let booking = Booking { id, debit, credit, amount, kind, subject, reference, metadata };
-    let movement = Movement { posted, pending: held.amount.saturating_neg(), freed: 0 };
+    let movement = Movement { posted, pending: held.amount.saturating_neg(), ..Movement::default() };
     let id = enter(on, &booking, phase, Some(hold), movement)?;
     on.advance::<Hold>(hold, event, |hold| {
         hold.posted = posted;
@@ -232,7 +240,15 @@ fn moved(on: &mut View<'_>, account: &Account, side: Side, by: Movement) -> Resu
     let before = on.find::<Balance>(id)?;
     let lane = if account.purpose.is_guarded() { 0 } else { on.lane() };
     let mut after = before.as_deref().cloned().unwrap_or_else(|| Balance::zero(id, account.id, lane));
-    let earlier = after.figures(account.purpose.side());
+    let mut earlier = after.figures(account.purpose.side());
+    match side {
+        Side::Debit => {
+            earlier.pending_debits = earlier.pending_debits.saturating_add(i128::from(by.released.0));
+        }
+        Side::Credit => {
+            earlier.pending_credits = earlier.pending_credits.saturating_add(i128::from(by.released.1));
+        }
+    }
     let (posted, pending) = match side {
         Side::Debit => (&mut after.debits, &mut after.pending_debits),
         Side::Credit => (&mut after.credits, &mut after.pending_credits),
@@ -241,9 +257,8 @@ fn moved(on: &mut View<'_>, account: &Account, side: Side, by: Movement) -> Resu
     *pending = pending.saturating_add(i128::from(by.pending));
     after.transfers = after.transfers.saturating_add(1);
     let later = after.figures(account.purpose.side());
-    let freed = i128::from(by.freed);
     if let Some(least) = account.min_available
-        && later.available() < earlier.available().saturating_sub(freed)
+        && later.available() < earlier.available()
         && later.available() < i128::from(least)
     {
         let available = earlier.available().saturating_sub(i128::from(least));
@@ -257,7 +272,7 @@ fn moved(on: &mut View<'_>, account: &Account, side: Side, by: Movement) -> Resu
         .into());
     }
     if let Some(most) = account.max_balance
-        && later.ceiling() > earlier.ceiling().saturating_add(freed)
+        && later.ceiling() > earlier.ceiling()
         && later.ceiling() > i128::from(most)
     {
         return Err(refused!(

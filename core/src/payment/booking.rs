@@ -89,7 +89,7 @@ pub(super) fn capture(
             cause.post(on, pending, Some(amount), TransferKind::CAPTURE)?;
             if kind == CaptureKind::MoreMayCome && rest > 0 {
                 let booking = way(on, &payment, rest)?;
-                hold = Some(ledger::reserve_rest(on, &booking)?);
+                hold = Some(ledger::reserve_instead(on, &booking, pending)?);
             }
         }
     }

@@ -146,10 +146,13 @@ fn back(on: &mut View<'_>, refund: &Refund) -> Result<Booking, Stop> {
     Ok(Booking { debit: there.credit, credit, kind: TransferKind::REFUND, subject, ..there })
 }
 
-/// Holds the amount on its way back.
+/// Holds the amount on its way back, in the place of a hold that was just released, if it had one.
 fn reserve(on: &mut View<'_>, refund: &Refund) -> Result<Arc<Refund>, Stop> {
     let booking = back(on, refund)?;
-    let hold = ledger::reserve(on, &booking, None)?;
+    let hold = match refund.hold {
+        Some(released) => ledger::reserve_instead(on, &booking, released)?,
+        None => ledger::reserve(on, &booking, None)?,
+    };
     on.change::<Refund>(refund.id, |refund| refund.hold = Some(hold))
 }
 

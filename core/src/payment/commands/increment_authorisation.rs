@@ -89,12 +89,13 @@ impl IncrementAuthorisation {
 
 /// One hold of the whole takes the place of the one before.
 fn from_wallet(on: &mut View<'_>, payment: &Payment, amount: Money) -> Result<(), Stop> {
-    if let Some(hold) = payment.hold {
-        ledger::resolve(on, hold, Resolution::Void, TransferKind::CAPTURE)?;
-    }
+    let Some(hold) = payment.hold else {
+        return Err(Stop::Bug(format!("{} is authorised from a wallet and holds nothing", payment.id)));
+    };
+    ledger::resolve(on, hold, Resolution::Void, TransferKind::CAPTURE)?;
     let whole = payment.authorised.saturating_add(amount.minor());
     let booking = way(on, payment, whole)?;
-    let hold = ledger::reserve(on, &booking, None)?;
+    let hold = ledger::reserve_instead(on, &booking, hold)?;
     advance(on, payment.id, PaymentEvent::Incremented, |payment| {
         (payment.authorised, payment.hold) = (whole, Some(hold));
     })?;

@@ -19,10 +19,7 @@ command! {
         /// Where it goes.
         2 to: Method,
     }
-    refuses [
-        InvalidValue, NotFound, NotPermitted, WrongState, AccountNotOpen, InsufficientFunds,
-        BalanceLimitExceeded,
-    ]
+    refuses [InvalidValue, NotFound, NotPermitted, WrongState, AccountNotOpen, BalanceLimitExceeded]
 }
 
 impl RerouteRefund {
@@ -61,9 +58,10 @@ fn has_another_wallet(payment: &Payment) -> Result<(), Refused> {
     let id = payment.id;
     match payment.payer {
         None => Err(refused!(Code::WrongState, "the payment {id} is a guest's, who has no wallet")),
-        Some(payer) if payment.receiver == Owner::User(payer) => {
-            Err(refused!(Code::WrongState, "the payment {id} topped that wallet up, and is taken from it"))
-        }
+        Some(payer) if payment.receiver == Owner::User(payer) => Err(refused!(
+            Code::WrongState,
+            "the payment {id} topped that very wallet up, and is taken from it"
+        )),
         Some(_) => Ok(()),
     }
 }
