@@ -158,7 +158,8 @@ fn made(world: &World) -> Made {
 fn what_is_made_twice_under_one_id_is_there_once(world: &World) {
     let made = made(world);
     // What was left out the first time may be spelled out the second.
-    let spelled = StartPayment { amount: Some(pence(700)), ..made.payment };
+    let week = Some(7 * 86_400);
+    let spelled = StartPayment { amount: Some(pence(700)), authorisation_seconds: week, ..made.payment };
     assert_eq!(world.ask(spelled).unwrap().acceptance, Acceptance::Unchanged);
 }
 
@@ -198,6 +199,8 @@ fn an_id_used_for_something_else_names_the_field(world: &World) {
     reused(world, StartPayment { payer: user.id, ..payment.clone() }, "payer");
     let capture = paywright::CaptureMode::Manual;
     reused(world, StartPayment { capture, ..payment.clone() }, "capture mode");
+    let authorisation_seconds = Some(60);
+    reused(world, StartPayment { authorisation_seconds, ..payment.clone() }, "time to be captured");
 
     reused(world, RequestRefund { amount: Some(pence(299)), ..refund.clone() }, "amount");
     reused(world, RequestRefund { reason: Some("late".to_owned()), ..refund.clone() }, "reason");

@@ -149,9 +149,14 @@ impl StartPayment {
         on.begin(payment, event).map(|payment| Payment::clone(&payment))
     }
 
+    /// For how many seconds what it authorises may be captured.
+    fn captured_within(&self) -> u32 {
+        let week = u32::try_from(limits::AUTHORISATION_SECONDS).unwrap_or(u32::MAX);
+        self.authorisation_seconds.unwrap_or(week)
+    }
+
     /// The record as it begins.
     fn begins(&self, terms: &Terms, id: PaymentId, started_at: Timestamp) -> Payment {
-        let week = u32::try_from(limits::AUTHORISATION_SECONDS).unwrap_or(u32::MAX);
         Payment {
             id,
             order: terms.order,
@@ -178,7 +183,7 @@ impl StartPayment {
             confirmed_by: None,
             expires_at: self.expires_at,
             review_until: None,
-            authorisation_seconds: self.authorisation_seconds.unwrap_or(week),
+            authorisation_seconds: self.captured_within(),
             authorised_until: None,
             due_at: self.expires_at,
             taken_back: 0,
@@ -277,6 +282,7 @@ impl StartPayment {
             ("payer", self.payer.is_some() && self.payer != payment.payer),
             ("capture mode", self.capture != payment.capture),
             ("time to be confirmed", self.expires_at != payment.expires_at),
+            ("time to be captured", self.captured_within() != payment.authorisation_seconds),
             ("metadata", self.metadata != payment.metadata),
         ];
         same_content(payment.id, &differs)
