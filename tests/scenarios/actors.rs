@@ -1,12 +1,16 @@
 //! Who may ask for what: each command, each kind of actor.
 
-use crate::support::shop::{CARDS, Shop, pence, silence, wallet};
+use crate::support::shop::{CARDS, Shop, declined, pence, silence, wallet};
 use crate::support::{Backend, World, money};
 use paywright::{
-    ActivateMerchant, Actor, AnyCommand, ApproveRefund, CapturePayment, ClaimEffects, CompleteEffect,
-    ConfirmPayment, CreateFeePlan, MerchantId, Method, NewTransfer, ObserveOperation, OpenAccount, Outcome,
-    PaymentId, PlaceOrder, PostTransfers, RecoverEffects, RefundReview, RegisterMerchant, RegisterUser,
-    Request, RequestRefund, Role, StartPayment, SuspendMerchant, UserId,
+    ActivateMerchant, Actor, AnswerChallenge, AnyCommand, ApproveRefund, AttachMethod, CancelOrder,
+    CancelPayment, CapturePayment, ChallengeResult, ChangeBounds, ClaimEffects, CloseAccount, CloseCase,
+    CloseRefund, CompleteEffect, ConfirmPayment, CreateFeePlan, Currency, Due, FreezeAccount, Fulfilment,
+    GiveUpRefund, IncrementAuthorisation, MerchantId, Method, NewTransfer, ObserveOperation, OpenAccount,
+    Outcome, PayerAction, PaymentId, PlaceOrder, PostTransfers, RecordFulfilment, RecoverEffects,
+    RefundReview, RegisterAsset, RegisterMerchant, RegisterUser, RejectRefund, ReleaseRest, Request,
+    RequestRefund, RerouteRefund, ResumePayment, RetryRefund, RetryReversal, ReviewPayment, Role,
+    StartPayment, SuspendMerchant, TimeOut, UnfreezeAccount, UserId, Verdict, VoidPayment, WithdrawRefund,
 };
 
 /// Every kind of actor, with the letter that stands for it in the table.
@@ -26,56 +30,182 @@ fn actors(shop: &Shop, other: UserId) -> Vec<(char, Actor)> {
     ]
 }
 
-/// Each command as it would be accepted, and the letters of those who may.
-fn table(world: &World, shop: &Shop, other: UserId) -> Vec<(AnyCommand, &'static str)> {
-    let plan = CreateFeePlan::new("plain", "0.01".parse().unwrap(), money("0.10 GBP"));
-    let own_order =
-        PlaceOrder { customer: Some(shop.customer), ..PlaceOrder::new(shop.merchant, pence(100)) };
-    let guests_order = PlaceOrder::new(shop.merchant, pence(100));
-    let draft = world.done(RegisterMerchant::new("Draft", shop.plan)).id;
-    let open = world.order_of(shop, "4.00 GBP");
-    let guests = world.done(guests_order.clone());
-    let start = |order, payer| StartPayment { payer, ..StartPayment::new(order, Method::channel(CARDS)) };
-    let started = world.done(start(open.id, None));
-    world.done(StartPayment { amount: None, ..start(world.order_of(shop, "1.00 GBP").id, None) });
-    let unconfirmed = started.id;
-    let authorised = world.authorised_by_card(shop, "5.00 GBP");
-    let paid = world.paid_by_card(shop, "6.00 GBP");
-    let refund = world.done_as(&Actor::Merchant(shop.merchant), RequestRefund::new(paid.id, pence(50)));
-    let top_up = world.tops_up(shop.customer, "9.00 GBP");
-    let (effect, operation) = {
-        let order = world.order_of(shop, "2.00 GBP");
-        let payment = world.card_payment(order.id, paywright::CaptureMode::Automatic);
-        (world.effects().last().unwrap().id, world.last_operation(payment.id).id)
-    };
+/// A command as it would be accepted, and the letters of those who may.
+type Row = (AnyCommand, &'static str);
+
+/// Confirms what others review, because nobody reviews what they confirmed.
+fn risk_desk() -> Actor {
+    Actor::operator("risk desk", [Role::Agent])
+}
+
+fn table(world: &World, shop: &Shop, other: UserId) -> Vec<Row> {
+    let concepts = [accounts, merchants, orders, starts, payments, authorised, refunds, operations];
+    concepts.into_iter().flat_map(|rows| rows(world, shop, other)).collect()
+}
+
+fn accounts(world: &World, shop: &Shop, other: UserId) -> Vec<Row> {
     let bank = world.done(OpenAccount::new(super::ledger::bank())).id;
     let equity = paywright::AccountKey::platform(paywright::Purpose::Equity, pence(1).currency());
     let equity = world.done(OpenAccount::new(equity)).id;
-    let order_for_start = world.order_of(shop, "3.00 GBP").id;
-    let claim = ClaimEffects { worker: "w".to_owned(), effects: vec![effect], lease_seconds: 60 };
+    let open = world.done(OpenAccount::new(wallet(shop.customer))).id;
+    let frozen = world.done(OpenAccount::new(wallet(world.user("frozen")))).id;
+    world.done(FreezeAccount::new(frozen));
+    let points = Currency::asset("POINT", 0).unwrap();
     vec![
+        (RegisterAsset::new(points, "Points").into(), "SA"),
         (OpenAccount::new(wallet(other)).into(), "SC"),
         (PostTransfers::new(vec![NewTransfer::posted(bank, equity, pence(1))]).into(), "SC"),
+        (FreezeAccount::new(open).into(), "SC"),
+        (UnfreezeAccount::new(frozen).into(), "SC"),
+        (ChangeBounds::new(open).into(), "SC"),
+        (CloseAccount::new(frozen).into(), "SC"),
+    ]
+}
+
+fn merchants(world: &World, shop: &Shop, _: UserId) -> Vec<Row> {
+    let plan = CreateFeePlan::new("plain", "0.01".parse().unwrap(), money("0.10 GBP"));
+    let draft = world.done(RegisterMerchant::new("Draft", shop.plan)).id;
+    vec![
         (RegisterUser::new("customer").into(), "SG"),
         (plan.into(), "SA"),
         (RegisterMerchant::new("Kiosk", shop.plan).into(), "SA"),
         (ActivateMerchant::new(draft).into(), "SA"),
         (SuspendMerchant::new(shop.merchant).into(), "SA"),
+    ]
+}
+
+fn orders(world: &World, shop: &Shop, _: UserId) -> Vec<Row> {
+    let guests_order = PlaceOrder::new(shop.merchant, pence(100));
+    let own_order = PlaceOrder { customer: Some(shop.customer), ..guests_order.clone() };
+    let open = world.order_of(shop, "4.00 GBP").id;
+    let guests = world.done(guests_order.clone()).id;
+    let partly_paid = world.order_of(shop, "4.00 GBP").id;
+    let part = StartPayment::new(partly_paid, Method::channel(CARDS));
+    world.confirmed(StartPayment { amount: Some(pence(100)), ..part });
+    world.channel_says(&Outcome::Succeeded);
+    vec![
         (own_order.into(), "SGmu"),
         (guests_order.into(), "SGm"),
-        (start(order_for_start, None).into(), "SGu"),
-        (start(order_for_start, Some(other)).into(), "SGv"),
-        (start(guests.id, None).into(), "SG"),
+        (CancelOrder::new(open).into(), "SGmu"),
+        (CancelOrder::new(guests).into(), "SGm"),
+        (CancelOrder::new(partly_paid).into(), "SGm"),
+        (RecordFulfilment::new(open, Fulfilment::All).into(), "SGm"),
+    ]
+}
+
+fn starts(world: &World, shop: &Shop, other: UserId) -> Vec<Row> {
+    let order = world.order_of(shop, "3.00 GBP").id;
+    let guests = world.done(PlaceOrder::new(shop.merchant, pence(100))).id;
+    let start = |order, payer| StartPayment { payer, ..StartPayment::new(order, Method::channel(CARDS)) };
+    vec![
+        (start(order, None).into(), "SGu"),
+        (start(order, Some(other)).into(), "SGv"),
+        (start(guests, None).into(), "SG"),
         (StartPayment::top_up(shop.customer, pence(1), Method::channel(CARDS)).into(), "SGu"),
+    ]
+}
+
+fn payments(world: &World, shop: &Shop, _: UserId) -> Vec<Row> {
+    let by_card = || StartPayment::new(world.order_of(shop, "1.00 GBP").id, Method::channel(CARDS));
+    let started = || world.done(by_card()).id;
+    let judged = |verdict| {
+        let confirm = ConfirmPayment { payment: started(), verdict };
+        world.done_as(&risk_desk(), confirm).id
+    };
+    let without_method = world.done(StartPayment { method: None, ..by_card() }).id;
+    let unconfirmed = started();
+    let awaiting_payer = world.confirmed(by_card()).id;
+    let action = PayerAction::Redirect("https://bank.example/1".to_owned());
+    let needed = Outcome::NeedsPayer { action, until: None };
+    world.observes(world.last_operation(awaiting_payer).id, needed);
+    let challenged = judged(Verdict::Challenge);
+    let held = judged(Verdict::Review { until: None });
+    let challenge = ConfirmPayment { payment: unconfirmed, verdict: Verdict::Challenge };
+    let top_up = StartPayment::top_up(shop.customer, pence(1), Method::channel(CARDS));
+    let top_up = world.done(top_up).id;
+    vec![
+        (AttachMethod::new(without_method, Method::channel(CARDS)).into(), "SGu"),
         (ConfirmPayment::new(unconfirmed).into(), "SGu"),
-        (CapturePayment::all(authorised.id).into(), "SGm"),
-        (RequestRefund::new(paid.id, pence(1)).into(), "SGm"),
-        (RequestRefund::new(top_up.id, pence(1)).into(), "SG"),
-        (ApproveRefund::new(refund.id).into(), "SR"),
+        (challenge.into(), "SG"),
+        (AnswerChallenge::new(challenged, ChallengeResult::Passed).into(), "SG"),
+        (ReviewPayment::approve(held).into(), "SR"),
+        (ReviewPayment::reject(held, "too risky").into(), "SR"),
+        (ResumePayment::new(awaiting_payer).into(), "SGu"),
+        (CancelPayment::new(unconfirmed).into(), "SGmu"),
+        (CancelPayment::new(top_up).into(), "SGu"),
+    ]
+}
+
+fn authorised(world: &World, shop: &Shop, _: UserId) -> Vec<Row> {
+    let authorised = world.authorised_by_card(shop, "5.00 GBP").id;
+    let start = StartPayment::new(world.order_of(shop, "5.00 GBP").id, Method::channel(CARDS));
+    let capture = paywright::CaptureMode::Manual;
+    let in_part = world.confirmed(StartPayment { amount: Some(pence(100)), capture, ..start }).id;
+    world.channel_says(&Outcome::Succeeded);
+    let partly_captured = world.authorised_by_card(shop, "5.00 GBP").id;
+    world.done(CapturePayment::part(partly_captured, pence(100)));
+    world.channel_says(&Outcome::Succeeded);
+    vec![
+        (CapturePayment::all(authorised).into(), "SGm"),
+        (IncrementAuthorisation::new(in_part, pence(1)).into(), "SGm"),
+        (VoidPayment::new(authorised).into(), "SGm"),
+        (ReleaseRest::new(partly_captured).into(), "SGm"),
+    ]
+}
+
+fn refunds(world: &World, shop: &Shop, _: UserId) -> Vec<Row> {
+    let paid = world.paid_by_card(shop, "60.00 GBP").id;
+    let top_up = world.tops_up(shop.customer, "9.00 GBP").id;
+    let merchant = Actor::Merchant(shop.merchant);
+    let requested = || world.done_as(&merchant, RequestRefund::new(paid, pence(50))).id;
+    let approved = || world.done(ApproveRefund::new(requested())).id;
+    let sent = |outcome| {
+        let refund = approved();
+        world.observes(world.refund(refund).operation.unwrap(), outcome);
+        refund
+    };
+    let pending = requested();
+    let failed = sent(declined());
+    let abnormal = sent(Outcome::destination_closed());
+    let of_top_up = world.done(RequestRefund::new(top_up, pence(100))).id;
+    vec![
+        (RequestRefund::new(paid, pence(1)).into(), "SGm"),
+        (RequestRefund::new(top_up, pence(1)).into(), "SG"),
+        (ApproveRefund::new(pending).into(), "SR"),
+        (RejectRefund::new(pending).into(), "SR"),
+        (WithdrawRefund::new(pending).into(), "SGm"),
+        (WithdrawRefund::new(approved()).into(), "SGm"),
+        (WithdrawRefund::new(of_top_up).into(), "SG"),
+        (RetryRefund::new(failed).into(), "SGm"),
+        (RerouteRefund::new(abnormal, Method::Wallet).into(), "SGm"),
+        (GiveUpRefund::new(abnormal).into(), "SGm"),
+        (CloseRefund::new(failed).into(), "SGm"),
+    ]
+}
+
+fn operations(world: &World, shop: &Shop, _: UserId) -> Vec<Row> {
+    let sale = || {
+        let order = world.order_of(shop, "2.00 GBP").id;
+        let payment = world.card_payment(order, paywright::CaptureMode::Automatic).id;
+        world.last_operation(payment).id
+    };
+    let operation = sale();
+    let effect = world.operation(operation).effect.unwrap();
+    let in_vain = sale();
+    world.observes(in_vain, declined());
+    world.observes(in_vain, Outcome::Succeeded);
+    world.observes(world.operation(in_vain).reversed_by.unwrap(), declined());
+    let case = world.cases()[0].id;
+    let claim = ClaimEffects { worker: "w".to_owned(), effects: vec![effect], lease_seconds: 60 };
+    let order = world.order_of(shop, "2.00 GBP").id;
+    vec![
         (ObserveOperation::new(operation, silence()).into(), "SG"),
+        (RetryReversal::new(in_vain).into(), "SG"),
         (claim.into(), "SG"),
         (CompleteEffect::new(effect, "w", Outcome::Succeeded).into(), "SG"),
         (RecoverEffects { worker: None, effects: vec![effect] }.into(), "SG"),
+        (TimeOut::new(Due::Order(order)).into(), "SG"),
+        (CloseCase::new(case, "asked the channel by telephone").into(), "SG"),
     ]
 }
 

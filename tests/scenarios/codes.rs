@@ -10,10 +10,10 @@ use paywright::id::BooksId;
 use paywright::journal::Books;
 use paywright::storage::{Schema, Storage};
 use paywright::{
-    Account, AccountKey, AccountState, AnyCommand, ApproveRefund, CaptureMode, CapturePayment, Command,
-    ConfirmPayment, Engine, Error, ErrorKind, MemoryStorage, Method, NewTransfer, OpenAccount, Order, PageOf,
-    PaymentId, PlaceOrder, PostTransfers, Posting, Purpose, RefundReview, RegisterUser, RequestRefund,
-    StartPayment, SuspendMerchant, UserId,
+    AccountKey, AnyCommand, ApproveRefund, CaptureMode, CapturePayment, CloseAccount, Command,
+    ConfirmPayment, Currency, Engine, Error, ErrorKind, FreezeAccount, MemoryStorage, Method, NewTransfer,
+    OpenAccount, Order, PageOf, PaymentId, PlaceOrder, PostTransfers, Posting, Purpose, RefundReview,
+    RegisterUser, RequestRefund, Sides, StartPayment, SuspendMerchant, UserId,
 };
 
 type Story = fn(&World) -> Error;
@@ -58,10 +58,8 @@ const STORIES: &[(&str, Story)] = &[
     ("account_not_open", |world| {
         let on = accounts(world);
         posted(world, NewTransfer::posted(on.bank, on.wallet, pence(1)));
-        // There is no command that freezes yet.
-        let freeze = |account: &mut Account| account.state = AccountState::DebitsFrozen;
-        rewrite::<Account>(&world.storage, on.wallet, freeze);
-        transfer(&world.beside("second"), NewTransfer::posted(on.wallet, on.equity, pence(1)))
+        world.done(FreezeAccount { sides: Sides::Debits, ..FreezeAccount::new(on.wallet) });
+        transfer(world, NewTransfer::posted(on.wallet, on.equity, pence(1)))
     }),
     ("insufficient_funds", |world| {
         let on = accounts(world);
@@ -119,6 +117,28 @@ const STORIES: &[(&str, Story)] = &[
         let payment = world.paid_by_card(&shop, "1.00 GBP");
         let refund = world.done(RequestRefund::all(payment.id));
         fails(world, ApproveRefund::new(refund.id))
+    }),
+    ("account_not_empty", |world| {
+        let on = accounts(world);
+        posted(world, NewTransfer::posted(on.bank, on.wallet, pence(1)));
+        fails(world, CloseAccount::new(on.wallet))
+    }),
+    ("unknown_asset", |world| {
+        let points = Currency::asset("POINT", 0).unwrap();
+        fails(world, OpenAccount::new(AccountKey::platform(Purpose::Equity, points)))
+    }),
+    ("authorisation_expired", |world| {
+        let shop = world.shop();
+        let payment = world.authorised_by_card(&shop, "1.00 GBP");
+        world.clock.moves(7 * 86_400 + 1);
+        fails(world, CapturePayment::all(payment.id))
+    }),
+    ("too_many_payments", |world| {
+        let shop = world.shop();
+        let order = world.order_of(&shop, "2.00 GBP");
+        let start = StartPayment { amount: Some(pence(1)), ..StartPayment::without_method(order.id) };
+        (0..100).for_each(|_| drop(world.done(start.clone())));
+        fails(world, start)
     }),
     ("storage_unavailable", |_| in_trouble(Trouble::Unavailable)),
     ("storage_corrupt", |_| in_trouble(Trouble::Corrupt)),
