@@ -1,6 +1,7 @@
 //! An example of every command, each of which would be accepted in the world that stands here.
 
 use crate::cbor::Value;
+use crate::odd::strangers;
 use crate::support::World;
 use crate::{ground::Ground, scene};
 use paywright::{Acceptance, AnyCommand, Request};
@@ -76,4 +77,18 @@ fn every_example_is_accepted_and_leaves_the_books_right() {
         assert_eq!(answer.acceptance, Acceptance::New, "{}", example.name());
         world.check();
     }
+}
+
+#[test]
+fn no_example_is_accepted_from_a_stranger() {
+    let ground = Ground::new();
+    let world = ground.world();
+    for example in &ground.examples {
+        for stranger in strangers() {
+            let request = example.request().key("stranger").actor(stranger.clone());
+            let error = world.engine.batch([request]).remove(0).unwrap_err();
+            assert_eq!(error.code(), "not_permitted", "{} by {stranger}", example.name());
+        }
+    }
+    ground.before.assert_unchanged(&world.dump());
 }

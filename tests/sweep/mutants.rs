@@ -41,6 +41,25 @@ pub fn of(example: &Example, known: &Known) -> Vec<Mutant> {
     all.into_iter().map(mutant).collect()
 }
 
+/// The example with what is wrong with either of two others; where both changed a field, as the second has
+/// it.
+pub fn crossed(example: &Value, others: &[Value; 2]) -> Value {
+    let field = |of: &Value, number: u32| {
+        of.fields().into_iter().find(|(found, _)| *found == number).map(|(_, value)| value.clone())
+    };
+    let mut crossed = example.clone();
+    for other in others {
+        let numbers = example.fields().into_iter().chain(other.fields()).map(|(number, _)| number);
+        for number in numbers {
+            let value = field(other, number);
+            if value != field(example, number) {
+                crossed = crossed.with(number, value);
+            }
+        }
+    }
+    crossed
+}
+
 /// What can be wrong with the command as a whole.
 fn whole(value: &Value) -> Vec<Named> {
     let bytes = value.write();
