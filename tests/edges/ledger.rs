@@ -1,6 +1,6 @@
 //! Accounts, holds and effects.
 
-use crate::support::shop::{CARDS, WORKER, fee_income, pence, pending_of, receivable, wallet};
+use crate::support::shop::{CARDS, Shop, WORKER, fee_income, pence, pending_of, receivable, wallet};
 use crate::support::{World, gbp};
 use crate::told::stories;
 use paywright::{
@@ -214,17 +214,24 @@ fn a_bound_is_tightened_below_what_is_there_and_nothing_makes_it_worse(world: &W
     let top_up = world.done(StartPayment::top_up(user, pence(1), Method::channel(CARDS)));
     world.refused(ConfirmPayment::new(top_up.id), "balance_limit_exceeded");
     let shop = world.shop();
-    world.paid_from_wallet_of(user, &shop, "40.00 GBP");
+    pays(world, user, &shop, "40.00 GBP");
     world.assert_balance(&wallet(user), "10.00 GBP");
     world.done(ConfirmPayment::new(top_up.id));
     let credit = ChangeBounds { min_available: Some(-5_000), ..ChangeBounds::new(account) };
     world.done(credit);
-    world.paid_from_wallet_of(user, &shop, "60.00 GBP");
+    pays(world, user, &shop, "60.00 GBP");
     world.assert_balance(&wallet(user), "-50.00 GBP");
     world.done(ChangeBounds::new(account));
     // What improves the breach is allowed.
     world.tops_up(user, "60.00 GBP");
     world.refused(ChangeBounds { min_available: Some(5), max_balance: Some(4), account }, "invalid_value");
+}
+
+/// Somebody pays an order in full from their wallet.
+fn pays(world: &World, payer: paywright::UserId, shop: &Shop, total: &str) {
+    let order = world.order_of(shop, total);
+    let start = StartPayment::new(order.id, Method::Wallet);
+    world.confirmed(StartPayment { payer: Some(payer), ..start });
 }
 
 fn an_asset_is_registered_before_anything_is_booked_in_it(world: &World) {

@@ -21,7 +21,7 @@ fn a_refunded_top_up_is_not_rerouted_to_the_wallet_that_gives_it(world: &World) 
     let refund = world.done(RequestRefund::new(top_up.id, money("5.00 GBP")));
     world.channel_says(&Outcome::destination_closed());
     let message = world.refused(RerouteRefund::new(refund.id, Method::Wallet), "wrong_state");
-    assert!(message.contains("topped that wallet up"), "{message}");
+    assert!(message.contains("topped that very wallet up"), "{message}");
     world.assert_available(&wallet(shop.customer), "15.00 GBP");
 }
 

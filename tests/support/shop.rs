@@ -70,13 +70,6 @@ impl World {
         self.confirmed(StartPayment::new(order.id, Method::Wallet))
     }
 
-    /// An order paid from somebody's wallet in full.
-    pub fn paid_from_wallet_of(&self, payer: UserId, shop: &Shop, total: &str) -> Payment {
-        let order = self.order_of(shop, total);
-        let start = StartPayment::new(order.id, Method::Wallet);
-        self.confirmed(StartPayment { payer: Some(payer), ..start })
-    }
-
     /// Time passes, and what it makes due is done.
     pub fn time_passes(&self, seconds: i64) {
         self.clock.moves(seconds);

@@ -68,7 +68,7 @@ impl Day<'_> {
 
     /// Of any operation, any number of times; mostly of one that nobody knows the end of.
     fn observes(&mut self, operation: u8, outcome: u8) -> String {
-        let of_refund = operation % 3 == 0;
+        let of_refund = operation.is_multiple_of(3);
         let unfinished = |one: &Operation| one.is_unfinished() && (!of_refund || one.refund.is_some());
         let ended = |one: &Operation| !one.is_unfinished() && (!of_refund || one.refund.is_some());
         let chosen = if operation.is_multiple_of(2) {
@@ -89,7 +89,7 @@ impl Day<'_> {
         let mut said = format!("{work:?}");
         for work in work.unwrap_or_default() {
             let some = self.outcome(outcome / 2, &work.operation);
-            let outcome = if outcome % 2 == 0 { some } else { Outcome::Succeeded };
+            let outcome = if outcome.is_multiple_of(2) { some } else { Outcome::Succeeded };
             said += &self.must(CompleteEffect::new(work.effect.id, WORKER, outcome));
         }
         said
