@@ -7,6 +7,7 @@ mod actors;
 mod bad_input;
 mod batches;
 mod bounds;
+mod broken;
 mod captures;
 mod checkout;
 mod clocks;

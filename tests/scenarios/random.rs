@@ -58,7 +58,7 @@ fn tell<S: Strategy>(name: &str, usual: u32, days: S, day: impl Fn(S::Value)) {
 
 #[test]
 fn any_day_gives_the_same_answers_and_bytes_on_every_storage() {
-    let days = (prop::collection::vec(Step::any(), 1..90), any::<u64>());
+    let days = (Step::days(120), any::<u64>());
     let name = "any_day_gives_the_same_answers_and_bytes_on_every_storage";
     tell(name, 40, days, |(steps, seed)| {
         let (memory, sqlite) = (World::seeded(Backend::Memory, seed), World::seeded(Backend::Sqlite, seed));
@@ -78,12 +78,12 @@ fn any_day_gives_the_same_answers_and_bytes_on_every_storage() {
 
 #[test]
 fn any_day_is_survived_by_restarts() {
-    let days = (prop::collection::vec((Step::any(), 0..6_u8), 1..50), any::<u64>());
-    tell("any_day_is_survived_by_restarts", 40, days, |(steps, seed)| {
+    let days = (Step::days(60), prop::collection::vec(0..6_u8, 60), any::<u64>());
+    tell("any_day_is_survived_by_restarts", 40, days, |(steps, restarts, seed)| {
         let mut world = World::seeded(Backend::Memory, seed);
         let mut memory = Day::begins(&world).memory;
-        for (step, restart) in &steps {
-            if *restart == 0 {
+        for (step, restart) in steps.iter().zip(restarts) {
+            if restart == 0 {
                 world = world.reopened();
             }
             memory = one_step(&world, memory, step);
@@ -95,13 +95,13 @@ fn any_day_is_survived_by_restarts() {
 
 #[test]
 fn any_day_is_shared_by_two_engines() {
-    let days = (prop::collection::vec((Step::any(), any::<bool>()), 1..70), any::<u64>());
-    tell("any_day_is_shared_by_two_engines", 40, days, |(steps, seed)| {
+    let days = (Step::days(80), prop::collection::vec(any::<bool>(), 80), any::<u64>());
+    tell("any_day_is_shared_by_two_engines", 40, days, |(steps, by_whom, seed)| {
         let world = World::seeded(Backend::Memory, seed);
         let mut memory = Day::begins(&world).memory;
         let colleague = world.colleague("second");
-        for (step, by_colleague) in &steps {
-            memory = one_step(if *by_colleague { &colleague } else { &world }, memory, step);
+        for (step, by_colleague) in steps.iter().zip(by_whom) {
+            memory = one_step(if by_colleague { &colleague } else { &world }, memory, step);
         }
         world.check_invariants();
         assert!(world.all::<paywright::journal::Lane>().len() <= 2);

@@ -5,8 +5,8 @@ use super::step::Hosting;
 use crate::support::shop::{WORKER, declined, failed, silence};
 use paywright::{
     Acceptance, Actor, Case, CaseState, ClaimEffects, CloseCase, CompleteEffect, Due, Effect, EffectId,
-    EffectState, Error, Hold, ObserveOperation, Operation, Order, Outcome, PayerAction, Payment,
-    RecoverEffects, Refund, RegisterUser, Request, RetryReversal, TimeOut, Timestamp,
+    EffectState, Error, Hold, ObserveOperation, Operation, OperationState, Order, Outcome, PayerAction,
+    Payment, RecoverEffects, Refund, RegisterUser, Request, RetryReversal, TimeOut, Timestamp,
 };
 
 impl Day<'_> {
@@ -95,8 +95,15 @@ impl Day<'_> {
         said
     }
 
-    /// A refund is more often in trouble than others, and a payer is only needed for some.
+    /// A refund is more often in trouble than others, a payer is only needed for some, and what was over comes
+    /// back late more often than not.
     fn outcome(&self, choice: u8, operation: &Operation) -> Outcome {
+        if !operation.is_unfinished() && choice.is_multiple_of(2) {
+            return match operation.state {
+                OperationState::Succeeded => Outcome::TakenBack { reason: "sent back".to_owned() },
+                _ => Outcome::Succeeded,
+            };
+        }
         let action = || PayerAction::Redirect("https://bank.example/approve".to_owned());
         let now = self.world.clock.reads();
         match choice % 16 {

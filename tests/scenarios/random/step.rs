@@ -144,13 +144,25 @@ pub enum Hosting {
 }
 
 impl Step {
-    pub fn any() -> impl Strategy<Value = Self> {
+    /// A day of at most so many steps. Some days turn around refunds or around what channels say, so that
+    /// chance leads deep into those too.
+    pub fn days(most: usize) -> impl Strategy<Value = Vec<Self>> {
+        let day = move |weights| prop::collection::vec(Self::any(weights), 1..most);
         prop_oneof![
-            12 => selling().prop_map(Self::Sell),
-            38 => paying().prop_map(Self::Pay),
-            20 => refunding().prop_map(Self::Refund),
-            13 => posting().prop_map(Self::Post),
-            48 => hosting().prop_map(Self::Host),
+            2 => day([12, 38, 20, 13, 48]),
+            1 => day([3, 10, 40, 3, 60]),
+            1 => day([6, 40, 4, 4, 60]),
+        ]
+    }
+
+    /// Selling, paying, refunding, posting and hosting, so often each.
+    pub fn any([sell, pay, refund, post, host]: [u32; 5]) -> impl Strategy<Value = Self> + Clone {
+        prop_oneof![
+            sell => selling().prop_map(Self::Sell).boxed(),
+            pay => paying().prop_map(Self::Pay).boxed(),
+            refund => refunding().prop_map(Self::Refund).boxed(),
+            post => posting().prop_map(Self::Post).boxed(),
+            host => hosting().prop_map(Self::Host).boxed(),
         ]
     }
 }
