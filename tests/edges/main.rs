@@ -13,6 +13,7 @@ mod operations;
 mod orders;
 mod payments;
 mod refunds;
+mod reviewed;
 mod told;
 
 use std::collections::BTreeSet;

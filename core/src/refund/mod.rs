@@ -61,7 +61,7 @@ record! {
         12 due_at: Option<Timestamp>,
         /// What the host keeps with it.
         13 metadata: Option<Metadata>,
-        /// The operation by which a channel gave the money back; none where it went into a wallet.
+        /// The operation that gave the money back; none where the ledger did, and as long as it is not back.
         14 given_by: Option<OperationId>,
     }
     index by_payment(payment);

@@ -5,7 +5,7 @@ use crate::case::{CaseKind, open_case};
 use crate::engine::{Stop, View};
 use crate::id::{AccountId, OperationId, PaymentId, RefundId};
 use crate::ledger::{self, AccountKey, Booking, Cause, Purpose, TransferKind};
-use crate::operation::{self, Operation};
+use crate::operation::{self, Operation, OperationState};
 use crate::order::Order;
 use crate::payment::{self, Part, Payment};
 
@@ -118,7 +118,8 @@ fn ended(
 }
 
 /// The channel took back what it had given to the payer: the ledger follows, and the amount is reserved
-/// again. Where it cannot be, it is once the refund is retried.
+/// again. Where it cannot be, it is once the refund is retried. Where it had been given twice, it is now
+/// given once.
 pub(crate) fn taken_back(
     on: &mut View<'_>,
     operation: &Operation,
@@ -127,7 +128,7 @@ pub(crate) fn taken_back(
 ) -> Result<(), Stop> {
     let refund = on.get::<Refund>(id)?;
     let back = back(on, &refund)?;
-    if refund.state != RefundState::Succeeded || refund.given_by != Some(operation.id) {
+    if !rests_on(on, &refund, operation)? {
         let (credit, debit) = twice(on, operation)?;
         let kind = TransferKind::REVERSED_TWICE;
         let transfer = Cause::Outcome.book(on, &Booking { debit, credit, kind, ..back })?;
@@ -146,4 +147,16 @@ pub(crate) fn taken_back(
         Ok(_) | Err(Stop::Refused(_)) => Ok(()),
         Err(stop) => Err(stop),
     }
+}
+
+/// Whether the payer has the money by this operation alone. One that gave it a second time takes its place.
+fn rests_on(on: &mut View<'_>, refund: &Refund, operation: &Operation) -> Result<bool, Stop> {
+    if refund.state != RefundState::Succeeded || refund.given_by != Some(operation.id) {
+        return Ok(false);
+    }
+    let Some(last) = refund.operation.filter(|last| *last != operation.id) else { return Ok(true) };
+    if on.get::<Operation>(last)?.state != OperationState::Succeeded {
+        return Ok(true);
+    }
+    on.change::<Refund>(refund.id, |refund| refund.given_by = Some(last)).map(|_| false)
 }

@@ -95,8 +95,8 @@ impl Day<'_> {
         said
     }
 
-    /// A refund is more often in trouble than others, a payer is only needed for some, and what was over comes
-    /// back late more often than not.
+    /// A refund is more often in trouble than others, a payer is only needed for some, and what was over
+    /// comes back late more often than not.
     fn outcome(&self, choice: u8, operation: &Operation) -> Outcome {
         if !operation.is_unfinished() && choice.is_multiple_of(2) {
             return match operation.state {

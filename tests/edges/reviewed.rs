@@ -1,0 +1,89 @@
+//! What a reading of the rules put in doubt, told as stories.
+
+use crate::support::shop::{Shop, failed, pence, receivable, wallet};
+use crate::support::{Backend, World, gbp};
+use paywright::{
+    AccountKey, Method, OperationId, Outcome, Payment, Purpose, Refund, RefundState, RequestRefund,
+    RerouteRefund, RetryRefund,
+};
+
+/// A test for each story.
+macro_rules! reviewed {
+    ($($story:ident),+ $(,)?) => {
+        mod stories {
+            $(#[test] fn $story() { super::World::tell(super::Backend::Memory, super::$story); })+
+        }
+    };
+}
+
+reviewed!(
+    a_wallet_keeps_a_refund_when_the_closed_card_gives_its_own_back,
+    a_refund_fails_when_the_attempt_that_gave_it_is_taken_back,
+    a_refund_that_was_given_twice_stands_when_one_is_taken_back,
+);
+
+fn taken_back() -> Outcome {
+    Outcome::TakenBack { reason: "returned by the bank".to_owned() }
+}
+
+fn suspense() -> AccountKey {
+    AccountKey::platform(Purpose::Suspense, gbp())
+}
+
+/// A refund of five pounds that was handed out to be sent.
+fn refund_sent(world: &World) -> (Shop, Payment, Refund, OperationId) {
+    let shop = world.shop();
+    let payment = world.paid_by_card(&shop, "20.00 GBP");
+    let refund = world.done(RequestRefund::new(payment.id, pence(500)));
+    let operation = world.claims_one().operation.id;
+    (shop, payment, world.refund(refund.id), operation)
+}
+
+fn a_wallet_keeps_a_refund_when_the_closed_card_gives_its_own_back(world: &World) {
+    let (shop, payment, refund, card) = refund_sent(world);
+    world.observes(card, Outcome::destination_closed());
+    world.done(RerouteRefund::new(refund.id, Method::Wallet));
+    // The card takes it all the same, which is once too often, and its bank returns it.
+    world.observes(card, Outcome::Succeeded);
+    world.assert_balance(&suspense(), "-5.00 GBP");
+    world.observes(card, taken_back());
+    world.assert_balance(&suspense(), "0.00 GBP");
+    world.assert_balance(&wallet(shop.customer), "5.00 GBP");
+    assert_eq!(world.refund(refund.id).state, RefundState::Succeeded);
+    assert_eq!(world.payment(payment.id).refunded, 500);
+}
+
+fn a_refund_fails_when_the_attempt_that_gave_it_is_taken_back(world: &World) {
+    let (_, payment, refund, first) = refund_sent(world);
+    world.observes(first, failed());
+    world.done(RetryRefund::new(refund.id));
+    world.observes(first, Outcome::Succeeded);
+    assert_eq!(world.refund(refund.id).state, RefundState::Succeeded);
+    assert!(world.claimed().is_empty(), "the retry is called off");
+    world.observes(first, taken_back());
+    assert_eq!(world.refund(refund.id).state, RefundState::Failed, "the payer does not have the money");
+    assert_eq!((world.payment(payment.id).refunded, world.payment(payment.id).refunds_reserved), (0, 500));
+    world.assert_balance(&suspense(), "0.00 GBP");
+    world.assert_balance(&receivable(), "20.00 GBP");
+    world.done(RetryRefund::new(refund.id));
+    world.channel_says(&Outcome::Succeeded);
+    world.assert_balance(&receivable(), "15.00 GBP");
+}
+
+fn a_refund_that_was_given_twice_stands_when_one_is_taken_back(world: &World) {
+    let (_, payment, refund, first) = refund_sent(world);
+    world.observes(first, failed());
+    world.done(RetryRefund::new(refund.id));
+    let second = world.claims_one().operation.id;
+    world.observes(first, Outcome::Succeeded);
+    world.observes(second, Outcome::Succeeded);
+    world.assert_balance(&suspense(), "-5.00 GBP");
+    world.observes(first, taken_back());
+    assert_eq!(world.refund(refund.id).state, RefundState::Succeeded, "the payer has it by the second");
+    world.assert_balance(&suspense(), "0.00 GBP");
+    world.observes(second, taken_back());
+    assert_eq!(world.refund(refund.id).state, RefundState::Failed);
+    assert_eq!(world.payment(payment.id).refunded, 0);
+    world.assert_balance(&suspense(), "0.00 GBP");
+    world.assert_balance(&receivable(), "20.00 GBP");
+}
