@@ -20,6 +20,7 @@ reviewed!(
     a_wallet_keeps_a_refund_when_the_closed_card_gives_its_own_back,
     a_refund_fails_when_the_attempt_that_gave_it_is_taken_back,
     a_refund_that_was_given_twice_stands_when_one_is_taken_back,
+    a_retry_that_is_under_way_stands_beside_a_refund_that_went_through,
 );
 
 fn taken_back() -> Outcome {
@@ -86,4 +87,22 @@ fn a_refund_that_was_given_twice_stands_when_one_is_taken_back(world: &World) {
     assert_eq!(world.payment(payment.id).refunded, 0);
     world.assert_balance(&suspense(), "0.00 GBP");
     world.assert_balance(&receivable(), "20.00 GBP");
+}
+
+fn a_retry_that_is_under_way_stands_beside_a_refund_that_went_through(world: &World) {
+    let (_, payment, refund, first) = refund_sent(world);
+    world.observes(first, failed());
+    world.done(RetryRefund::new(refund.id));
+    let second = world.claims_one().operation.id;
+    world.observes(first, Outcome::Succeeded);
+    world.check();
+    // Taken back meanwhile, it is not sent a third time before the second is known.
+    world.observes(first, taken_back());
+    world.check();
+    world.refused(RetryRefund::new(refund.id), "operation_unfinished");
+    world.observes(second, Outcome::Succeeded);
+    assert_eq!(world.refund(refund.id).state, RefundState::Succeeded);
+    assert_eq!(world.payment(payment.id).refunded, 500);
+    world.assert_balance(&receivable(), "15.00 GBP");
+    world.assert_balance(&suspense(), "0.00 GBP");
 }
