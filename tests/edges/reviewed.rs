@@ -18,6 +18,7 @@ macro_rules! reviewed {
 
 reviewed!(
     a_wallet_keeps_a_refund_when_the_closed_card_gives_its_own_back,
+    a_refund_of_a_top_up_is_not_rerouted_into_the_same_wallet,
     a_refund_fails_when_the_attempt_that_gave_it_is_taken_back,
     a_refund_that_was_given_twice_stands_when_one_is_taken_back,
     a_retry_that_is_under_way_stands_beside_a_refund_that_went_through,
@@ -52,6 +53,16 @@ fn a_wallet_keeps_a_refund_when_the_closed_card_gives_its_own_back(world: &World
     world.assert_balance(&wallet(shop.customer), "5.00 GBP");
     assert_eq!(world.refund(refund.id).state, RefundState::Succeeded);
     assert_eq!(world.payment(payment.id).refunded, 500);
+}
+
+fn a_refund_of_a_top_up_is_not_rerouted_into_the_same_wallet(world: &World) {
+    let shop = world.shop();
+    let payment = world.tops_up(shop.customer, "20.00 GBP");
+    let refund = world.done(RequestRefund::all(payment.id));
+    let operation = world.claims_one().operation.id;
+    world.observes(operation, Outcome::destination_closed());
+    world.refused(RerouteRefund::new(refund.id, Method::Wallet), "wrong_state");
+    world.done(RerouteRefund::new(refund.id, Method::channel("transfers")));
 }
 
 fn a_refund_fails_when_the_attempt_that_gave_it_is_taken_back(world: &World) {

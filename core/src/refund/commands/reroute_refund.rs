@@ -44,6 +44,12 @@ impl RerouteRefund {
         if self.to == Method::Wallet {
             has_another_wallet(&payment)?;
         }
+        if self.to == Method::Wallet && payment.payer.map(Owner::User) == Some(payment.receiver) {
+            let id = payment.id;
+            return Err(
+                refused!(Code::WrongState, "the payment {id} is in its payer's wallet already").into()
+            );
+        }
         if let Some(hold) = refund.hold {
             ledger::resolve(on, hold, Resolution::Void, TransferKind::REFUND)?;
         }
