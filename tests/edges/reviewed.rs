@@ -22,6 +22,7 @@ reviewed!(
     a_refund_fails_when_the_attempt_that_gave_it_is_taken_back,
     a_refund_that_was_given_twice_stands_when_one_is_taken_back,
     a_retry_that_is_under_way_stands_beside_a_refund_that_went_through,
+    a_late_success_of_the_first_destination_calls_the_second_off,
 );
 
 fn taken_back() -> Outcome {
@@ -116,4 +117,28 @@ fn a_retry_that_is_under_way_stands_beside_a_refund_that_went_through(world: &Wo
     assert_eq!(world.payment(payment.id).refunded, 500);
     world.assert_balance(&receivable(), "15.00 GBP");
     world.assert_balance(&suspense(), "0.00 GBP");
+}
+
+fn a_late_success_of_the_first_destination_calls_the_second_off(world: &World) {
+    let transfers = AccountKey::channel("transfers", gbp());
+    let (_, payment, refund, card) = refund_sent(world);
+    world.observes(card, Outcome::destination_closed());
+    world.done(RerouteRefund::new(refund.id, Method::channel("transfers")));
+    world.observes(card, Outcome::Succeeded);
+    assert_eq!(world.refund(refund.id).state, RefundState::Succeeded);
+    assert!(world.claimed().is_empty(), "it is not given a second time");
+    assert_eq!((world.payment(payment.id).refunded, world.payment(payment.id).refunds_reserved), (500, 0));
+    world.assert_balance(&receivable(), "15.00 GBP");
+    world.assert_balance(&transfers, "0.00 GBP");
+    world.observes(card, taken_back());
+    world.assert_balance(&receivable(), "20.00 GBP");
+
+    // While it is abnormal once more, nobody looks for a third destination any longer.
+    let (_, payment, refund, card) = refund_sent(world);
+    world.observes(card, Outcome::destination_closed());
+    world.done(RerouteRefund::new(refund.id, Method::channel("transfers")));
+    world.channel_says(&Outcome::destination_closed());
+    world.observes(card, Outcome::Succeeded);
+    assert_eq!(world.refund(refund.id).state, RefundState::Succeeded);
+    assert_eq!(world.payment(payment.id).refunded, 500);
 }

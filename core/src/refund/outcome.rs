@@ -4,27 +4,44 @@ use super::{Refund, RefundEvent, RefundState, advance, back, reserve, reserved};
 use crate::case::{CaseKind, open_case};
 use crate::engine::{Stop, View};
 use crate::id::{AccountId, OperationId, PaymentId, RefundId};
-use crate::ledger::{self, AccountKey, Booking, Cause, Purpose, TransferKind};
+use crate::ledger::{self, AccountKey, Booking, Cause, Purpose, Resolution, TransferKind};
 use crate::operation::{self, Operation, OperationState};
 use crate::order::Order;
-use crate::payment::{self, Part, Payment};
+use crate::payment::{self, Method, Part, Payment};
 
 /// The channel gave the money back.
 pub(crate) fn succeeded(on: &mut View<'_>, operation: &Operation, id: RefundId) -> Result<(), Stop> {
     let refund = on.get::<Refund>(id)?;
-    let current = refund.operation == Some(operation.id);
-    if refund.state == RefundState::Succeeded || (!current && refund.destination.is_some()) {
+    if refund.state == RefundState::Succeeded {
         return given_twice(on, &refund, operation);
     }
-    if let (false, Some(retry)) = (current, refund.operation) {
-        // An earlier attempt went through after all: the retry is not sent, if nobody took it yet. Otherwise
-        // nothing else starts before its outcome.
-        operation::call_off(on, retry)?;
+    if refund.operation != Some(operation.id) {
+        overtaken(on, &refund, operation)?;
     }
     if refund.state == RefundState::Abnormal {
         advance(on, id, RefundEvent::GivenUp, |_| {})?;
     }
     given_back(on, id, Some(operation.id), Cause::Outcome)
+}
+
+/// An earlier attempt went through after all: the one after it is not sent, if nobody took it yet. A refund that
+/// was to go elsewhere since then has gone where that attempt sent it.
+fn overtaken(on: &mut View<'_>, refund: &Refund, operation: &Operation) -> Result<(), Stop> {
+    if let Some(last) = refund.operation {
+        operation::call_off(on, last)?;
+    }
+    if refund.destination.is_none() {
+        return Ok(());
+    }
+    if let Some(hold) = refund.hold {
+        ledger::resolve(on, hold, Resolution::Void, TransferKind::REFUND)?;
+    }
+    let there = Some(Method::channel(operation.channel.clone()));
+    let came_from_there = on.get::<Payment>(refund.payment)?.method == there;
+    on.change::<Refund>(refund.id, |refund| {
+        (refund.destination, refund.hold) = (there.filter(|_| !came_from_there), None);
+    })?;
+    Ok(())
 }
 
 /// More was given back than the refund asked for: people look at it.
@@ -117,9 +134,8 @@ fn ended(
     advance(on, id, event, |refund| refund.failure = Some(reason.to_owned())).map(|_| ())
 }
 
-/// The channel took back what it had given to the payer: the ledger follows, and the amount is reserved
-/// again. Where it cannot be, it is once the refund is retried. Where it had been given twice, it is now
-/// given once.
+/// The channel took back what it had given to the payer: the ledger follows, and the amount is reserved again.
+/// Where it cannot be, it is once the refund is retried. Where it had been given twice, it is now given once.
 pub(crate) fn taken_back(
     on: &mut View<'_>,
     operation: &Operation,
