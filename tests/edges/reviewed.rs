@@ -3,8 +3,8 @@
 use crate::support::shop::{Shop, failed, pence, receivable, wallet};
 use crate::support::{Backend, World, gbp};
 use paywright::{
-    AccountKey, Method, OperationId, Outcome, Payment, Purpose, Refund, RefundState, RequestRefund,
-    RerouteRefund, RetryRefund,
+    AccountKey, CapturePayment, ChangeBounds, Method, OperationId, Outcome, Payment, Purpose, Refund,
+    RefundState, RequestRefund, RerouteRefund, RetryRefund,
 };
 
 /// A test for each story.
@@ -23,6 +23,7 @@ reviewed!(
     a_refund_that_was_given_twice_stands_when_one_is_taken_back,
     a_retry_that_is_under_way_stands_beside_a_refund_that_went_through,
     a_late_success_of_the_first_destination_calls_the_second_off,
+    a_part_is_captured_from_a_wallet_whose_bound_was_tightened,
 );
 
 fn taken_back() -> Outcome {
@@ -141,4 +142,15 @@ fn a_late_success_of_the_first_destination_calls_the_second_off(world: &World) {
     world.observes(card, Outcome::Succeeded);
     assert_eq!(world.refund(refund.id).state, RefundState::Succeeded);
     assert_eq!(world.payment(payment.id).refunded, 500);
+}
+
+fn a_part_is_captured_from_a_wallet_whose_bound_was_tightened(world: &World) {
+    let shop = world.shop();
+    world.tops_up(shop.customer, "10.00 GBP");
+    let id = wallet(shop.customer).id();
+    world.done(ChangeBounds { min_available: Some(-5000), ..ChangeBounds::new(id) });
+    let payment = world.authorised_from_wallet(&shop, "30.00 GBP");
+    world.done(ChangeBounds { min_available: Some(-1000), ..ChangeBounds::new(id) });
+    world.refused(CapturePayment::part(payment.id, pence(1000)), "insufficient_funds");
+    world.done(CapturePayment { amount: Some(pence(1000)), ..CapturePayment::all(payment.id) });
 }

@@ -17,6 +17,9 @@ command! {
     /// Takes all or a part of what a payment has authorised. From a wallet it is taken at once; at a channel
     /// an operation is written down for the host to send, and until its outcome nothing else starts on the
     /// payment.
+    ///
+    /// Where more may come, the rest is reserved anew, which a wallet whose lower bound was raised since then may
+    /// refuse: `insufficient_funds`. A last capture goes through.
     pub struct CapturePayment = 18 "capture_payment", repeated by Key, answers Payment {
         /// The payment.
         1 payment: PaymentId,
@@ -27,7 +30,7 @@ command! {
     }
     refuses [
         AmountMustBePositive, AmountTooLarge, NotFound, NotPermitted, CurrencyMismatch, OperationUnfinished,
-        WrongState, AuthorisationExpired, ExceedsAuthorised, AccountNotOpen,
+        WrongState, AuthorisationExpired, ExceedsAuthorised, AccountNotOpen, InsufficientFunds,
     ]
 }
 
