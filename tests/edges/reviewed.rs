@@ -1,10 +1,11 @@
 //! What a reading of the rules put in doubt, told as stories.
 
 use crate::support::shop::{Shop, failed, pence, receivable, wallet};
-use crate::support::{Backend, World, gbp};
+use crate::support::{Backend, World, gbp, money};
 use paywright::{
-    AccountKey, CapturePayment, ChangeBounds, Method, OperationId, Outcome, Payment, Purpose, Refund,
-    RefundState, RequestRefund, RerouteRefund, RetryRefund,
+    AccountKey, ActivateMerchant, CapturePayment, ChangeBounds, CreateFeePlan, FeesOnRefund, Method,
+    OperationId, Outcome, Payment, Purpose, Refund, RefundReview, RefundState, RegisterMerchant,
+    RequestRefund, RerouteRefund, RetryRefund,
 };
 
 /// A test for each story.
@@ -24,6 +25,7 @@ reviewed!(
     a_retry_that_is_under_way_stands_beside_a_refund_that_went_through,
     a_late_success_of_the_first_destination_calls_the_second_off,
     a_part_is_captured_from_a_wallet_whose_bound_was_tightened,
+    the_fee_follows_a_capture_after_a_refund,
 );
 
 fn taken_back() -> Outcome {
@@ -153,4 +155,27 @@ fn a_part_is_captured_from_a_wallet_whose_bound_was_tightened(world: &World) {
     world.done(ChangeBounds { min_available: Some(-1000), ..ChangeBounds::new(id) });
     world.refused(CapturePayment::part(payment.id, pence(1000)), "insufficient_funds");
     world.done(CapturePayment { amount: Some(pence(1000)), ..CapturePayment::all(payment.id) });
+}
+
+fn the_fee_follows_a_capture_after_a_refund(world: &World) {
+    for (on_refund, returned) in
+        [(FeesOnRefund::Kept, 0), (FeesOnRefund::Returned, 29), (FeesOnRefund::ProRata, 44)]
+    {
+        let shop = world.shop();
+        let terms = CreateFeePlan::new("terms", "0.029".parse().unwrap(), money("0.30 GBP"));
+        let plan = world.done(CreateFeePlan { on_refund, ..terms }).id;
+        let refund_review = RefundReview::NotRequired;
+        let merchant = world.done(RegisterMerchant { refund_review, ..RegisterMerchant::new("m", plan) }).id;
+        world.done(ActivateMerchant::new(merchant));
+        let payment = world.authorised_by_card(&Shop { merchant, plan, ..shop }, "20.00 GBP");
+        world.done(CapturePayment::part(payment.id, pence(1000)));
+        world.channel_says(&Outcome::Succeeded);
+        world.done(RequestRefund::all(payment.id));
+        world.channel_says(&Outcome::Succeeded);
+        world.done(CapturePayment::all(payment.id));
+        world.channel_says(&Outcome::Succeeded);
+        // 20.00 captured and 10.00 of it back: 58 and 30 pence of fee, as if it had been captured first.
+        let part = world.part(payment.id);
+        assert_eq!((part.fee, part.fee_returned), (88, returned), "{on_refund:?}");
+    }
 }

@@ -94,7 +94,7 @@ pub(super) fn capture(
         }
     }
     let fee = take_fee(on, &payment, amount, cause)?;
-    on.change::<Part>(Payment::part(id, 1), |part| {
+    let part = on.change::<Part>(Payment::part(id, 1), |part| {
         part.captured = part.captured.saturating_add(amount);
         part.fee = part.fee.saturating_add(fee);
     })?;
@@ -106,6 +106,9 @@ pub(super) fn capture(
             payment.authorised = payment.captured;
         }
     })?;
+    if part.refunded > 0 {
+        adjust_fee(on, id)?;
+    }
     let Some(order) = payment.order else { return Ok(()) };
     order::paid(on, order, amount)?;
     if kind == CaptureKind::Last && rest > 0 { order::released(on, order, rest) } else { Ok(()) }
@@ -132,7 +135,8 @@ fn fee_way(on: &mut View<'_>, payment: &Payment) -> Result<(AccountId, AccountId
     Ok((destination(on, payment)?, ledger::open(on, &income)?.id))
 }
 
-/// What is refunded of the payment has changed: the fee follows, as the plan of its start says.
+/// What is captured or refunded of the payment has changed: what is returned of its fee follows, as the plan of
+/// its start says.
 pub(crate) fn adjust_fee(on: &mut View<'_>, id: PaymentId) -> Result<(), Stop> {
     let payment = on.get::<Payment>(id)?;
     let part = on.get::<Part>(Payment::part(id, 1))?;
