@@ -1,11 +1,12 @@
 //! What a reading of the rules put in doubt, told as stories.
 
-use crate::support::shop::{Shop, failed, pence, receivable, wallet};
+use crate::support::shop::{CARDS, Shop, declined, failed, pence, receivable, wallet};
 use crate::support::{Backend, World, gbp, money};
 use paywright::{
-    AccountKey, ActivateMerchant, CapturePayment, ChangeBounds, CreateFeePlan, FeesOnRefund, Method,
-    OperationId, Outcome, Payment, Purpose, Refund, RefundReview, RefundState, RegisterMerchant,
-    RequestRefund, RerouteRefund, RetryRefund,
+    AccountKey, ActivateMerchant, CancelOrder, CaptureMode, CapturePayment, ChangeBounds, CreateFeePlan,
+    FeesOnRefund, IncrementAuthorisation, Method, OperationId, Outcome, Payment, PaymentState, Purpose,
+    Refund, RefundReview, RefundState, RegisterMerchant, RequestRefund, RerouteRefund, RetryRefund,
+    StartPayment, VoidPayment,
 };
 
 /// A test for each story.
@@ -26,6 +27,7 @@ reviewed!(
     a_late_success_of_the_first_destination_calls_the_second_off,
     a_part_is_captured_from_a_wallet_whose_bound_was_tightened,
     the_fee_follows_a_capture_after_a_refund,
+    a_payment_of_a_closed_order_is_neither_incremented_nor_captured,
 );
 
 fn taken_back() -> Outcome {
@@ -178,4 +180,21 @@ fn the_fee_follows_a_capture_after_a_refund(world: &World) {
         let part = world.part(payment.id);
         assert_eq!((part.fee, part.fee_returned), (88, returned), "{on_refund:?}");
     }
+}
+
+fn a_payment_of_a_closed_order_is_neither_incremented_nor_captured(world: &World) {
+    let shop = world.shop();
+    let order = world.order_of(&shop, "20.00 GBP").id;
+    let start = StartPayment::new(order, Method::channel(CARDS));
+    let start = StartPayment { amount: Some(pence(1000)), capture: CaptureMode::Manual, ..start };
+    let payment = world.confirmed(start);
+    world.channel_says(&Outcome::Succeeded);
+    world.done(CancelOrder::new(order));
+    world.channel_says(&declined());
+    assert_eq!(world.payment(payment.id).state, PaymentState::Authorised, "the void was declined");
+    world.refused(IncrementAuthorisation::new(payment.id, pence(100)), "wrong_state");
+    world.refused(CapturePayment::all(payment.id), "wrong_state");
+    world.done(VoidPayment::new(payment.id));
+    world.channel_says(&Outcome::Succeeded);
+    assert_eq!(world.payment(payment.id).state, PaymentState::Cancelled);
 }

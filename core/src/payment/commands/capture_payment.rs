@@ -1,6 +1,6 @@
 //! Capture a payment.
 
-use super::{answer, no_operation, receivers_business, still_authorised};
+use super::{answer, no_operation, order_open, receivers_business, still_authorised};
 use crate::command::command;
 use crate::engine::{Stop, View};
 use crate::error::{Code, refused};
@@ -61,6 +61,7 @@ impl CapturePayment {
         }
         no_operation(&payment)?;
         PaymentState::step(Some(payment.state), PaymentEvent::CaptureStarted)?;
+        order_open(on, &payment)?;
         still_authorised(on, &payment)?;
         if amount.minor() > payment.capturable().minor() {
             let left = payment.capturable();

@@ -1,6 +1,6 @@
 //! Increment an authorisation.
 
-use super::{answer, no_operation, receivers_business, still_authorised};
+use super::{answer, no_operation, order_open, receivers_business, still_authorised};
 use crate::command::command;
 use crate::engine::{Stop, View};
 use crate::error::{Code, refused};
@@ -10,7 +10,7 @@ use crate::limits;
 use crate::machine::State;
 use crate::money::Money;
 use crate::operation::{self, NewOperation, OperationKind};
-use crate::order::{Order, OrderState};
+use crate::order::Order;
 use crate::payment::booking::way;
 use crate::payment::{Method, Part, Payment, PaymentEvent, PaymentState, advance, change};
 
@@ -46,15 +46,12 @@ impl IncrementAuthorisation {
         }
         no_operation(&payment)?;
         PaymentState::step(Some(payment.state), PaymentEvent::Incremented)?;
+        order_open(on, &payment)?;
+        still_authorised(on, &payment)?;
         let Some(order) = payment.order else {
             return Err(Stop::Bug(format!("{id} is authorised and pays no order")));
         };
-        let record = on.get::<Order>(order)?;
-        if record.state == OrderState::Closed {
-            return Err(refused!(Code::WrongState, "the order {order} is closed: no more is due").into());
-        }
-        still_authorised(on, &payment)?;
-        let due = record.due();
+        let due = on.get::<Order>(order)?.due();
         if amount.minor() > due.minor() {
             return Err(
                 refused!(Code::ExceedsDue, "{amount} more asked, {due} is due of the order {order}").into()

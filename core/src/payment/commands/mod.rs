@@ -10,6 +10,7 @@ pub(super) mod review_payment;
 pub(super) mod start_payment;
 pub(super) mod void_payment;
 
+use super::closing::is_wanted;
 use super::{Method, Payment};
 use crate::actor::{Actor, Role};
 use crate::engine::{Stop, View};
@@ -58,6 +59,14 @@ fn no_operation(payment: &Payment) -> Result<(), Refused> {
         }
         None => Ok(()),
     }
+}
+
+/// Nothing more is taken or reserved for a closed order; what it still has is on its way back.
+fn order_open(on: &mut View<'_>, payment: &Payment) -> Result<(), Stop> {
+    if is_wanted(on, payment)? {
+        return Ok(());
+    }
+    Err(refused!(Code::WrongState, "the order of the payment {} is closed", payment.id).into())
 }
 
 /// What was authorised may still be captured.
