@@ -4,9 +4,9 @@ use crate::support::shop::{CARDS, Shop, declined, failed, pence, receivable, wal
 use crate::support::{Backend, World, gbp, money};
 use paywright::{
     AccountKey, ActivateMerchant, CancelOrder, CaptureMode, CapturePayment, ChangeBounds, CreateFeePlan,
-    FeesOnRefund, IncrementAuthorisation, Method, OperationId, Outcome, Payment, PaymentState, Purpose,
-    Refund, RefundReview, RefundState, RegisterMerchant, RequestRefund, RerouteRefund, RetryRefund,
-    StartPayment, VoidPayment,
+    FeesOnRefund, IncrementAuthorisation, Method, OperationId, OperationState, Outcome, Payment,
+    PaymentState, Purpose, Refund, RefundReview, RefundState, RegisterMerchant, RequestRefund, RerouteRefund,
+    RetryRefund, StartPayment, VoidPayment,
 };
 
 /// A test for each story.
@@ -28,6 +28,7 @@ reviewed!(
     a_part_is_captured_from_a_wallet_whose_bound_was_tightened,
     the_fee_follows_a_capture_after_a_refund,
     a_payment_of_a_closed_order_is_neither_incremented_nor_captured,
+    a_late_void_ends_a_payment_whose_second_void_is_under_way,
 );
 
 fn taken_back() -> Outcome {
@@ -197,4 +198,26 @@ fn a_payment_of_a_closed_order_is_neither_incremented_nor_captured(world: &World
     world.done(VoidPayment::new(payment.id));
     world.channel_says(&Outcome::Succeeded);
     assert_eq!(world.payment(payment.id).state, PaymentState::Cancelled);
+}
+
+fn a_late_void_ends_a_payment_whose_second_void_is_under_way(world: &World) {
+    let shop = world.shop();
+    let payment = world.authorised_by_card(&shop, "20.00 GBP");
+    for is_sent in [false, true] {
+        let payment = if is_sent { world.authorised_by_card(&shop, "20.00 GBP") } else { payment.clone() };
+        let first = world.done(VoidPayment::new(payment.id)).operation.unwrap();
+        world.channel_says(&declined());
+        let second = world.done(VoidPayment::new(payment.id)).operation.unwrap();
+        if is_sent {
+            world.claims_one();
+        }
+        world.observes(first, Outcome::Succeeded);
+        assert_eq!(world.payment(payment.id).state, PaymentState::Cancelled);
+        assert_eq!(world.order(payment.order.unwrap()).in_flight, 0);
+        assert!(world.claimed().is_empty(), "nothing more is sent");
+        world.check();
+        let is = world.observes(second, declined()).state;
+        assert_eq!(is, if is_sent { OperationState::Declined } else { OperationState::Failed });
+        assert_eq!(world.payment(payment.id).state, PaymentState::Cancelled);
+    }
 }

@@ -73,6 +73,13 @@ fn voided_late(on: &mut View<'_>, payment: &Payment, operation: &Operation) -> R
             advance(on, payment.id, PaymentEvent::VoidStarted, |_| {})?;
             close(on, payment.id, PaymentEvent::WasVoided, None).map(|_| ())
         }
+        PaymentState::Voiding => {
+            // The void after it is not sent, if nobody took it yet; nothing rests on what comes of it.
+            if let Some(second) = payment.operation {
+                operation::call_off(on, second)?;
+            }
+            close(on, payment.id, PaymentEvent::WasVoided, None).map(|_| ())
+        }
         PaymentState::PartiallyCaptured if payment.operation.is_none() => {
             close(on, payment.id, PaymentEvent::RestReleased, None).map(|_| ())
         }
