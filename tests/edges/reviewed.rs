@@ -3,10 +3,10 @@
 use crate::support::shop::{CARDS, Shop, declined, failed, pence, receivable, wallet};
 use crate::support::{Backend, World, gbp, money};
 use paywright::{
-    AccountKey, ActivateMerchant, CancelOrder, CaptureMode, CapturePayment, ChangeBounds, CreateFeePlan,
-    FeesOnRefund, IncrementAuthorisation, Method, OperationId, OperationState, Outcome, Payment,
-    PaymentState, Purpose, Refund, RefundReview, RefundState, RegisterMerchant, RequestRefund, RerouteRefund,
-    RetryRefund, StartPayment, VoidPayment,
+    AccountKey, ActivateMerchant, AttachMethod, CancelOrder, CaptureMode, CapturePayment, ChangeBounds,
+    ConfirmPayment, CreateFeePlan, FeesOnRefund, IncrementAuthorisation, Method, OperationId, OperationState,
+    Outcome, Payment, PaymentState, Purpose, Refund, RefundReview, RefundState, RegisterMerchant,
+    RequestRefund, RerouteRefund, RetryRefund, StartPayment, VoidPayment,
 };
 
 /// A test for each story.
@@ -29,6 +29,7 @@ reviewed!(
     the_fee_follows_a_capture_after_a_refund,
     a_payment_of_a_closed_order_is_neither_incremented_nor_captured,
     a_late_void_ends_a_payment_whose_second_void_is_under_way,
+    a_start_repeats_after_another_method_took_the_place_of_its_own,
 );
 
 fn taken_back() -> Outcome {
@@ -220,4 +221,25 @@ fn a_late_void_ends_a_payment_whose_second_void_is_under_way(world: &World) {
         assert_eq!(is, if is_sent { OperationState::Declined } else { OperationState::Failed });
         assert_eq!(world.payment(payment.id).state, PaymentState::Cancelled);
     }
+}
+
+fn a_start_repeats_after_another_method_took_the_place_of_its_own(world: &World) {
+    let shop = world.shop();
+    let order = world.order_of(&shop, "20.00 GBP").id;
+    let id = Some("pay_01h455vb4pex5vsknk084sn02q".parse().unwrap());
+    let start = StartPayment { id, attempts: Some(2), ..StartPayment::new(order, Method::channel(CARDS)) };
+    let repeats = || assert_eq!(world.done(start.clone()).id, id.unwrap());
+    let payment = world.done(start.clone());
+    repeats();
+    world.done(ConfirmPayment::new(payment.id));
+    repeats();
+    world.channel_says(&declined());
+    repeats();
+    world.done(AttachMethod::new(payment.id, Method::channel("open-banking")));
+    repeats();
+    world.done(ConfirmPayment::new(payment.id));
+    world.channel_says(&Outcome::Succeeded);
+    repeats();
+    let other = StartPayment { method: Some(Method::channel("open-banking")), ..start.clone() };
+    world.refused(other, "id_reused");
 }

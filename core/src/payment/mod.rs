@@ -108,6 +108,8 @@ record! {
         32 metadata: Option<Metadata>,
         /// How much of its amount was asked for by increments.
         33 incremented: i64,
+        /// What it was to be paid with at first, where another method took or is to take its place.
+        34 first_method: Option<Method>,
     }
     index by_order(order);
     index by_payer(payer, started_at);
@@ -269,6 +271,12 @@ fn advance(
         change(payment);
         payment.due_at = payment.due();
     })
+}
+
+/// Its method did not do: it needs another.
+fn drop_method(payment: &mut Payment) {
+    let dropped = payment.method.take();
+    payment.first_method = payment.first_method.take().or(dropped);
 }
 
 /// Changes what stands on it without an edge.

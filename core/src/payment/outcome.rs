@@ -3,7 +3,7 @@
 use super::booking::{capture, captured};
 use super::closing::{ORDER_CLOSED, close, increment_refused, is_wanted, wind_up};
 use super::unwanted::{charged_back, given_back, keep_for_payer, late, restored};
-use super::{CaptureKind, Payment, PaymentEvent, PaymentState, advance, change};
+use super::{CaptureKind, Payment, PaymentEvent, PaymentState, advance, change, drop_method};
 use crate::case::{CaseKind, open_case};
 use crate::engine::{Stop, View};
 use crate::ledger::{self, Cause, Resolution, TransferKind};
@@ -121,7 +121,8 @@ fn declined(on: &mut View<'_>, payment: &Payment, reason: &str) -> Result<(), St
         ledger::resolve(on, hold, Resolution::Void, TransferKind::CAPTURE)?;
     }
     advance(on, payment.id, PaymentEvent::DeclinedForNow, |payment| {
-        (payment.operation, payment.hold, payment.method) = (None, None, None);
+        (payment.operation, payment.hold) = (None, None);
+        drop_method(payment);
         payment.failure = Some(reason.to_owned());
     })?;
     Ok(())

@@ -6,7 +6,7 @@ use crate::command::command;
 use crate::engine::{Stop, View};
 use crate::id::PaymentId;
 use crate::machine::State;
-use crate::payment::{Payment, PaymentEvent, PaymentState, advance};
+use crate::payment::{Payment, PaymentEvent, PaymentState, advance, drop_method};
 use crate::storage::words;
 
 words! {
@@ -58,7 +58,7 @@ impl AnswerChallenge {
                     payment.tries_left = left;
                     payment.failure = Some("the payer failed the challenge".to_owned());
                     if left == 0 {
-                        payment.method = None;
+                        drop_method(payment);
                     }
                 })?;
             }

@@ -190,6 +190,7 @@ impl StartPayment {
             owed_by_payee: 0,
             refunded_in_excess: 0,
             incremented: 0,
+            first_method: None,
             before: terms.before,
             metadata: self.metadata.clone(),
         }
@@ -275,10 +276,11 @@ impl StartPayment {
             (None, Owner::User(user)) => Some(PaymentPurpose::TopUp(user)),
             _ => None,
         };
+        let method = payment.first_method.as_ref().or(payment.method.as_ref());
         let differs = [
             ("purpose", purpose != Some(self.purpose)),
             ("amount", self.amount.is_some_and(|amount| amount != payment.started_with())),
-            ("method", self.method.is_some() && payment.failure.is_none() && self.method != payment.method),
+            ("method", self.method.is_some() && self.method.as_ref() != method),
             ("payer", self.payer.is_some() && self.payer != payment.payer),
             ("capture mode", self.capture != payment.capture),
             ("time to be confirmed", self.expires_at != payment.expires_at),
