@@ -30,6 +30,7 @@ reviewed!(
     a_payment_of_a_closed_order_is_neither_incremented_nor_captured,
     a_late_void_ends_a_payment_whose_second_void_is_under_way,
     a_start_repeats_after_another_method_took_the_place_of_its_own,
+    a_start_with_other_terms_is_no_repeat,
 );
 
 fn taken_back() -> Outcome {
@@ -242,4 +243,20 @@ fn a_start_repeats_after_another_method_took_the_place_of_its_own(world: &World)
     repeats();
     let other = StartPayment { method: Some(Method::channel("open-banking")), ..start.clone() };
     world.refused(other, "id_reused");
+}
+
+fn a_start_with_other_terms_is_no_repeat(world: &World) {
+    let shop = world.shop();
+    let order = world.order_of(&shop, "20.00 GBP").id;
+    let id = Some("pay_01h455vb4pex5vsknk084sn02q".parse().unwrap());
+    let start =
+        StartPayment { id, capture: CaptureMode::Manual, ..StartPayment::new(order, Method::channel(CARDS)) };
+    world.done(start.clone());
+    world.refused(StartPayment { authorisation_seconds: Some(60), ..start.clone() }, "id_reused");
+    world.done(StartPayment { authorisation_seconds: Some(7 * 86_400), ..start.clone() });
+    let order = world.order_of(&shop, "20.00 GBP").id;
+    let id = Some("pay_01h455vb4pex5vsknk084sn03q".parse().unwrap());
+    let start = StartPayment { id, attempts: Some(3), ..StartPayment::new(order, Method::channel(CARDS)) };
+    world.done(start.clone());
+    world.refused(StartPayment { attempts: Some(2), ..start }, "id_reused");
 }

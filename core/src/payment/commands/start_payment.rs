@@ -149,12 +149,6 @@ impl StartPayment {
         on.begin(payment, event).map(|payment| Payment::clone(&payment))
     }
 
-    /// For how many seconds what it authorises may be captured.
-    fn captured_within(&self) -> u32 {
-        let week = u32::try_from(limits::AUTHORISATION_SECONDS).unwrap_or(u32::MAX);
-        self.authorisation_seconds.unwrap_or(week)
-    }
-
     /// The record as it begins.
     fn begins(&self, terms: &Terms, id: PaymentId, started_at: Timestamp) -> Payment {
         Payment {
@@ -178,12 +172,12 @@ impl StartPayment {
             failure: None,
             state: PaymentState::RequiresMethod,
             started_at,
-            attempts_left: self.attempts.unwrap_or(1),
+            attempts_left: self.most_attempts(),
             tries_left: 0,
             confirmed_by: None,
             expires_at: self.expires_at,
             review_until: None,
-            authorisation_seconds: self.captured_within(),
+            authorisation_seconds: self.authorised_for(),
             authorised_until: None,
             due_at: self.expires_at,
             taken_back: 0,
@@ -194,6 +188,15 @@ impl StartPayment {
             before: terms.before,
             metadata: self.metadata.clone(),
         }
+    }
+
+    fn authorised_for(&self) -> u32 {
+        let week = u32::try_from(limits::AUTHORISATION_SECONDS).unwrap_or(u32::MAX);
+        self.authorisation_seconds.unwrap_or(week)
+    }
+
+    fn most_attempts(&self) -> u32 {
+        self.attempts.unwrap_or(1)
     }
 
     /// What can be said of the values without a record.
@@ -283,8 +286,10 @@ impl StartPayment {
             ("method", self.method.is_some() && self.method.as_ref() != method),
             ("payer", self.payer.is_some() && self.payer != payment.payer),
             ("capture mode", self.capture != payment.capture),
+            // How many are used up is not known: what is left tells only of fewer.
+            ("attempts", self.most_attempts() < payment.attempts_left),
+            ("time of an authorisation", self.authorised_for() != payment.authorisation_seconds),
             ("time to be confirmed", self.expires_at != payment.expires_at),
-            ("time to be captured", self.captured_within() != payment.authorisation_seconds),
             ("metadata", self.metadata != payment.metadata),
         ];
         same_content(payment.id, &differs)
