@@ -31,6 +31,7 @@ reviewed!(
     a_late_void_ends_a_payment_whose_second_void_is_under_way,
     a_start_repeats_after_another_method_took_the_place_of_its_own,
     a_start_with_other_terms_is_no_repeat,
+    a_payment_that_succeeded_from_a_wallet_has_no_failure,
 );
 
 fn taken_back() -> Outcome {
@@ -259,4 +260,16 @@ fn a_start_with_other_terms_is_no_repeat(world: &World) {
     let start = StartPayment { id, attempts: Some(3), ..StartPayment::new(order, Method::channel(CARDS)) };
     world.done(start.clone());
     world.refused(StartPayment { attempts: Some(2), ..start }, "id_reused");
+}
+
+fn a_payment_that_succeeded_from_a_wallet_has_no_failure(world: &World) {
+    let shop = world.shop();
+    world.tops_up(shop.customer, "20.00 GBP");
+    let order = world.order_of(&shop, "20.00 GBP").id;
+    let start = StartPayment { attempts: Some(2), ..StartPayment::new(order, Method::channel(CARDS)) };
+    let payment = world.confirmed(start);
+    world.channel_says(&declined());
+    world.done(AttachMethod::new(payment.id, Method::Wallet));
+    let paid = world.done(ConfirmPayment::new(payment.id));
+    assert_eq!((paid.state, paid.failure), (PaymentState::Succeeded, None));
 }

@@ -136,7 +136,9 @@ fn from_wallet(on: &mut View<'_>, payment: &Payment, event: PaymentEvent) -> Res
     advance(on, payment.id, event, |_| {})?;
     match payment.capture {
         CaptureMode::Automatic => {
-            advance(on, payment.id, PaymentEvent::WasCaptured, |payment| payment.authorised = amount)?;
+            advance(on, payment.id, PaymentEvent::WasCaptured, |payment| {
+                (payment.authorised, payment.failure) = (amount, None);
+            })?;
             capture(on, payment.id, (amount, CaptureKind::Last), Cause::Request)
         }
         CaptureMode::Manual => {
