@@ -1,12 +1,13 @@
 //! What a reading of the rules put in doubt, told as stories.
 
-use crate::support::shop::{CARDS, Shop, declined, failed, pence, receivable, wallet};
+use crate::support::shop::{CARDS, Shop, declined, failed, payer_refundable, pence, receivable, wallet};
 use crate::support::{Backend, World, gbp, money};
 use paywright::{
-    AccountKey, ActivateMerchant, AttachMethod, CancelOrder, CaptureMode, CapturePayment, ChangeBounds,
-    ConfirmPayment, CreateFeePlan, FeesOnRefund, IncrementAuthorisation, Method, OperationId, OperationState,
-    Outcome, Payment, PaymentState, Purpose, Refund, RefundReview, RefundState, RegisterMerchant,
-    RequestRefund, RerouteRefund, RetryRefund, StartPayment, VoidPayment,
+    AccountKey, ActivateMerchant, AttachMethod, CancelOrder, CancelPayment, CaptureMode, CapturePayment,
+    ChangeBounds, ConfirmPayment, CreateFeePlan, FeesOnRefund, IncrementAuthorisation, Method, Operation,
+    OperationId, OperationKind, OperationState, Outcome, Payment, PaymentState, Purpose, Refund,
+    RefundReview, RefundState, RegisterMerchant, RequestRefund, RerouteRefund, RetryRefund, RetryReversal,
+    StartPayment, VoidPayment,
 };
 
 /// A test for each story.
@@ -32,6 +33,8 @@ reviewed!(
     a_start_repeats_after_another_method_took_the_place_of_its_own,
     a_start_with_other_terms_is_no_repeat,
     a_payment_that_succeeded_from_a_wallet_has_no_failure,
+    a_reversal_is_called_off_when_the_channel_took_the_money_back_itself,
+    a_reversal_that_succeeds_late_calls_its_retry_off,
 );
 
 fn taken_back() -> Outcome {
@@ -272,4 +275,44 @@ fn a_payment_that_succeeded_from_a_wallet_has_no_failure(world: &World) {
     world.done(AttachMethod::new(payment.id, Method::Wallet));
     let paid = world.done(ConfirmPayment::new(payment.id));
     assert_eq!((paid.state, paid.failure), (PaymentState::Succeeded, None));
+}
+
+/// A sale of twenty pounds that succeeded after its payment was cancelled, and the reversal of it.
+fn unwanted_sale(world: &World) -> (Payment, OperationId, Operation) {
+    let shop = world.shop();
+    let order = world.order_of(&shop, "20.00 GBP");
+    let payment = world.card_payment(order.id, CaptureMode::Automatic);
+    let sale = world.claims_one().operation.id;
+    let action = paywright::PayerAction::Redirect("https://bank.example/3ds".to_owned());
+    world.observes(sale, Outcome::NeedsPayer { action, until: None });
+    world.done(CancelPayment::new(payment.id));
+    world.observes(sale, Outcome::Succeeded);
+    let reversal = world.last_operation(payment.id);
+    assert_eq!((reversal.kind, reversal.state), (OperationKind::Reverse, OperationState::Created));
+    (payment, sale, reversal)
+}
+
+fn a_reversal_is_called_off_when_the_channel_took_the_money_back_itself(world: &World) {
+    let (payment, sale, reversal) = unwanted_sale(world);
+    world.observes(sale, taken_back());
+    assert_eq!(world.payment(payment.id).unwanted, 0);
+    assert_eq!(world.operation(reversal.id).state, OperationState::Failed);
+    assert!(world.claimed().is_empty(), "it is not given back a second time");
+    assert_eq!(world.cases(), []);
+    // It is taken again after all, and given back.
+    world.observes(sale, Outcome::Succeeded);
+    world.assert_balance(&payer_refundable(), "20.00 GBP");
+    world.channel_says(&Outcome::Succeeded);
+    world.assert_balance(&payer_refundable(), "0.00 GBP");
+}
+
+fn a_reversal_that_succeeds_late_calls_its_retry_off(world: &World) {
+    let (payment, sale, reversal) = unwanted_sale(world);
+    world.channel_says(&declined());
+    world.done(RetryReversal::new(sale));
+    world.observes(reversal.id, Outcome::Succeeded);
+    assert_eq!(world.payment(payment.id).unwanted, 0);
+    assert!(world.claimed().is_empty(), "it is not given back a second time");
+    world.refused(RetryReversal::new(sale), "wrong_state");
+    world.assert_balance(&receivable(), "0.00 GBP");
 }

@@ -59,7 +59,7 @@ record! {
         13 action: Option<PayerAction>,
         /// Until when the payer may do it, while the channel waits for that.
         14 due_at: Option<Timestamp>,
-        /// The newest operation that gives back what this one took in vain.
+        /// The operation that gave back what this one took in vain; until one did, the newest that is to.
         15 reversed_by: Option<OperationId>,
         /// When the channel took back what it had done.
         16 taken_back_at: Option<Timestamp>,

@@ -8,7 +8,7 @@ use crate::case::{CaseKind, open_case};
 use crate::engine::{Stop, View};
 use crate::id::AccountId;
 use crate::ledger::{self, Account, AccountKey, Balance, Cause, Owner, Purpose, TransferKind};
-use crate::operation::{self, Operation, OperationKind};
+use crate::operation::{self, Operation, OperationKind, OperationState};
 
 fn receivable(on: &mut View<'_>, operation: &Operation) -> Result<AccountId, Stop> {
     let key = AccountKey::channel(operation.channel.clone(), operation.amount.currency());
@@ -92,13 +92,18 @@ fn voided_late(on: &mut View<'_>, payment: &Payment, operation: &Operation) -> R
     }
 }
 
-/// A channel gave back to the payer what an operation had taken in vain.
+/// A channel gave back to the payer what an operation had taken in vain. Another reversal of it is not sent, if
+/// nobody took it yet.
 pub(super) fn given_back(on: &mut View<'_>, payment: &Payment, operation: &Operation) -> Result<(), Stop> {
-    let takes_money = match operation.original {
-        Some(original) => on.get::<Operation>(original)?.kind.takes_money(),
-        None => false,
-    };
-    if takes_money { leave_payer_refundable(on, payment, operation) } else { Ok(()) }
+    let Some(original) = operation.original else { return Ok(()) };
+    let original = on.get::<Operation>(original)?;
+    if let Some(other) = original.reversed_by.filter(|other| *other != operation.id)
+        && on.get::<Operation>(other)?.state != OperationState::Succeeded
+    {
+        operation::call_off(on, other)?;
+        on.change::<Operation>(original.id, |one| one.reversed_by = Some(operation.id))?;
+    }
+    if original.kind.takes_money() { leave_payer_refundable(on, payment, operation) } else { Ok(()) }
 }
 
 /// Money that was kept for its payer leaves through the channel. Where it had left before, the platform has
@@ -139,7 +144,8 @@ pub(super) fn not_given_back_after_all(
 /// A channel took back what it had taken from a payer: from whoever was paid. What a wallet does not have any
 /// more its user owes to the platform.
 pub(super) fn charged_back(on: &mut View<'_>, payment: &Payment, operation: &Operation) -> Result<(), Stop> {
-    if operation.reversed_by.is_some() {
+    if let Some(reversal) = operation.reversed_by {
+        operation::call_off(on, reversal)?;
         return leave_payer_refundable(on, payment, operation);
     }
     let amount = operation.amount.minor();
