@@ -35,6 +35,7 @@ reviewed!(
     a_payment_that_succeeded_from_a_wallet_has_no_failure,
     a_reversal_is_called_off_when_the_channel_took_the_money_back_itself,
     a_reversal_that_succeeds_late_calls_its_retry_off,
+    a_success_told_again_after_it_was_taken_back_starts_no_second_reversal,
 );
 
 fn taken_back() -> Outcome {
@@ -315,4 +316,16 @@ fn a_reversal_that_succeeds_late_calls_its_retry_off(world: &World) {
     assert!(world.claimed().is_empty(), "it is not given back a second time");
     world.refused(RetryReversal::new(sale), "wrong_state");
     world.assert_balance(&receivable(), "0.00 GBP");
+}
+
+fn a_success_told_again_after_it_was_taken_back_starts_no_second_reversal(world: &World) {
+    let (payment, sale, reversal) = unwanted_sale(world);
+    world.claims_one();
+    world.observes(sale, taken_back());
+    world.observes(sale, Outcome::Succeeded);
+    assert!(world.claimed().is_empty(), "a reversal is under way already");
+    assert_eq!(world.payment(payment.id).unwanted, 2000);
+    world.observes(reversal.id, Outcome::Succeeded);
+    assert_eq!(world.payment(payment.id).unwanted, 0);
+    world.assert_balance(&suspense(), "0.00 GBP");
 }

@@ -155,8 +155,13 @@ pub(crate) fn begin(on: &mut View<'_>, new: NewOperation) -> Result<Arc<Operatio
     on.begin(operation, OperationEvent::Made)
 }
 
-/// Has the channel undo what an operation did in vain.
+/// Has the channel undo what an operation did in vain, if it is not being undone already.
 pub(crate) fn reverse(on: &mut View<'_>, operation: &Operation) -> Result<(), Stop> {
+    if let Some(reversal) = operation.reversed_by
+        && on.get::<Operation>(reversal)?.is_unfinished()
+    {
+        return Ok(());
+    }
     let new = NewOperation {
         kind: OperationKind::Reverse,
         channel: operation.channel.clone(),
