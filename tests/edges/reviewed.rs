@@ -36,6 +36,7 @@ reviewed!(
     a_reversal_is_called_off_when_the_channel_took_the_money_back_itself,
     a_reversal_that_succeeds_late_calls_its_retry_off,
     a_success_told_again_after_it_was_taken_back_starts_no_second_reversal,
+    what_was_given_twice_and_taken_back_once_is_even,
 );
 
 fn taken_back() -> Outcome {
@@ -328,4 +329,27 @@ fn a_success_told_again_after_it_was_taken_back_starts_no_second_reversal(world:
     world.observes(reversal.id, Outcome::Succeeded);
     assert_eq!(world.payment(payment.id).unwanted, 0);
     world.assert_balance(&suspense(), "0.00 GBP");
+}
+
+fn what_was_given_twice_and_taken_back_once_is_even(world: &World) {
+    let (payment, sale, reversal) = unwanted_sale(world);
+    world.claims_one();
+    world.observes(sale, taken_back());
+    world.observes(reversal.id, Outcome::Succeeded);
+    world.assert_balance(&suspense(), "-20.00 GBP");
+    world.observes(reversal.id, taken_back());
+    world.assert_balance(&suspense(), "0.00 GBP");
+    world.assert_balance(&payer_refundable(), "0.00 GBP");
+    world.assert_balance(&receivable(), "0.00 GBP");
+    assert_eq!(world.payment(payment.id).unwanted, 0);
+
+    // The other way round: reversed, taken back, and taken again.
+    let (payment, sale, _) = unwanted_sale(world);
+    world.channel_says(&Outcome::Succeeded);
+    world.observes(sale, taken_back());
+    world.assert_balance(&suspense(), "-20.00 GBP");
+    world.observes(sale, Outcome::Succeeded);
+    world.assert_balance(&suspense(), "0.00 GBP");
+    assert_eq!(world.payment(payment.id).unwanted, 0);
+    assert!(world.claimed().is_empty(), "it was given back already");
 }

@@ -6,7 +6,7 @@ use super::closing::{close, is_wanted, wind_up};
 use super::{Part, Payment, PaymentEvent, PaymentState, advance, change};
 use crate::case::{CaseKind, open_case};
 use crate::engine::{Stop, View};
-use crate::id::AccountId;
+use crate::id::{AccountId, OperationId};
 use crate::ledger::{self, Account, AccountKey, Balance, Cause, Owner, Purpose, TransferKind};
 use crate::operation::{self, Operation, OperationKind, OperationState};
 
@@ -38,10 +38,7 @@ pub(super) fn keep_for_payer(
     operation: &Operation,
 ) -> Result<(), Stop> {
     if operation.kind.takes_money() {
-        let accounts = (receivable(on, operation)?, of_platform(on, Purpose::PayerRefundable, operation)?);
-        book(on, payment, accounts, operation, TransferKind::UNWANTED_SUCCESS)?;
-        let amount = operation.amount.minor();
-        change(on, payment.id, |payment| payment.unwanted = payment.unwanted.saturating_add(amount))?;
+        enter_payer_refundable(on, payment, operation)?;
     }
     operation::reverse(on, operation)
 }
@@ -123,7 +120,8 @@ fn leave_payer_refundable(on: &mut View<'_>, payment: &Payment, operation: &Oper
     open_case(on, CaseKind::GivenBackTwice, operation.id.to_bytes(), Some(transfer), detail)
 }
 
-/// A channel took back what it had given back: it is kept for the payer again.
+/// A channel took back what it had given back: it is kept for the payer again, or, where it had been given twice,
+/// is given once.
 pub(super) fn not_given_back_after_all(
     on: &mut View<'_>,
     payment: &Payment,
@@ -132,13 +130,40 @@ pub(super) fn not_given_back_after_all(
     let Some(original) = operation.original.filter(|_| operation.kind == OperationKind::Reverse) else {
         return Ok(());
     };
-    if on.get::<Operation>(original)?.kind.takes_money() {
-        let accounts = (receivable(on, operation)?, of_platform(on, Purpose::PayerRefundable, operation)?);
-        book(on, payment, accounts, operation, TransferKind::UNWANTED_SUCCESS)?;
-        let amount = operation.amount.minor();
-        change(on, payment.id, |payment| payment.unwanted = payment.unwanted.saturating_add(amount))?;
+    let original = on.get::<Operation>(original)?;
+    if !original.kind.takes_money() {
+        return Ok(());
     }
-    Ok(())
+    let given_once = original.taken_back_at.is_some() || is_reversed(on, &original, Some(operation.id))?;
+    if given_once {
+        leave_suspense(on, payment, operation)
+    } else {
+        enter_payer_refundable(on, payment, operation)
+    }
+}
+
+/// Whether an operation other than `but` gave back what this one had taken in vain.
+fn is_reversed(on: &mut View<'_>, operation: &Operation, but: Option<OperationId>) -> Result<bool, Stop> {
+    match operation.reversed_by {
+        Some(by) if operation.reversed_by != but => {
+            Ok(on.get::<Operation>(by)?.state == OperationState::Succeeded)
+        }
+        _ => Ok(false),
+    }
+}
+
+/// What a channel took is kept for its payer.
+fn enter_payer_refundable(on: &mut View<'_>, payment: &Payment, operation: &Operation) -> Result<(), Stop> {
+    let accounts = (receivable(on, operation)?, of_platform(on, Purpose::PayerRefundable, operation)?);
+    book(on, payment, accounts, operation, TransferKind::UNWANTED_SUCCESS)?;
+    let amount = operation.amount.minor();
+    change(on, payment.id, |payment| payment.unwanted = payment.unwanted.saturating_add(amount)).map(|_| ())
+}
+
+/// What a channel had given twice it has now given once.
+fn leave_suspense(on: &mut View<'_>, payment: &Payment, operation: &Operation) -> Result<(), Stop> {
+    let accounts = (receivable(on, operation)?, of_platform(on, Purpose::Suspense, operation)?);
+    book(on, payment, accounts, operation, TransferKind::REVERSED_TWICE).map(|_| ())
 }
 
 /// A channel took back what it had taken from a payer: from whoever was paid. What a wallet does not have any
@@ -194,6 +219,9 @@ pub(super) fn restored(on: &mut View<'_>, payment: &Payment, operation: &Operati
     on.change::<Operation>(operation.id, |one| one.taken_back_at = None)?;
     match operation.kind {
         OperationKind::Reverse => return given_back(on, payment, operation),
+        OperationKind::Sale | OperationKind::Capture if is_reversed(on, operation, None)? => {
+            return leave_suspense(on, payment, operation);
+        }
         OperationKind::Sale | OperationKind::Capture if operation.reversed_by.is_some() => {
             return keep_for_payer(on, payment, operation);
         }
