@@ -37,6 +37,7 @@ reviewed!(
     a_reversal_that_succeeds_late_calls_its_retry_off,
     a_success_told_again_after_it_was_taken_back_starts_no_second_reversal,
     what_was_given_twice_and_taken_back_once_is_even,
+    an_authorisation_that_comes_back_after_its_payment_ended_is_given_up,
 );
 
 fn taken_back() -> Outcome {
@@ -352,4 +353,16 @@ fn what_was_given_twice_and_taken_back_once_is_even(world: &World) {
     world.assert_balance(&suspense(), "0.00 GBP");
     assert_eq!(world.payment(payment.id).unwanted, 0);
     assert!(world.claimed().is_empty(), "it was given back already");
+}
+
+fn an_authorisation_that_comes_back_after_its_payment_ended_is_given_up(world: &World) {
+    let shop = world.shop();
+    let payment = world.authorised_by_card(&shop, "20.00 GBP");
+    let authorise = payment.authorised_by.unwrap();
+    world.observes(authorise, taken_back());
+    assert_eq!(world.payment(payment.id).state, PaymentState::Expired);
+    world.observes(authorise, Outcome::Succeeded);
+    let reversal = world.last_operation(payment.id);
+    assert_eq!((reversal.kind, reversal.original), (OperationKind::Reverse, Some(authorise)));
+    world.channel_says(&Outcome::Succeeded);
 }

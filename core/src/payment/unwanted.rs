@@ -226,6 +226,10 @@ pub(super) fn restored(on: &mut View<'_>, payment: &Payment, operation: &Operati
             return keep_for_payer(on, payment, operation);
         }
         OperationKind::Sale | OperationKind::Capture => {}
+        // Nobody waits for the payer's amount any more, which is reserved again.
+        OperationKind::Authorise if operation.reversed_by.is_none() && ended_uncaptured(payment) => {
+            return operation::reverse(on, operation);
+        }
         _ => return Ok(()),
     }
     let amount = operation.amount.minor();
@@ -242,4 +246,8 @@ pub(super) fn restored(on: &mut View<'_>, payment: &Payment, operation: &Operati
         Cause::Outcome.book(on, &booking(payment, (receivable, payee), rest, kind))?;
     }
     change_taken_back(on, payment, amount.saturating_neg(), owed.saturating_neg())
+}
+
+const fn ended_uncaptured(payment: &Payment) -> bool {
+    matches!(payment.state, PaymentState::Expired | PaymentState::Cancelled | PaymentState::Failed)
 }
