@@ -1,11 +1,13 @@
 //! What a reading of the rules put in doubt, told as stories.
 
-use crate::support::shop::{CARDS, Shop, declined, failed, payer_refundable, pence, receivable, wallet};
+use crate::support::shop::{
+    CARDS, Shop, declined, failed, payer_refundable, pence, pending_of, receivable, wallet,
+};
 use crate::support::{Backend, World, gbp, money};
 use paywright::{
     AccountKey, ActivateMerchant, AttachMethod, CancelOrder, CancelPayment, CaptureMode, CapturePayment,
-    ChangeBounds, ConfirmPayment, CreateFeePlan, FeesOnRefund, IncrementAuthorisation, Method, Operation,
-    OperationId, OperationKind, OperationState, Outcome, Payment, PaymentState, Purpose, Refund,
+    CaseKind, ChangeBounds, ConfirmPayment, CreateFeePlan, FeesOnRefund, IncrementAuthorisation, Method,
+    Operation, OperationId, OperationKind, OperationState, Outcome, Payment, PaymentState, Purpose, Refund,
     RefundReview, RefundState, RegisterMerchant, RequestRefund, RerouteRefund, RetryRefund, RetryReversal,
     StartPayment, VoidPayment,
 };
@@ -38,6 +40,7 @@ reviewed!(
     a_success_told_again_after_it_was_taken_back_starts_no_second_reversal,
     what_was_given_twice_and_taken_back_once_is_even,
     an_authorisation_that_comes_back_after_its_payment_ended_is_given_up,
+    an_authorisation_taken_back_during_a_capture_is_not_forgotten,
 );
 
 fn taken_back() -> Outcome {
@@ -365,4 +368,15 @@ fn an_authorisation_that_comes_back_after_its_payment_ended_is_given_up(world: &
     let reversal = world.last_operation(payment.id);
     assert_eq!((reversal.kind, reversal.original), (OperationKind::Reverse, Some(authorise)));
     world.channel_says(&Outcome::Succeeded);
+}
+
+fn an_authorisation_taken_back_during_a_capture_is_not_forgotten(world: &World) {
+    let shop = world.shop();
+    let payment = world.authorised_by_card(&shop, "20.00 GBP");
+    world.done(CapturePayment::all(payment.id));
+    let capture = world.claims_one().operation.id;
+    world.observes(payment.authorised_by.unwrap(), taken_back());
+    assert_eq!(world.cases()[0].kind, CaseKind::ContradictingOutcome);
+    world.observes(capture, declined());
+    world.assert_balance(&pending_of(shop.merchant), "0.00 GBP");
 }

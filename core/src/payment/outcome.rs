@@ -144,19 +144,30 @@ pub(crate) fn taken_back(on: &mut View<'_>, operation: &Operation) -> Result<(),
     match operation.kind {
         OperationKind::Sale | OperationKind::Capture => charged_back(on, &payment, operation),
         OperationKind::Authorise => {
-            let rests = payment.authorised_by == Some(operation.id) && payment.operation.is_none();
-            if rests && matches!(payment.state, PaymentState::Authorised | PaymentState::PartiallyCaptured) {
-                let reason = operation.reason.as_deref();
-                close(on, payment.id, PaymentEvent::AuthorisationExpired, reason)?;
+            let rests = payment.authorised_by == Some(operation.id);
+            match payment.state {
+                PaymentState::Authorised | PaymentState::PartiallyCaptured
+                    if rests && payment.operation.is_none() =>
+                {
+                    let reason = operation.reason.as_deref();
+                    close(on, payment.id, PaymentEvent::AuthorisationExpired, reason).map(|_| ())
+                }
+                // What is under way decides what becomes of the payment; somebody must look at the rest.
+                PaymentState::Authorised | PaymentState::Capturing if rests => tell(on, operation),
+                _ => Ok(()),
             }
-            Ok(())
         }
         _ => {
-            let (id, kind, channel) = (operation.id, operation.kind, &operation.channel);
-            let reason = operation.reason.as_deref().unwrap_or_default();
-            let detail = format!("{id}: {channel} took its {kind} of {} back: {reason}", operation.amount);
-            open_case(on, CaseKind::ContradictingOutcome, id.to_bytes(), None, detail)?;
+            tell(on, operation)?;
             super::unwanted::not_given_back_after_all(on, &payment, operation)
         }
     }
+}
+
+/// What the channel took back does not end the payment: people look at it.
+fn tell(on: &mut View<'_>, operation: &Operation) -> Result<(), Stop> {
+    let (id, kind, channel) = (operation.id, operation.kind, &operation.channel);
+    let reason = operation.reason.as_deref().unwrap_or_default();
+    let detail = format!("{id}: {channel} took its {kind} of {} back: {reason}", operation.amount);
+    open_case(on, CaseKind::ContradictingOutcome, id.to_bytes(), None, detail)
 }
