@@ -7,9 +7,9 @@ use crate::support::{Backend, World, gbp, money};
 use paywright::{
     AccountKey, ActivateMerchant, AttachMethod, CancelOrder, CancelPayment, CaptureMode, CapturePayment,
     CaseKind, ChangeBounds, ConfirmPayment, CreateFeePlan, FeesOnRefund, IncrementAuthorisation, Method,
-    Operation, OperationId, OperationKind, OperationState, Outcome, Payment, PaymentState, Purpose, Refund,
-    RefundReview, RefundState, RegisterMerchant, RequestRefund, RerouteRefund, RetryRefund, RetryReversal,
-    StartPayment, VoidPayment,
+    Operation, OperationId, OperationKind, OperationState, Outcome, Payment, PaymentState, PlaceOrder,
+    Purpose, Refund, RefundReview, RefundState, RegisterMerchant, RequestRefund, RerouteRefund, RetryRefund,
+    RetryReversal, StartPayment, VoidPayment,
 };
 
 /// A test for each story.
@@ -41,6 +41,7 @@ reviewed!(
     what_was_given_twice_and_taken_back_once_is_even,
     an_authorisation_that_comes_back_after_its_payment_ended_is_given_up,
     an_authorisation_taken_back_during_a_capture_is_not_forgotten,
+    an_overdue_order_takes_no_payment_also_before_it_is_closed,
 );
 
 fn taken_back() -> Outcome {
@@ -379,4 +380,19 @@ fn an_authorisation_taken_back_during_a_capture_is_not_forgotten(world: &World) 
     assert_eq!(world.cases()[0].kind, CaseKind::ContradictingOutcome);
     world.observes(capture, declined());
     world.assert_balance(&pending_of(shop.merchant), "0.00 GBP");
+}
+
+fn an_overdue_order_takes_no_payment_also_before_it_is_closed(world: &World) {
+    let shop = world.shop();
+    world.tops_up(shop.customer, "20.00 GBP");
+    let expires_at = Some(world.clock.reads().plus_seconds(900));
+    let order = PlaceOrder { expires_at, ..PlaceOrder::new(shop.merchant, money("20.00 GBP")) };
+    let order = world.done(PlaceOrder { customer: Some(shop.customer), ..order }).id;
+    let start = StartPayment { amount: Some(pence(1000)), ..StartPayment::new(order, Method::Wallet) };
+    let payment = world.done(start.clone());
+    world.clock.moves(900);
+    world.refused(start, "wrong_state");
+    world.refused(ConfirmPayment::new(payment.id), "wrong_state");
+    world.time_passes(0);
+    assert_eq!(world.payment(payment.id).state, PaymentState::Cancelled);
 }

@@ -4,12 +4,13 @@ use super::{answer, payers_business};
 use crate::actor::Actor;
 use crate::command::command;
 use crate::engine::{Stop, View};
-use crate::error::{Code, Refused, refused};
+use crate::error::{Code, refused};
 use crate::id::PaymentId;
 use crate::ledger::{self, Cause, Owner};
 use crate::limits;
 use crate::machine::State;
 use crate::operation::{self, NewOperation, OperationKind};
+use crate::order::Order;
 use crate::payment::booking::{capture, way};
 use crate::payment::closing::close;
 use crate::payment::outcome::authorised;
@@ -111,12 +112,16 @@ impl ConfirmPayment {
     }
 }
 
-/// A payment whose time has passed goes no further, also before `tick` has ended it.
-pub(super) fn in_time(on: &View<'_>, payment: &Payment) -> Result<(), Refused> {
-    match payment.due_at {
+/// A payment whose time has passed, or its order's, goes no further, also before `tick` has ended it.
+pub(super) fn in_time(on: &mut View<'_>, payment: &Payment) -> Result<(), Stop> {
+    let of_order = match payment.order {
+        Some(order) => on.get::<Order>(order)?.due_at,
+        None => None,
+    };
+    match [payment.due_at, of_order].into_iter().flatten().min() {
         Some(due_at) if due_at <= on.now() => {
             let id = payment.id;
-            Err(refused!(Code::WrongState, "the time of the payment {id} passed at {due_at}"))
+            Err(refused!(Code::WrongState, "the time of the payment {id} passed at {due_at}").into())
         }
         _ => Ok(()),
     }

@@ -244,6 +244,9 @@ impl StartPayment {
         if !matches!(order.state, OrderState::Open | OrderState::PartiallyPaid) {
             return Err(refused!(Code::WrongState, "the order {id} is {}", order.state).into());
         }
+        if let Some(due_at) = order.due_at.filter(|due_at| *due_at <= on.now()) {
+            return Err(refused!(Code::WrongState, "the time of the order {id} passed at {due_at}").into());
+        }
         let merchant = on.get::<Merchant>(order.merchant)?;
         if merchant.state != MerchantState::Active {
             let (name, state) = (&merchant.name, merchant.state);
