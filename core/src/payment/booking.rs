@@ -135,8 +135,8 @@ fn fee_way(on: &mut View<'_>, payment: &Payment) -> Result<(AccountId, AccountId
     Ok((destination(on, payment)?, ledger::open(on, &income)?.id))
 }
 
-/// What is captured or refunded of the payment has changed: what is returned of its fee follows, as the plan of
-/// its start says.
+/// What is captured or refunded of the payment has changed: what is returned of its fee follows, as the plan
+/// of its start says.
 pub(crate) fn adjust_fee(on: &mut View<'_>, id: PaymentId) -> Result<(), Stop> {
     let payment = on.get::<Payment>(id)?;
     let part = on.get::<Part>(Payment::part(id, 1))?;

@@ -89,8 +89,8 @@ fn voided_late(on: &mut View<'_>, payment: &Payment, operation: &Operation) -> R
     }
 }
 
-/// A channel gave back to the payer what an operation had taken in vain. Another reversal of it is not sent, if
-/// nobody took it yet.
+/// A channel gave back to the payer what an operation had taken in vain. Another reversal of it is not sent,
+/// if nobody took it yet.
 pub(super) fn given_back(on: &mut View<'_>, payment: &Payment, operation: &Operation) -> Result<(), Stop> {
     let Some(original) = operation.original else { return Ok(()) };
     let original = on.get::<Operation>(original)?;
@@ -120,8 +120,8 @@ fn leave_payer_refundable(on: &mut View<'_>, payment: &Payment, operation: &Oper
     open_case(on, CaseKind::GivenBackTwice, operation.id.to_bytes(), Some(transfer), detail)
 }
 
-/// A channel took back what it had given back: it is kept for the payer again, or, where it had been given twice,
-/// is given once.
+/// A channel took back what it had given back: it is kept for the payer again, or, where it had been given
+/// twice, is given once.
 pub(super) fn not_given_back_after_all(
     on: &mut View<'_>,
     payment: &Payment,

@@ -24,8 +24,8 @@ pub(crate) fn succeeded(on: &mut View<'_>, operation: &Operation, id: RefundId) 
     given_back(on, id, Some(operation.id), Cause::Outcome)
 }
 
-/// An earlier attempt went through after all: the one after it is not sent, if nobody took it yet. A refund that
-/// was to go elsewhere since then has gone where that attempt sent it.
+/// An earlier attempt went through after all: the one after it is not sent, if nobody took it yet. A refund
+/// that was to go elsewhere since then has gone where that attempt sent it.
 fn overtaken(on: &mut View<'_>, refund: &Refund, operation: &Operation) -> Result<(), Stop> {
     if let Some(last) = refund.operation {
         operation::call_off(on, last)?;

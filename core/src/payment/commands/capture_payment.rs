@@ -18,8 +18,8 @@ command! {
     /// an operation is written down for the host to send, and until its outcome nothing else starts on the
     /// payment.
     ///
-    /// Where more may come, the rest is reserved anew, which a wallet whose lower bound was raised since then may
-    /// refuse: `insufficient_funds`. A last capture goes through.
+    /// Where more may come, the rest is reserved anew, which a wallet whose lower bound was raised since then
+    /// may refuse: `insufficient_funds`. A last capture goes through.
     pub struct CapturePayment = 18 "capture_payment", repeated by Key, answers Payment {
         /// The payment.
         1 payment: PaymentId,
