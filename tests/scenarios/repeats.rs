@@ -200,7 +200,7 @@ fn an_id_used_for_something_else_names_the_field(world: &World) {
     let capture = paywright::CaptureMode::Manual;
     reused(world, StartPayment { capture, ..payment.clone() }, "capture mode");
     let authorisation_seconds = Some(60);
-    reused(world, StartPayment { authorisation_seconds, ..payment.clone() }, "time to be captured");
+    reused(world, StartPayment { authorisation_seconds, ..payment.clone() }, "time of an authorisation");
 
     reused(world, RequestRefund { amount: Some(pence(299)), ..refund.clone() }, "amount");
     reused(world, RequestRefund { reason: Some("late".to_owned()), ..refund.clone() }, "reason");
