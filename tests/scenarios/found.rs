@@ -3,8 +3,8 @@
 use crate::support::shop::{declined, pending_of, receivable, wallet};
 use crate::support::{World, money, on_both};
 use paywright::{
-    CapturePayment, ChangeBounds, Method, OperationState, Outcome, RefundState, RequestRefund, RerouteRefund,
-    RetryRefund,
+    CapturePayment, ChangeBounds, Method, OperationKind, OperationState, Outcome, PaymentState, RefundState,
+    RequestRefund, RerouteRefund, RetryRefund,
 };
 
 on_both!(
@@ -13,6 +13,7 @@ on_both!(
     an_earlier_attempt_of_a_refund_goes_through_while_its_retry_is_on_its_way,
     a_refund_that_went_through_by_an_earlier_attempt_fails_when_that_is_taken_back,
     a_refund_in_a_wallet_stays_there_when_a_card_takes_its_own_back,
+    an_authorisation_that_comes_back_after_its_payment_ended_is_reversed,
 );
 
 fn a_refunded_top_up_is_not_rerouted_to_the_wallet_that_gives_it(world: &World) {
@@ -91,4 +92,18 @@ fn a_refund_in_a_wallet_stays_there_when_a_card_takes_its_own_back(world: &World
     world.assert_balance(&receivable(), "20.00 GBP");
     world.assert_balance(&wallet(shop.customer), "5.00 GBP");
     assert_eq!(world.refund(refund.id).state, RefundState::Succeeded);
+}
+
+fn an_authorisation_that_comes_back_after_its_payment_ended_is_reversed(world: &World) {
+    let shop = world.shop();
+    let payment = world.authorised_by_card(&shop, "20.00 GBP");
+    let authorise = payment.authorised_by.unwrap();
+    world.observes(authorise, taken_back());
+    assert_eq!(world.payment(payment.id).state, PaymentState::Expired);
+    world.observes(authorise, Outcome::Succeeded);
+    let reverse = world.last_operation(payment.id);
+    assert_eq!((reverse.kind, reverse.original), (OperationKind::Reverse, Some(authorise)));
+    assert_eq!(world.operation(authorise).reversed_by, Some(reverse.id));
+    world.channel_says(&Outcome::Succeeded);
+    world.assert_balance(&receivable(), "0.00 GBP");
 }

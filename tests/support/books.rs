@@ -26,6 +26,8 @@ impl World {
         self.suspense_is_explained();
         self.merchants_have_what_crossed_their_border();
         self.effects_are_claimed_once();
+        self.what_is_kept_for_payers_goes_back();
+        self.closed_orders_are_wound_up();
         self.payments_agree_with_transfers();
         self.orders_agree_with_payments();
         self.no_operation_is_forgotten();

@@ -4,7 +4,8 @@ use super::World;
 use paywright::storage::Key;
 use paywright::{
     Account, AccountId, Case, Effect, EffectKind, EffectState, Hold, HoldState, MerchantId, Money, Operation,
-    Owner, Part, Payment, Phase, Purpose, Refund, Transfer, TransferId, TransferKind,
+    OperationKind, Order, OrderState, Owner, Part, Payment, PaymentState, Phase, Purpose, Refund, Transfer,
+    TransferId, TransferKind,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -133,6 +134,43 @@ impl World {
             assert_eq!(sends.get(&operation.id.into()), Some(&1), "{operation:?}");
         }
         assert!(asks.values().all(|asks| *asks == 1), "{asks:?}");
+    }
+
+    /// What is kept for a payer is on its way back, or people look at it.
+    #[track_caller]
+    pub(super) fn what_is_kept_for_payers_goes_back(&self) {
+        let operations = self.all::<Operation>();
+        let cases: BTreeSet<[u8; 16]> = self.all::<Case>().iter().map(|case| case.subject).collect();
+        for payment in self.all::<Payment>().iter().filter(|payment| payment.unwanted > 0) {
+            let own = || operations.iter().filter(|operation| operation.payment == payment.id);
+            let on_its_way = own().any(|one| one.kind == OperationKind::Reverse && one.is_unfinished());
+            let looked_at = own().any(|one| cases.contains(&one.id.to_bytes()));
+            assert!(on_its_way || looked_at, "nobody gives it back: {payment:?}");
+        }
+    }
+
+    /// Nothing goes on for an order that is closed, beyond what is unfinished at a channel.
+    #[track_caller]
+    pub(super) fn closed_orders_are_wound_up(&self) {
+        use PaymentState::{
+            Authorised, Cancelled, Capturing, Expired, Failed, PartiallyCaptured, Processing, Succeeded,
+            Voiding,
+        };
+        let closed = |order: &Order| order.state == OrderState::Closed;
+        let closed: BTreeSet<Key> =
+            self.all::<Order>().iter().filter(|order| closed(order)).map(|order| order.id.into()).collect();
+        let of_closed = |payment: &Payment| payment.order.is_some_and(|order| closed.contains(&order.into()));
+        for payment in self.all::<Payment>().into_iter().filter(of_closed) {
+            let fits = match payment.state {
+                Succeeded | Cancelled | Expired | Failed => true,
+                Processing | Capturing | Voiding => payment.operation.is_some(),
+                // A void was refused: it ends with its authorisation.
+                Authorised => payment.operation.is_some() || payment.failure.is_some(),
+                PartiallyCaptured => payment.operation.is_some(),
+                _ => false,
+            };
+            assert!(fits, "its order is closed: {payment:?}");
+        }
     }
 
     fn accounts_for(&self, purpose: Purpose) -> BTreeSet<AccountId> {
