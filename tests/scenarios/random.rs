@@ -60,7 +60,7 @@ fn tell<S: Strategy>(name: &str, usual: u32, days: S, day: impl Fn(S::Value)) {
 fn any_day_gives_the_same_answers_and_bytes_on_every_storage() {
     let days = (Step::days(120), any::<u64>());
     let name = "any_day_gives_the_same_answers_and_bytes_on_every_storage";
-    tell(name, 40, days, |(steps, seed)| {
+    tell(name, 250, days, |(steps, seed)| {
         let (memory, sqlite) = (World::seeded(Backend::Memory, seed), World::seeded(Backend::Sqlite, seed));
         let (mut on_memory, mut on_sqlite) = (Day::begins(&memory), Day::begins(&sqlite));
         let mut before = figures(&memory);
@@ -79,7 +79,7 @@ fn any_day_gives_the_same_answers_and_bytes_on_every_storage() {
 #[test]
 fn any_day_is_survived_by_restarts() {
     let days = (Step::days(60), prop::collection::vec(0..6_u8, 60), any::<u64>());
-    tell("any_day_is_survived_by_restarts", 40, days, |(steps, restarts, seed)| {
+    tell("any_day_is_survived_by_restarts", 250, days, |(steps, restarts, seed)| {
         let mut world = World::seeded(Backend::Memory, seed);
         let mut memory = Day::begins(&world).memory;
         for (step, restart) in steps.iter().zip(restarts) {
@@ -96,7 +96,7 @@ fn any_day_is_survived_by_restarts() {
 #[test]
 fn any_day_is_shared_by_two_engines() {
     let days = (Step::days(80), prop::collection::vec(any::<bool>(), 80), any::<u64>());
-    tell("any_day_is_shared_by_two_engines", 40, days, |(steps, by_whom, seed)| {
+    tell("any_day_is_shared_by_two_engines", 250, days, |(steps, by_whom, seed)| {
         let world = World::seeded(Backend::Memory, seed);
         let mut memory = Day::begins(&world).memory;
         let colleague = world.colleague("second");

@@ -13,12 +13,12 @@ use proptest::test_runner::{Config, RngSeed, TestRunner};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many days are enough for every edge.
-const DAYS: usize = 160;
+const DAYS: usize = 700;
 const STEPS: usize = 300;
 /// The machines of which random days take every edge.
 const MACHINES: &[&str] = &["payment", "operation", "order", "refund", "account", "hold", "effect", "case"];
-/// Edges that chance alone takes too seldom to be asked for. Stories of their own take them.
-const RARE: &[u16] = &[411, 412, 413, 1706, 1707];
+/// Edges that chance takes too seldom to be asked for: an empty account is seldom closed while it is frozen.
+const RARE: &[u16] = &[411, 412, 413];
 
 /// The same days in every run.
 fn days() -> Vec<(Vec<Step>, u64)> {

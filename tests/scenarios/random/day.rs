@@ -35,12 +35,13 @@ pub struct Day<'a> {
 }
 
 impl<'a> Day<'a> {
-    /// Three merchants on different terms, a customer with money, orders, and payments at each stage.
+    /// Four merchants on different terms, a customer with money, orders, and payments at each stage.
     pub fn begins(world: &'a World) -> Self {
         let shop = world.shop_with("0.029", "0.30 GBP", RefundReview::Required);
         let terms = [
             (FeesOnRefund::Returned, RefundReview::NotRequired, Unreviewed::Reject, Some(3_000)),
             (FeesOnRefund::ProRata, RefundReview::Required, Unreviewed::Approve, None),
+            (FeesOnRefund::Kept, RefundReview::Required, Unreviewed::Reject, Some(50_000)),
         ];
         for (on_refund, refund_review, unreviewed, refund_window_seconds) in terms {
             let plan = CreateFeePlan::new("other terms", "0.05".parse().unwrap(), pence(20));
