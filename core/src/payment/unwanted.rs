@@ -160,10 +160,13 @@ fn enter_payer_refundable(on: &mut View<'_>, payment: &Payment, operation: &Oper
     change(on, payment.id, |payment| payment.unwanted = payment.unwanted.saturating_add(amount)).map(|_| ())
 }
 
-/// What a channel had given twice it has now given once.
+/// What a channel had given twice it has now given once. Whoever looks into that sees this too.
 fn leave_suspense(on: &mut View<'_>, payment: &Payment, operation: &Operation) -> Result<(), Stop> {
     let accounts = (receivable(on, operation)?, of_platform(on, Purpose::Suspense, operation)?);
-    book(on, payment, accounts, operation, TransferKind::REVERSED_TWICE).map(|_| ())
+    let transfer = book(on, payment, accounts, operation, TransferKind::REVERSED_TWICE)?;
+    let (id, amount, channel) = (operation.id, operation.amount, &operation.channel);
+    let detail = format!("{channel} has {amount} again, which it had given back twice: {id}");
+    open_case(on, CaseKind::GivenBackTwice, id.to_bytes(), Some(transfer), detail)
 }
 
 /// A channel took back what it had taken from a payer: from whoever was paid. What a wallet does not have any

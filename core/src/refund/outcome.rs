@@ -134,8 +134,9 @@ fn ended(
     advance(on, id, event, |refund| refund.failure = Some(reason.to_owned())).map(|_| ())
 }
 
-/// The channel took back what it had given to the payer: the ledger follows, and the amount is reserved again.
-/// Where it cannot be, it is once the refund is retried. Where it had been given twice, it is now given once.
+/// The channel took back what it had given to the payer: the ledger follows, and the amount is reserved
+/// again. Where it cannot be, it is once the refund is retried. Where it had been given twice, it is now
+/// given once.
 pub(crate) fn taken_back(
     on: &mut View<'_>,
     operation: &Operation,

@@ -30,7 +30,7 @@ command! {
     }
     refuses [
         AmountMustBePositive, AmountTooLarge, NotFound, NotPermitted, CurrencyMismatch, OperationUnfinished,
-        WrongState, AuthorisationExpired, ExceedsAuthorised, AccountNotOpen, InsufficientFunds,
+        WrongState, AuthorisationExpired, ExceedsAuthorised, AccountNotOpen,
     ]
 }
 
