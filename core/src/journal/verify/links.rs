@@ -5,21 +5,22 @@ use super::entries::each;
 use super::{Verification, sorted};
 use crate::effect::{Effect, EffectKind, EffectState};
 use crate::id::{EffectId, OperationId, PaymentId, RefundId, TransferId};
-use crate::ledger::{Hold, HoldState};
+use crate::ledger::{Hold, HoldState, Owner};
 use crate::operation::{Operation, OperationKind, OperationState};
 use crate::order::{Order, OrderState};
-use crate::payment::{Payment, PaymentState};
+use crate::payment::{Method, Payment, PaymentState};
 use crate::refund::{Refund, RefundState};
 use crate::storage::{Reader, StorageError};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// What is under way: it grows with what is open, not with history.
 #[derive(Default)]
 struct Open {
     effects: HashMap<EffectId, (EffectKind, OperationId)>,
-    holds: HashSet<TransferId>,
+    /// What each holds, in minor units.
+    holds: HashMap<TransferId, i64>,
     /// Unfinished operations by what may rest on them.
-    of_payments: HashMap<OperationId, PaymentId>,
+    of_payments: HashMap<PaymentId, Vec<OperationId>>,
     of_refunds: HashMap<OperationId, RefundId>,
 }
 
@@ -33,14 +34,14 @@ pub(super) fn compare(from: &dyn Reader, found: &mut Verification) -> Result<(),
     })?;
     each::<Hold>(from, |hold| {
         if hold.state == HoldState::Open {
-            open.holds.insert(hold.id);
+            open.holds.insert(hold.id, hold.amount);
         }
     })?;
     each::<Operation>(from, |operation| open.note(&operation, found))?;
     each::<Payment>(from, |payment| open.check_payment(&payment, found))?;
     each::<Refund>(from, |refund| open.check_refund(&refund, found))?;
     each::<Order>(from, |order| check_order(&order, found))?;
-    for operation in sorted(open.of_payments.keys().chain(open.of_refunds.keys())) {
+    for operation in sorted(open.of_payments.values().flatten().chain(open.of_refunds.keys())) {
         found.find("operations", operation, "it is unfinished, and nothing rests on it");
     }
     Ok(())
@@ -66,7 +67,7 @@ impl Open {
         match operation.refund {
             Some(refund) => drop(self.of_refunds.insert(operation.id, refund)),
             None if operation.kind != OperationKind::Reverse => {
-                self.of_payments.insert(operation.id, operation.payment);
+                self.of_payments.entry(operation.payment).or_default().push(operation.id);
             }
             None => {}
         }
@@ -77,18 +78,29 @@ impl Open {
         if payment.due_at != payment.due() {
             found.find("payments", id, "due_at is not when its state ends");
         }
-        if payment.hold.is_some_and(|hold| !self.holds.contains(&hold)) {
-            found.find("payments", id, "its hold is not open");
+        if payment.hold.map(|hold| self.holds.get(&hold).copied()) != holds(payment).map(Some) {
+            found.find(
+                "payments",
+                id,
+                "it reserves on the ledger what it should not, or does not what it should",
+            );
         }
-        match payment.operation {
-            Some(operation) if self.of_payments.remove(&operation) != Some(id) => {
-                found.find("payments", id, "the operation that it rests on is not unfinished");
+        if !rests_as_it_should(payment) {
+            found.find("payments", id, "it rests on an operation, or on none, unlike its state");
+        }
+        let mut unfinished = self.of_payments.remove(&id).unwrap_or_default();
+        if is_over(payment.state) {
+            // What a channel does for it now is undone.
+            return;
+        }
+        if let Some(operation) = payment.operation {
+            match unfinished.iter().position(|one| *one == operation) {
+                Some(place) => drop(unfinished.remove(place)),
+                None => found.find("payments", id, "the operation that it rests on is not unfinished"),
             }
-            None if is_over(payment.state) => {
-                // What a channel does for it now is undone.
-                self.of_payments.retain(|_, of| *of != id);
-            }
-            _ => {}
+        }
+        if !unfinished.is_empty() {
+            self.of_payments.insert(id, unfinished);
         }
     }
 
@@ -101,7 +113,8 @@ impl Open {
             RefundState::Failed => refund.hold.is_some(),
             _ => false,
         };
-        let holds = refund.hold.is_some_and(|hold| self.holds.contains(&hold));
+        let amount = refund.amount.minor();
+        let holds = refund.hold.is_some_and(|hold| self.holds.get(&hold) == Some(&amount));
         if reserves != holds || reserves != refund.hold.is_some() {
             found.find("refunds", id, "it reserves its amount, or does not, unlike its state");
         }
@@ -115,6 +128,31 @@ impl Open {
         if sent != (rests == Some(id)) && !(retried && rests == Some(id)) {
             found.find("refunds", id, "its operation is unfinished, or is not, unlike its state");
         }
+    }
+}
+
+/// How much a payment reserves on the ledger: what a wallet is yet to give, and the room in a wallet for what
+/// a channel is yet to give.
+fn holds(payment: &Payment) -> Option<i64> {
+    match (&payment.method, payment.receiver, payment.state) {
+        (Some(Method::Wallet), _, PaymentState::Authorised | PaymentState::PartiallyCaptured) => {
+            Some(payment.capturable().minor())
+        }
+        (Some(Method::Channel(_)), Owner::User(_), _) if payment.operation.is_some() => {
+            Some(payment.amount.minor())
+        }
+        _ => None,
+    }
+}
+
+/// Where a channel was asked something the payment rests on an operation, and nowhere else.
+const fn rests_as_it_should(payment: &Payment) -> bool {
+    match payment.state {
+        PaymentState::Processing | PaymentState::Capturing | PaymentState::Voiding => {
+            payment.operation.is_some()
+        }
+        PaymentState::RequiresAction | PaymentState::Authorised => true,
+        _ => payment.operation.is_none(),
     }
 }
 
