@@ -37,6 +37,7 @@ reviewed!(
     a_payment_that_succeeded_from_a_wallet_has_no_failure,
     a_reversal_is_called_off_when_the_channel_took_the_money_back_itself,
     a_reversal_that_succeeds_late_calls_its_retry_off,
+    a_reversal_that_is_declined_because_nothing_is_left_opens_no_case,
     a_success_told_again_after_it_was_taken_back_starts_no_second_reversal,
     what_was_given_twice_and_taken_back_once_is_even,
     an_authorisation_that_comes_back_after_its_payment_ended_is_given_up,
@@ -324,6 +325,23 @@ fn a_reversal_that_succeeds_late_calls_its_retry_off(world: &World) {
     assert!(world.claimed().is_empty(), "it is not given back a second time");
     world.refused(RetryReversal::new(sale), "wrong_state");
     world.assert_balance(&receivable(), "0.00 GBP");
+}
+
+fn a_reversal_that_is_declined_because_nothing_is_left_opens_no_case(world: &World) {
+    let (_, sale, reversal) = unwanted_sale(world);
+    world.claims_one();
+    world.observes(sale, taken_back());
+    world.observes(reversal.id, declined());
+    assert_eq!(world.cases(), []);
+
+    let (_, sale, reversal) = unwanted_sale(world);
+    world.channel_says(&declined());
+    let retry = world.done(RetryReversal::new(sale)).reversed_by.unwrap();
+    world.claims_one();
+    world.observes(reversal.id, Outcome::Succeeded);
+    let cases = world.cases();
+    world.observes(retry, declined());
+    assert_eq!(world.cases(), cases);
 }
 
 fn a_success_told_again_after_it_was_taken_back_starts_no_second_reversal(world: &World) {

@@ -2,7 +2,7 @@
 
 use super::booking::{capture, captured};
 use super::closing::{ORDER_CLOSED, close, increment_refused, is_wanted, wind_up};
-use super::unwanted::{charged_back, given_back, keep_for_payer, late, restored};
+use super::unwanted::{charged_back, given_back, keep_for_payer, late, restored, was_given_otherwise};
 use super::{CaptureKind, Payment, PaymentEvent, PaymentState, advance, change, drop_method};
 use crate::case::{CaseKind, open_case};
 use crate::engine::{Stop, View};
@@ -80,6 +80,9 @@ pub(super) fn authorised(
 pub(crate) fn not_done(on: &mut View<'_>, operation: &Operation, reason: &str) -> Result<(), Stop> {
     let payment = on.get::<Payment>(operation.payment)?;
     if operation.kind == OperationKind::Reverse {
+        if was_given_otherwise(on, operation)? {
+            return Ok(());
+        }
         let (id, amount, channel) = (operation.id, operation.amount, &operation.channel);
         let detail = format!("{id}: {channel} did not give {amount} back: {reason}");
         let subject = operation.original.unwrap_or(id).to_bytes();

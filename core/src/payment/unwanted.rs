@@ -130,16 +130,22 @@ pub(super) fn not_given_back_after_all(
     let Some(original) = operation.original.filter(|_| operation.kind == OperationKind::Reverse) else {
         return Ok(());
     };
-    let original = on.get::<Operation>(original)?;
-    if !original.kind.takes_money() {
+    if !on.get::<Operation>(original)?.kind.takes_money() {
         return Ok(());
     }
-    let given_once = original.taken_back_at.is_some() || is_reversed(on, &original, Some(operation.id))?;
-    if given_once {
+    if was_given_otherwise(on, operation)? {
         leave_suspense(on, payment, operation)
     } else {
         enter_payer_refundable(on, payment, operation)
     }
+}
+
+/// Whether what this operation was to give back went back another way: the channel took it back itself, or
+/// another operation gave it.
+pub(super) fn was_given_otherwise(on: &mut View<'_>, operation: &Operation) -> Result<bool, Stop> {
+    let Some(original) = operation.original else { return Ok(false) };
+    let original = on.get::<Operation>(original)?;
+    Ok(original.taken_back_at.is_some() || is_reversed(on, &original, Some(operation.id))?)
 }
 
 /// Whether an operation other than `but` gave back what this one had taken in vain.
