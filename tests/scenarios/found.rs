@@ -1,10 +1,11 @@
 //! What random days found: each defect they met is a story of its own here.
 
-use crate::support::shop::{declined, pending_of, receivable, wallet};
+use crate::support::shop::{Shop, declined, fee_income, pending_of, receivable, wallet};
 use crate::support::{World, money, on_both};
 use paywright::{
-    CapturePayment, ChangeBounds, Method, OperationKind, OperationState, Outcome, PaymentState, RefundState,
-    RequestRefund, RerouteRefund, RetryRefund,
+    ActivateMerchant, CapturePayment, ChangeBounds, CreateFeePlan, FeesOnRefund, Method, OperationKind,
+    OperationState, Outcome, PaymentState, RefundReview, RefundState, RegisterMerchant, RequestRefund,
+    RerouteRefund, RetryRefund,
 };
 
 on_both!(
@@ -14,6 +15,7 @@ on_both!(
     a_refund_that_went_through_by_an_earlier_attempt_fails_when_that_is_taken_back,
     a_refund_in_a_wallet_stays_there_when_a_card_takes_its_own_back,
     an_authorisation_that_comes_back_after_its_payment_ended_is_reversed,
+    a_capture_after_a_refund_bears_the_whole_fee_of_what_is_not_refunded,
 );
 
 fn a_refunded_top_up_is_not_rerouted_to_the_wallet_that_gives_it(world: &World) {
@@ -106,4 +108,25 @@ fn an_authorisation_that_comes_back_after_its_payment_ended_is_reversed(world: &
     assert_eq!(world.operation(authorise).reversed_by, Some(reverse.id));
     world.channel_says(&Outcome::Succeeded);
     world.assert_balance(&receivable(), "0.00 GBP");
+}
+
+/// First the whole capture is refunded, and with it the whole fee; then as much is captured again.
+fn a_capture_after_a_refund_bears_the_whole_fee_of_what_is_not_refunded(world: &World) {
+    let terms = CreateFeePlan::new("returned", "0.05".parse().unwrap(), money("0.20 GBP"));
+    let plan = world.done(CreateFeePlan { on_refund: FeesOnRefund::Returned, ..terms }).id;
+    let review = RefundReview::NotRequired;
+    let draft = RegisterMerchant { refund_review: review, ..RegisterMerchant::new("Hotel", plan) };
+    let merchant = world.done(draft).id;
+    world.done(ActivateMerchant::new(merchant));
+    let customer = world.user("guest-1");
+    let payment = world.authorised_by_card(&Shop { plan, merchant, customer }, "20.00 GBP");
+    world.done(CapturePayment::part(payment.id, money("10.00 GBP")));
+    world.channel_says(&Outcome::Succeeded);
+    world.done(RequestRefund::all(payment.id));
+    world.channel_says(&Outcome::Succeeded);
+    world.assert_balance(&fee_income(), "0.00 GBP");
+    world.done(CapturePayment::all(payment.id));
+    world.channel_says(&Outcome::Succeeded);
+    world.assert_balance(&fee_income(), "0.70 GBP");
+    world.assert_balance(&pending_of(merchant), "9.30 GBP");
 }

@@ -3,8 +3,9 @@
 use super::World;
 use paywright::storage::Key;
 use paywright::{
-    Account, AccountId, Effect, EffectKind, EffectState, Hold, HoldState, Operation, OperationKind,
-    OperationState, Order, Part, Payment, PaymentState, Phase, Refund, RefundState, Transfer, TransferKind,
+    Account, AccountId, Effect, EffectKind, EffectState, FeePlan, Hold, HoldState, Money, Operation,
+    OperationKind, OperationState, Order, Part, Payment, PaymentState, Phase, Refund, RefundState, Transfer,
+    TransferKind,
 };
 use std::collections::BTreeMap;
 
@@ -101,6 +102,7 @@ impl World {
             assert_eq!(part.fee_returned, returned, "{part:?}");
             assert_eq!(part.fee, sum(id, TransferKind::FEE), "{part:?}");
             assert_part_agrees(&part, &payment);
+            self.fees_are_returned_as_planned(&part, &payment);
             assert!(payment.captured <= payment.authorised, "{payment:?}");
             let most = payment.captured + payment.refunded_in_excess;
             assert!(payment.refunded + payment.refunds_reserved <= most, "{payment:?}");
@@ -114,6 +116,17 @@ impl World {
             let reserved = own().filter(|refund| reserves(refund)).map(|refund| refund.amount.minor());
             assert_eq!(payment.refunds_reserved, reserved.sum::<i64>(), "{payment:?}");
         }
+    }
+
+    #[track_caller]
+    fn fees_are_returned_as_planned(&self, part: &Part, payment: &Payment) {
+        let Some(plan) = part.fee_plan else { return };
+        let plan = self.engine.get::<FeePlan>(plan).unwrap().unwrap();
+        let [captured, refunded, fee] = [part.captured, part.refunded, part.fee]
+            .map(|minor| Money::new(minor, payment.amount.currency()));
+        let planned = plan.returned(captured, refunded, fee).unwrap();
+        let none_captured = part.captured == 0;
+        assert!(none_captured || part.fee_returned == planned.minor(), "{planned}: {part:?}");
     }
 
     #[track_caller]

@@ -33,7 +33,7 @@ impl Day<'_> {
                 return self.says(ChangeBounds { account, min_available: *least, max_balance: *most });
             }
             Posting::Close { account } => {
-                let (world, also_open) = (self.world, account % 2 == 0);
+                let (world, also_open) = (self.world, account.is_multiple_of(2));
                 let empty = |account: &Account| {
                     let open = account.state == AccountState::Open;
                     if open && !also_open || account.state == AccountState::Closed {
