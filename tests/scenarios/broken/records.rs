@@ -7,6 +7,7 @@ use paywright::{
 };
 
 const UNLIKE: &str = "its operation is unfinished, or is not, unlike its state";
+const RESERVES_ON_LEDGER: &str = "it reserves on the ledger what it should not, or does not what it should";
 const RESERVES: &str = "it reserves its amount, or does not, unlike its state";
 const WAITS: &str = "it waits for a payer, or does not, unlike its state";
 const PAID: &str = "paid, in flight or refunded is not the sum of its payments";
@@ -95,9 +96,16 @@ pub const BREAKS: &[Break] = &[
         copy.change::<Order>(|_| true, change);
     }),
     ("payments", DUE, |copy| copy.change::<Payment>(|_| true, |one| one.due_at = soon())),
-    ("payments", "its hold is not open", |copy| {
+    ("payments", RESERVES_ON_LEDGER, |copy| {
         let held = |one: &Payment| one.hold.is_some();
         copy.change::<Payment>(held, |one| one.hold = Some(TransferId::derived("no hold")));
+    }),
+    ("payments", RESERVES_ON_LEDGER, |copy| {
+        copy.change::<Payment>(|one| one.hold.is_some(), |one| one.hold = None);
+    }),
+    ("payments", "it rests on an operation, or on none, unlike its state", |copy| {
+        let asked = |one: &Payment| one.state == PaymentState::Processing;
+        copy.change::<Payment>(asked, |one| one.operation = None);
     }),
     ("payments", "the operation that it rests on is not unfinished", |copy| {
         let operation = copy.first::<Operation>(|one| !one.is_unfinished()).id;
