@@ -37,6 +37,7 @@ stories! {
     ];
     a_top_up_is_charged_back_as_far_as_the_wallet_goes reaches ["operation: succeeded + taken_back"];
     what_was_kept_for_its_payer_is_taken_back reaches ["operation: succeeded + taken_back"];
+    a_question_learns_that_the_channel_waits_for_the_payer reaches ["operation: unknown + payer_needed"];
     a_cancelled_payer_who_pays_all_the_same_gets_it_back reaches ["payment: requires_action + cancelled"];
 }
 
@@ -225,6 +226,18 @@ fn what_was_kept_for_its_payer_is_taken_back(world: &World) {
     world.assert_balance(&payer_refundable(), "0.00 GBP");
     world.assert_balance(&receivable(), "0.00 GBP");
     world.refused(RetryReversal::new(operation.id), "wrong_state");
+}
+
+fn a_question_learns_that_the_channel_waits_for_the_payer(world: &World) {
+    let (payment, operation) = sent(world, "20.00 GBP", CaptureMode::Automatic);
+    world.observes(operation.id, silence());
+    let waits = world.observes(operation.id, needs_payer(world, Some(600)));
+    assert_eq!((waits.state, waits.action), (OperationState::AwaitingPayer, Some(redirect())));
+    assert_eq!(world.payment(payment.id).state, PaymentState::RequiresAction);
+    world.time_passes(601);
+    assert_eq!(world.operation(operation.id).state, OperationState::Unknown);
+    world.observes(operation.id, Outcome::Succeeded);
+    assert_eq!(world.payment(payment.id).state, PaymentState::Succeeded);
 }
 
 fn a_cancelled_payer_who_pays_all_the_same_gets_it_back(world: &World) {

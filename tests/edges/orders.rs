@@ -27,6 +27,10 @@ stories! {
     a_part_paid_order_that_is_not_paid_in_time_is_closed reaches ["order: partially_paid + timed_out"];
     a_success_for_a_cancelled_order_is_reversed reaches ["payment: processing + unwanted"];
     a_capture_for_a_cancelled_order_is_refunded reaches ["payment: capturing + captured_last"];
+    what_is_not_sent_for_a_cancelled_order_is_called_off reaches [
+        "operation: created + called_off", "payment: capturing + first_capture_refused",
+        "payment: capturing + later_capture_refused",
+    ];
     what_is_authorised_for_a_cancelled_order_is_voided reaches ["payment: authorised + void_started"];
     a_refund_that_cannot_be_requested_does_not_keep_an_order_open reaches [
         "order: partially_paid + cancelled",
@@ -214,6 +218,36 @@ fn a_capture_for_a_cancelled_order_is_refunded(world: &World) {
         world.claimed().iter().map(|work| (work.operation.kind, work.operation.amount)).collect();
     assert!(kinds.contains(&(OperationKind::Reverse, pence(1500))), "{kinds:?}");
     assert!(kinds.contains(&(OperationKind::Refund, pence(500))), "{kinds:?}");
+}
+
+fn what_is_not_sent_for_a_cancelled_order_is_called_off(world: &World) {
+    let shop = world.shop();
+    let first = world.authorised_by_card(&shop, "20.00 GBP");
+    world.done(CapturePayment::all(first.id));
+    world.done(CancelOrder::new(first.order.unwrap()));
+    assert_eq!(world.payment(first.id).state, PaymentState::Voiding);
+    world.channel_says(&Outcome::Succeeded);
+    assert_eq!(world.payment(first.id).state, PaymentState::Cancelled);
+    world.assert_balance(&receivable(), "0.00 GBP");
+
+    let later = world.authorised_by_card(&shop, "20.00 GBP");
+    world.done(CapturePayment::part(later.id, pence(500)));
+    world.channel_says(&Outcome::Succeeded);
+    world.done(CapturePayment::part(later.id, pence(500)));
+    world.done(CancelOrder::new(later.order.unwrap()));
+    let later = world.payment(later.id);
+    assert_eq!((later.state, later.captured), (PaymentState::Succeeded, 500));
+    assert_eq!(later.refunds_reserved, 500);
+
+    let order = world.order_of(&shop, "20.00 GBP").id;
+    let start = StartPayment::new(order, Method::channel(CARDS));
+    let start = StartPayment { capture: CaptureMode::Manual, amount: Some(pence(1000)), ..start };
+    let grown = world.confirmed(start);
+    world.channel_says(&Outcome::Succeeded);
+    world.done(paywright::IncrementAuthorisation::new(grown.id, pence(300)));
+    world.done(CancelOrder::new(order));
+    assert_eq!(world.payment(grown.id).state, PaymentState::Voiding);
+    assert_eq!(world.payment(grown.id).amount, pence(1000));
 }
 
 fn what_is_authorised_for_a_cancelled_order_is_voided(world: &World) {

@@ -135,7 +135,11 @@ fn a_refund_that_nobody_reviews_goes_by_the_merchants_policy(world: &World) {
         let refund = world.done(RequestRefund::all(payment.id));
         world.time_passes(3_599);
         assert_eq!(world.refund(refund.id).state, RefundState::PendingReview);
-        world.time_passes(2);
+        world.clock.moves(2);
+        let ben = Actor::operator("ben", [Role::Reviewer]);
+        world.refused_as(&ben, ApproveRefund::new(refund.id), "wrong_state");
+        world.refused_as(&ben, RejectRefund::new(refund.id), "wrong_state");
+        world.time_passes(0);
         assert_eq!(world.refund(refund.id).state, state);
     }
     world.assert_balance(&wallet(shop.customer), "40.00 GBP");

@@ -268,6 +268,12 @@ fn needs_payer(
             payment::payer_needed(on, operation)?;
             Ok(Report::StillUnknown)
         }
+        // The first answer was lost, and the question brings it. The effect that asks goes on asking.
+        OperationState::Unknown if operation.kind.may_need_payer() => {
+            on.advance::<Operation>(operation.id, OperationEvent::PayerNeeded, wait)?;
+            payment::payer_needed(on, operation)?;
+            Ok(Report::StillUnknown)
+        }
         OperationState::AwaitingPayer => {
             if operation.action.as_ref() != Some(action) || operation.due_at != until {
                 on.change::<Operation>(operation.id, wait)?;

@@ -64,5 +64,6 @@ states! {
         1516 Failed + WasDone => Succeeded,
         1517 Succeeded + TakenBack => Failed,
         1518 Created + CalledOff => Failed,
+        1519 Unknown + PayerNeeded => AwaitingPayer,
     }
 }

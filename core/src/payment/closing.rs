@@ -1,5 +1,6 @@
 //! How payments end without being paid: given up, timed out, or wound up with their order.
 
+use super::outcome::not_done;
 use super::{Method, Part, Payment, PaymentEvent, PaymentState, advance, change};
 use crate::engine::{Stop, View};
 use crate::id::PaymentId;
@@ -110,8 +111,16 @@ pub(crate) fn wind_up(on: &mut View<'_>, id: PaymentId) -> Result<(), Stop> {
             }
             _ => Ok(()),
         },
-        PaymentState::Authorised if payment.operation.is_none() => void(on, &payment),
-        PaymentState::PartiallyCaptured if payment.operation.is_none() => {
+        PaymentState::Capturing | PaymentState::Authorised => match payment.operation {
+            // What ends so winds the payment up once more.
+            Some(operation) if operation::call_off(on, operation)? => {
+                let operation = on.get::<Operation>(operation)?;
+                not_done(on, &operation, ORDER_CLOSED)
+            }
+            Some(_) => Ok(()),
+            None => void(on, &payment),
+        },
+        PaymentState::PartiallyCaptured => {
             release_rest(on, &payment)?;
             refund::give_back(on, id)
         }

@@ -1,6 +1,6 @@
 //! Approve a refund.
 
-use super::{answer, by_reviewer};
+use super::{answer, by_reviewer, in_time};
 use crate::command::command;
 use crate::engine::{Stop, View};
 use crate::error::{Code, refused};
@@ -27,6 +27,7 @@ impl ApproveRefund {
     fn decide(&self, on: &mut View<'_>) -> Result<Refund, Stop> {
         by_reviewer(on)?;
         let refund = on.get::<Refund>(self.refund)?;
+        in_time(on, &refund)?;
         let by = on.actor().to_string();
         let reviewer = Some(by.clone());
         let approved =

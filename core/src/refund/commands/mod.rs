@@ -30,6 +30,17 @@ fn by_refunder(on: &mut View<'_>, refund: &Refund) -> Result<(), Stop> {
     Ok(receivers_business(on.actor(), &payment)?)
 }
 
+/// A review whose time has passed is over, also before `tick` has ended it.
+fn in_time(on: &View<'_>, refund: &Refund) -> Result<(), Refused> {
+    match refund.due_at {
+        Some(due_at) if due_at <= on.now() => {
+            let id = refund.id;
+            Err(refused!(Code::WrongState, "the time for the review of {id} passed at {due_at}"))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Nothing else starts on a refund while its operation is unfinished.
 fn no_operation(on: &mut View<'_>, refund: &Refund) -> Result<(), Stop> {
     let Some(operation) = refund.operation else { return Ok(()) };

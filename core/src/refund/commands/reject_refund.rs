@@ -1,6 +1,6 @@
 //! Reject a refund.
 
-use super::{answer, by_reviewer};
+use super::{answer, by_reviewer, in_time};
 use crate::command::command;
 use crate::engine::{Stop, View};
 use crate::id::RefundId;
@@ -31,6 +31,7 @@ impl RejectRefund {
         by_reviewer(on)?;
         let refund = on.get::<Refund>(self.refund)?;
         RefundState::step(Some(refund.state), RefundEvent::WasRejected)?;
+        in_time(on, &refund)?;
         // After this line nothing may fail.
         let by = on.actor().to_string();
         end(on, refund.id, RefundEvent::WasRejected, |refund| {
