@@ -6,7 +6,7 @@ use super::closing::{close, is_wanted, wind_up};
 use super::{Part, Payment, PaymentEvent, PaymentState, advance, change};
 use crate::case::{CaseKind, open_case};
 use crate::engine::{Stop, View};
-use crate::id::{AccountId, OperationId};
+use crate::id::{AccountId, OperationId, TransferId};
 use crate::ledger::{self, Account, AccountKey, Balance, Cause, Owner, Purpose, TransferKind};
 use crate::operation::{self, Operation, OperationKind, OperationState};
 
@@ -26,7 +26,7 @@ fn book(
     accounts: (AccountId, AccountId),
     operation: &Operation,
     kind: TransferKind,
-) -> Result<crate::id::TransferId, Stop> {
+) -> Result<TransferId, Stop> {
     Cause::Outcome.book(on, &booking(payment, accounts, operation.amount.minor(), kind))
 }
 
