@@ -46,6 +46,9 @@ stories! {
     an_authorisation_expires reaches [
         "payment: authorised + authorisation_expired", "payment: partially_captured + authorisation_expired",
     ];
+    an_authorisation_does_not_expire_while_its_channel_was_asked_something reaches [
+        "payment: authorised + authorisation_expired",
+    ];
     the_rest_is_released reaches ["payment: partially_captured + rest_released"];
     a_payment_is_cancelled_before_anything_was_asked reaches [
         "payment: requires_method + cancelled", "payment: requires_confirmation + cancelled",
@@ -304,6 +307,18 @@ fn an_authorisation_expires(world: &World) {
     assert_eq!((part.state, part.captured, part.hold), (PaymentState::Succeeded, 500, None));
     world.assert_available(&wallet(shop.customer), "15.00 GBP");
     assert_eq!(world.order(order).due(), pence(1500));
+}
+
+fn an_authorisation_does_not_expire_while_its_channel_was_asked_something(world: &World) {
+    let payment = half_authorised(world, Method::channel(CARDS));
+    world.done(IncrementAuthorisation::new(payment.id, pence(300)));
+    let asked = world.claims_one().operation;
+    world.time_passes(8 * 86_400);
+    assert_eq!(world.payment(payment.id).state, PaymentState::Authorised, "the answer is waited for");
+    world.observes(asked.id, Outcome::Succeeded);
+    world.time_passes(0);
+    assert_eq!(world.payment(payment.id).state, PaymentState::Expired);
+    assert_eq!(world.order(payment.order.unwrap()).in_flight, 0);
 }
 
 fn the_rest_is_released(world: &World) {
