@@ -5,10 +5,10 @@ use crate::support::shop::{Shop, declined, failed, fee_income, pence, pending_of
 use crate::support::{gbp, money};
 use crate::told::stories;
 use paywright::{
-    AccountKey, ActivateMerchant, Actor, ApproveRefund, CaseKind, CloseRefund, CreateFeePlan, FeesOnRefund,
-    FreezeAccount, GiveUpRefund, Method, NewTransfer, OpenAccount, OperationState, Outcome, Payment,
-    PostTransfers, Purpose, Refund, RefundReview, RefundState, RegisterMerchant, RejectRefund, RequestRefund,
-    RerouteRefund, RetryRefund, Role, Unreviewed, WithdrawRefund,
+    AccountKey, ActivateMerchant, Actor, ApproveRefund, CapturePayment, CaseKind, CloseRefund, CreateFeePlan,
+    FeesOnRefund, FreezeAccount, GiveUpRefund, Method, NewTransfer, OpenAccount, OperationState, Outcome,
+    Payment, PostTransfers, Purpose, Refund, RefundReview, RefundState, RegisterMerchant, RejectRefund,
+    RequestRefund, RerouteRefund, RetryRefund, Role, Unreviewed, WithdrawRefund,
 };
 
 stories! {
@@ -38,6 +38,7 @@ stories! {
     a_refund_whose_card_is_closed_is_given_up reaches ["refund: abnormal + given_up"];
     a_refund_that_its_channel_took_back_is_reserved_again reaches ["refund: succeeded + taken_back"];
     a_retry_and_its_first_attempt_both_succeed reaches ["refund: processing + succeeded"];
+    a_refund_names_what_it_gives_back reaches ["refund: approved + sent"];
     the_fee_is_kept_returned_or_returned_in_part reaches ["refund: processing + succeeded"];
     a_refund_after_the_merchant_was_paid_drives_it_negative reaches ["refund: processing + succeeded"];
 }
@@ -260,6 +261,28 @@ fn a_retry_and_its_first_attempt_both_succeed(world: &World) {
     world.assert_balance(&receivable(), "10.00 GBP");
     world.assert_balance(&AccountKey::platform(Purpose::Suspense, gbp()), "-5.00 GBP");
     assert_eq!(world.cases()[0].kind, CaseKind::GivenBackTwice);
+}
+
+fn a_refund_names_what_it_gives_back(world: &World) {
+    let shop = world.shop();
+    let original = |payment: &Payment| {
+        world.done(RequestRefund::new(payment.id, pence(100)));
+        world.claims_one().operation.original
+    };
+    // One operation took all of it; of two captures the channel knows the authorisation that they share.
+    let sale = world.paid_by_card(&shop, "20.00 GBP");
+    assert!(sale.taken_by.is_some());
+    assert_eq!(original(&sale), sale.taken_by);
+    let payment = world.authorised_by_card(&shop, "20.00 GBP");
+    let captures = [CapturePayment::part(payment.id, pence(500)), CapturePayment::all(payment.id)];
+    let originals = captures.map(|capture| {
+        world.done(capture);
+        world.channel_says(&Outcome::Succeeded);
+        original(&world.payment(payment.id))
+    });
+    let first = world.all::<paywright::Operation>();
+    let first = first.iter().find(|one| one.amount == pence(500)).map(|one| one.id);
+    assert_eq!(originals, [first, payment.authorised_by]);
 }
 
 fn the_fee_is_kept_returned_or_returned_in_part(world: &World) {
