@@ -139,6 +139,8 @@ fn an_order_that_is_not_paid_in_time_is_closed(world: &World) {
     let order = PlaceOrder { expires_at, ..PlaceOrder::new(shop.merchant, money("20.00 GBP")) };
     let order = world.done(order).id;
     world.time_passes(899);
+    let early = world.ask(paywright::TimeOut::new(paywright::Due::Order(order))).unwrap();
+    assert_eq!(early.acceptance, paywright::Acceptance::Unchanged, "whoever asks too early changes nothing");
     assert_eq!(world.order(order).state, OrderState::Open);
     world.time_passes(1);
     assert_eq!(world.order(order).state, OrderState::Closed);

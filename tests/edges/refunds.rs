@@ -5,10 +5,11 @@ use crate::support::shop::{Shop, declined, failed, fee_income, pence, pending_of
 use crate::support::{gbp, money};
 use crate::told::stories;
 use paywright::{
-    AccountKey, ActivateMerchant, Actor, ApproveRefund, CapturePayment, CaseKind, CloseRefund, CreateFeePlan,
-    FeesOnRefund, FreezeAccount, GiveUpRefund, Method, NewTransfer, OpenAccount, OperationState, Outcome,
-    Payment, PostTransfers, Purpose, Refund, RefundReview, RefundState, RegisterMerchant, RejectRefund,
-    RequestRefund, RerouteRefund, RetryRefund, Role, Unreviewed, WithdrawRefund,
+    Acceptance, AccountKey, ActivateMerchant, Actor, ApproveRefund, CapturePayment, CaseKind, CloseRefund,
+    CreateFeePlan, FeesOnRefund, FreezeAccount, GiveUpRefund, Method, NewTransfer, OpenAccount,
+    OperationState, Outcome, Payment, PostTransfers, Purpose, Refund, RefundReview, RefundState,
+    RegisterMerchant, RejectRefund, RequestRefund, RerouteRefund, RetryRefund, Role, TimeOut, Unreviewed,
+    WithdrawRefund,
 };
 
 stories! {
@@ -135,6 +136,9 @@ fn a_refund_that_nobody_reviews_goes_by_the_merchants_policy(world: &World) {
         let payment = world.paid_from_wallet(&Shop { merchant, ..shop }, "20.00 GBP");
         let refund = world.done(RequestRefund::all(payment.id));
         world.time_passes(3_599);
+        // Whoever asks too early changes nothing.
+        let early = world.ask(TimeOut::new(paywright::Due::Refund(refund.id))).unwrap();
+        assert_eq!((early.acceptance, early.output.was_due), (Acceptance::Unchanged, false));
         assert_eq!(world.refund(refund.id).state, RefundState::PendingReview);
         world.clock.moves(2);
         let ben = Actor::operator("ben", [Role::Reviewer]);
