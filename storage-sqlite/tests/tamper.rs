@@ -144,6 +144,9 @@ fn in_trouble(engine: &Engine, shop: MerchantId, user: UserId) {
     pay(engine, start("challenged"));
     let action = PayerAction::Redirect("https://bank.example".to_owned());
     drive(engine, &Outcome::NeedsPayer { action, until: later });
+    // Declined, and waiting for a method other than its first.
+    pay(engine, StartPayment { attempts: Some(2), ..start("another method") });
+    drive(engine, &Outcome::Declined { reason: "do not honour".to_owned() });
     pay(engine, start("charged back"));
     drive(engine, &Outcome::Succeeded);
     let taken_back = || Outcome::TakenBack { reason: "charged back".to_owned() };
