@@ -13,7 +13,6 @@ mod operations;
 mod orders;
 mod payments;
 mod refunds;
-mod reviewed;
 mod told;
 
 use std::collections::BTreeSet;

@@ -1,9 +1,9 @@
-//! What a reading of the rules put in doubt, told as stories.
+//! What comes late, twice, against what was said before, or is taken back; and what is asked meanwhile.
 
 use crate::support::shop::{
-    CARDS, Shop, declined, failed, payer_refundable, pence, pending_of, receivable, wallet,
+    CARDS, Shop, declined, failed, fee_income, payer_refundable, pence, pending_of, receivable, wallet,
 };
-use crate::support::{Backend, World, gbp, money};
+use crate::support::{World, gbp, money, on_both};
 use paywright::{
     AccountKey, ActivateMerchant, AttachMethod, CancelOrder, CancelPayment, CaptureMode, CapturePayment,
     CaseKind, ChangeBounds, ConfirmPayment, CreateFeePlan, FeesOnRefund, IncrementAuthorisation, Method,
@@ -12,18 +12,8 @@ use paywright::{
     RetryReversal, StartPayment, VoidPayment,
 };
 
-/// A test for each story.
-macro_rules! reviewed {
-    ($($story:ident),+ $(,)?) => {
-        mod stories {
-            $(#[test] fn $story() { super::World::tell(super::Backend::Memory, super::$story); })+
-        }
-    };
-}
-
-reviewed!(
+on_both!(
     a_wallet_keeps_a_refund_when_the_closed_card_gives_its_own_back,
-    a_refund_of_a_top_up_is_not_rerouted_into_the_same_wallet,
     a_refund_fails_when_the_attempt_that_gave_it_is_taken_back,
     a_refund_that_was_given_twice_stands_when_one_is_taken_back,
     a_retry_that_is_under_way_stands_beside_a_refund_that_went_through,
@@ -43,6 +33,10 @@ reviewed!(
     an_authorisation_that_comes_back_after_its_payment_ended_is_given_up,
     an_authorisation_taken_back_during_a_capture_is_not_forgotten,
     an_overdue_order_takes_no_payment_also_before_it_is_closed,
+    an_earlier_attempt_of_a_refund_goes_through_while_its_retry_is_on_its_way,
+    a_refund_that_went_through_by_an_earlier_attempt_fails_when_that_is_taken_back,
+    a_capture_after_a_refund_bears_the_whole_fee_of_what_is_not_refunded,
+    a_part_of_what_is_reserved_is_captured_also_below_a_tightened_bound,
 );
 
 fn taken_back() -> Outcome {
@@ -74,16 +68,6 @@ fn a_wallet_keeps_a_refund_when_the_closed_card_gives_its_own_back(world: &World
     world.assert_balance(&wallet(shop.customer), "5.00 GBP");
     assert_eq!(world.refund(refund.id).state, RefundState::Succeeded);
     assert_eq!(world.payment(payment.id).refunded, 500);
-}
-
-fn a_refund_of_a_top_up_is_not_rerouted_into_the_same_wallet(world: &World) {
-    let shop = world.shop();
-    let payment = world.tops_up(shop.customer, "20.00 GBP");
-    let refund = world.done(RequestRefund::all(payment.id));
-    let operation = world.claims_one().operation.id;
-    world.observes(operation, Outcome::destination_closed());
-    world.refused(RerouteRefund::new(refund.id, Method::Wallet), "wrong_state");
-    world.done(RerouteRefund::new(refund.id, Method::channel("transfers")));
 }
 
 fn a_refund_fails_when_the_attempt_that_gave_it_is_taken_back(world: &World) {
@@ -388,7 +372,9 @@ fn an_authorisation_that_comes_back_after_its_payment_ended_is_given_up(world: &
     world.observes(authorise, Outcome::Succeeded);
     let reversal = world.last_operation(payment.id);
     assert_eq!((reversal.kind, reversal.original), (OperationKind::Reverse, Some(authorise)));
+    assert_eq!(world.operation(authorise).reversed_by, Some(reversal.id));
     world.channel_says(&Outcome::Succeeded);
+    world.assert_balance(&receivable(), "0.00 GBP");
 }
 
 fn an_authorisation_taken_back_during_a_capture_is_not_forgotten(world: &World) {
@@ -415,4 +401,74 @@ fn an_overdue_order_takes_no_payment_also_before_it_is_closed(world: &World) {
     world.refused(ConfirmPayment::new(payment.id), "wrong_state");
     world.time_passes(0);
     assert_eq!(world.payment(payment.id).state, PaymentState::Cancelled);
+}
+
+fn an_earlier_attempt_of_a_refund_goes_through_while_its_retry_is_on_its_way(world: &World) {
+    let shop = world.shop();
+    let payment = world.paid_by_card(&shop, "20.00 GBP");
+    let first = world.done(RequestRefund::new(payment.id, money("5.00 GBP"))).operation.unwrap();
+    world.channel_says(&declined());
+    let refund = world.all::<paywright::Refund>().remove(0);
+    let retry = world.done(RetryRefund::new(refund.id)).operation.unwrap();
+    let work = world.claims_one();
+    world.observes(first, Outcome::Succeeded);
+    assert_eq!(world.refund(refund.id).state, RefundState::Succeeded);
+    world.check();
+    // Nobody can call the retry off any more: what it does is looked at, and the refund stays as it is.
+    assert_eq!(work.operation.id, retry);
+    world.observes(retry, Outcome::Succeeded);
+    assert_eq!(world.cases().len(), 1);
+    assert_eq!(world.payment(payment.id).refunded, 500);
+}
+
+fn a_refund_that_went_through_by_an_earlier_attempt_fails_when_that_is_taken_back(world: &World) {
+    let shop = world.shop();
+    let payment = world.paid_by_card(&shop, "20.00 GBP");
+    let first = world.done(RequestRefund::new(payment.id, money("5.00 GBP"))).operation.unwrap();
+    world.channel_says(&declined());
+    let refund = world.all::<paywright::Refund>().remove(0).id;
+    let retry = world.done(RetryRefund::new(refund)).operation.unwrap();
+    world.observes(first, Outcome::Succeeded);
+    assert_eq!(world.operation(retry).state, OperationState::Failed);
+    world.observes(first, taken_back());
+    assert_eq!(world.refund(refund).state, RefundState::Failed);
+    assert_eq!(world.payment(payment.id).refunded, 0);
+    world.assert_available(&pending_of(shop.merchant), "14.12 GBP");
+    assert!(world.cases().is_empty());
+}
+
+/// First the whole capture is refunded, and with it the whole fee; then as much is captured again.
+fn a_capture_after_a_refund_bears_the_whole_fee_of_what_is_not_refunded(world: &World) {
+    let terms = CreateFeePlan::new("returned", "0.05".parse().unwrap(), money("0.20 GBP"));
+    let plan = world.done(CreateFeePlan { on_refund: FeesOnRefund::Returned, ..terms }).id;
+    let review = RefundReview::NotRequired;
+    let draft = RegisterMerchant { refund_review: review, ..RegisterMerchant::new("Hotel", plan) };
+    let merchant = world.done(draft).id;
+    world.done(ActivateMerchant::new(merchant));
+    let customer = world.user("guest-1");
+    let payment = world.authorised_by_card(&Shop { plan, merchant, customer }, "20.00 GBP");
+    world.done(CapturePayment::part(payment.id, money("10.00 GBP")));
+    world.channel_says(&Outcome::Succeeded);
+    world.done(RequestRefund::all(payment.id));
+    world.channel_says(&Outcome::Succeeded);
+    world.assert_balance(&fee_income(), "0.00 GBP");
+    world.done(CapturePayment::all(payment.id));
+    world.channel_says(&Outcome::Succeeded);
+    world.assert_balance(&fee_income(), "0.70 GBP");
+    world.assert_balance(&pending_of(merchant), "9.30 GBP");
+}
+
+fn a_part_of_what_is_reserved_is_captured_also_below_a_tightened_bound(world: &World) {
+    let shop = world.shop();
+    world.tops_up(shop.customer, "20.00 GBP");
+    let payment = world.authorised_from_wallet(&shop, "15.00 GBP");
+    let account = wallet(shop.customer).id();
+    world.done(ChangeBounds { min_available: Some(1_000), ..ChangeBounds::new(account) });
+    world.done(CapturePayment::part(payment.id, money("6.00 GBP")));
+    world.assert_balance(&wallet(shop.customer), "14.00 GBP");
+    world.assert_available(&wallet(shop.customer), "5.00 GBP");
+    world.done(CapturePayment::all(payment.id));
+    world.assert_available(&wallet(shop.customer), "5.00 GBP");
+    let below = ChangeBounds { min_available: Some(0), ..ChangeBounds::new(account) };
+    world.done(below);
 }
