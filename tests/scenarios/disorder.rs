@@ -396,7 +396,10 @@ fn an_overdue_order_takes_no_payment_also_before_it_is_closed(world: &World) {
     let order = world.done(PlaceOrder { customer: Some(shop.customer), ..order }).id;
     let start = StartPayment { amount: Some(pence(1000)), ..StartPayment::new(order, Method::Wallet) };
     let payment = world.done(start.clone());
+    let held = StartPayment { capture: CaptureMode::Manual, amount: Some(pence(200)), ..start.clone() };
+    let held = world.confirmed(held);
     world.clock.moves(900);
+    world.refused(IncrementAuthorisation::new(held.id, pence(100)), "wrong_state");
     world.refused(start, "wrong_state");
     world.refused(ConfirmPayment::new(payment.id), "wrong_state");
     world.time_passes(0);

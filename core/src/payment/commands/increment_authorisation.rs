@@ -1,5 +1,6 @@
 //! Increment an authorisation.
 
+use super::confirm_payment::in_time;
 use super::{answer, no_operation, order_open, receivers_business, still_authorised};
 use crate::command::command;
 use crate::engine::{Stop, View};
@@ -48,6 +49,7 @@ impl IncrementAuthorisation {
         PaymentState::step(Some(payment.state), PaymentEvent::Incremented)?;
         order_open(on, &payment)?;
         still_authorised(on, &payment)?;
+        in_time(on, &payment)?;
         let Some(order) = payment.order else {
             return Err(Stop::Bug(format!("{id} is authorised and pays no order")));
         };
