@@ -102,6 +102,7 @@ pub const QUERIES: &[QuerySpec] = &[
         inputs: &[],
         output: "Vec<TrialLine>",
     },
+    QuerySpec { name: "cut", doc: "How far each lane has come.", inputs: &[], output: "Cut" },
     QuerySpec {
         name: "written_until",
         doc: "Time of the newest entry of all lanes.",

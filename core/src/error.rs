@@ -173,10 +173,12 @@ codes! {
         2 ClockMovedBack = "clock_moved_back",
         /// More requests or items than one call takes.
         3 TooMany = "too_many",
-        /// A cursor that no query of this engine gave, or an index that the table does not have.
+        /// A cursor or cut that no query of this engine gave, or an index that the table does not have.
         4 InvalidCursor = "invalid_cursor",
         /// The clock is beyond the year 9999.
         5 ClockOutOfRange = "clock_out_of_range",
+        /// The caller's own progress callback stopped the call; what was done before stays done.
+        6 Stopped = "stopped",
     }
 }
 

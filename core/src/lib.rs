@@ -91,6 +91,7 @@ pub mod money;
 pub mod operation;
 pub mod order;
 pub mod payment;
+pub mod progress;
 pub mod refund;
 pub mod storage;
 pub mod time;
@@ -114,7 +115,7 @@ pub use id::{
     AccountId, AssetId, CaseId, EffectId, FeePlanId, Id, InvalidId, MerchantId, OperationId, OrderId, PartId,
     PaymentId, RefundId, TransferId, UserId,
 };
-pub use journal::{Anchor, Finding, Verification};
+pub use journal::{Anchor, Cut, Finding, Verification};
 pub use ledger::{
     Account, AccountKey, AccountState, Balance, ChangeBounds, CloseAccount, Figures, FreezeAccount, Hold,
     HoldState, NewTransfer, OpenAccount, Owner, Phase, Position, PostTransfers, Posted, Posting, Purpose,
@@ -135,6 +136,7 @@ pub use payment::{
     ConfirmPayment, Decision, IncrementAuthorisation, Method, Part, Payment, PaymentPurpose, PaymentState,
     ReleaseRest, ResumePayment, ReviewPayment, StartPayment, Verdict, VoidPayment,
 };
+pub use progress::Progress;
 pub use refund::{
     ApproveRefund, CloseRefund, GiveUpRefund, Refund, RefundState, RejectRefund, RequestRefund,
     RerouteRefund, RetryRefund, WithdrawRefund,

@@ -60,6 +60,8 @@ limits! {
     PAGE_ROWS = 1_000,
     /// Bytes of a cursor's text.
     CURSOR_BYTES = 1_024,
+    /// Bytes of a cut's text: room for 1,023 lanes.
+    CUT_BYTES = 131_072,
     /// Seconds that a hold or an authorisation may last: five years.
     HOLD_SECONDS = 157_680_000,
     /// Seconds of a policy's time: for a review, or until an order is finished: five years.
@@ -119,6 +121,23 @@ pub(crate) fn seconds(what: &str, seconds: Option<u32>, most: usize) -> Result<(
         return Ok(());
     }
     Err(refused!(Code::InvalidValue, "{what} of {seconds} s is not between 1 s and {most} s"))
+}
+
+/// The bytes of a text from outside in hexadecimal digits, at most so many digits; `None` where it is no such
+/// text.
+pub(crate) fn hex(text: &str, most: usize) -> Option<Vec<u8>> {
+    let digits = text.as_bytes();
+    if digits.is_empty() || digits.len() > most || !digits.len().is_multiple_of(2) {
+        return None;
+    }
+    let digit = |digit: u8| char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    digits
+        .chunks(2)
+        .map(|pair| match pair {
+            [high, low] => Some(digit(*high)? << 4 | digit(*low)?),
+            _ => None,
+        })
+        .collect()
 }
 
 /// A list from outside: between one and so many items.

@@ -4,6 +4,7 @@ use super::postings::transfer_with_id;
 use super::{Engine, Shelved};
 use crate::error::{Error, Misuse};
 use crate::id::{AccountId, TransferId};
+use crate::journal::Cut;
 use crate::ledger::{Account, Balance, Figures, Purpose, Side, Transfer};
 use crate::limits;
 use crate::money::Currency;
@@ -39,15 +40,7 @@ impl fmt::Debug for Cursor {
 impl std::str::FromStr for Cursor {
     type Err = Error;
     fn from_str(text: &str) -> Result<Self, Error> {
-        let digits = text.as_bytes();
-        if digits.is_empty() || digits.len() > limits::CURSOR_BYTES || !digits.len().is_multiple_of(2) {
-            return Err(foreign_cursor());
-        }
-        let byte = |pair: &[u8]| {
-            let pair = std::str::from_utf8(pair).map_err(|_| foreign_cursor())?;
-            u8::from_str_radix(pair, 16).map_err(|_| foreign_cursor())
-        };
-        digits.chunks(2).map(byte).collect::<Result<_, _>>().map(Self)
+        limits::hex(text, limits::CURSOR_BYTES).map(Self).ok_or_else(foreign_cursor)
     }
 }
 
@@ -179,6 +172,14 @@ impl Engine {
             sums = sums.plus(&balance.figures(sums.side));
         }
         Ok(Some(sums))
+    }
+
+    /// How far each lane has come.
+    ///
+    /// # Errors
+    /// [`Error::Storage`].
+    pub fn cut(&self) -> Result<Cut, Error> {
+        Ok(Cut::now(&*self.storage)?)
     }
 
     /// The sums of all accounts, by currency and purpose.

@@ -1,14 +1,16 @@
 //! The journal: one entry for each accepted command, hash-chained a lane, and the check of everything against
 //! it.
 
+mod cut;
 mod entry;
 mod records;
 pub(crate) mod verify;
 
+pub use cut::{Anchor, Cut};
 pub use entry::Hash;
 pub(crate) use entry::{Added, Entry, FORMAT, Written, fingerprint};
 pub use records::{Books, IdempotencyKey, Lane, LaneNumber};
-pub use verify::{Anchor, Finding, Verification};
+pub use verify::{Finding, Verification};
 
 use crate::id::KeyId;
 use crate::storage::Key;

@@ -1,10 +1,10 @@
 //! The entries of all lanes, merged in the order of their causes, each checked against the chain it stands
 //! in.
 
-use super::{Anchor, Verification};
+use super::Verification;
 use crate::engine::read_all;
 use crate::journal::entry::{FORMAT, Hash, sha256};
-use crate::journal::{Entry, Lane};
+use crate::journal::{Anchor, Entry, Lane};
 use crate::storage::{JournalRow, Key, Reader, Record, Rows, Scan, Stamp, StorageError, Table};
 use crate::time::Timestamp;
 use std::collections::VecDeque;

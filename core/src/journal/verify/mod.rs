@@ -12,7 +12,7 @@ mod holds;
 mod links;
 mod records;
 
-use super::entry::Hash;
+use super::cut::Anchor;
 use crate::error::Error;
 use crate::limits;
 use crate::storage::{Reader, StorageError};
@@ -20,18 +20,6 @@ use std::fmt;
 
 /// Entries whose records are kept in mind at once.
 const ENTRIES_A_SLICE: u64 = 1_000_000;
-
-/// The head of a lane as it was noted elsewhere. Only with one can `verify` find a journal that was rewritten
-/// whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Anchor {
-    /// The lane.
-    pub lane: u16,
-    /// Sequence of an entry of it.
-    pub sequence: u64,
-    /// That entry's hash.
-    pub hash: Hash,
-}
 
 /// Something that is not as the journal says.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,34 @@
+//! How far a long call has come, and how to stop it.
+
+use crate::error::{Error, Misuse};
+use std::ops::ControlFlow;
+
+/// How far a long call has come. The caller is told between steps, and may stop it there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// How many of the things that it goes through are done: requests, entries, pages.
+    pub done: u64,
+    /// How many there are in all, where that is known.
+    pub total: Option<u64>,
+}
+
+impl Progress {
+    /// Tells the caller, who may stop here.
+    ///
+    /// # Errors
+    /// `stopped`.
+    pub(crate) fn tell(
+        self,
+        what: &str,
+        progress: &mut dyn FnMut(Self) -> ControlFlow<()>,
+    ) -> Result<(), Error> {
+        match progress(self) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => {
+                let done = self.done;
+                let of = self.total.map_or_else(String::new, |total| format!(" of {total}"));
+                Err(Error::misuse(Misuse::Stopped, format!("stopped as asked after {done}{of} {what}")))
+            }
+        }
+    }
+}
