@@ -281,8 +281,10 @@ use crate::asset::{Asset, RegisterAsset};
 use crate::case::{Case, CloseCase};
 use crate::due::{TimeOut, TimedOut};
 use crate::effect::{ClaimEffects, Claimed, CompleteEffect, RecoverEffects};
+use crate::journal::Books;
 use crate::ledger::{
-    Account, ChangeBounds, CloseAccount, FreezeAccount, OpenAccount, PostTransfers, Posted, UnfreezeAccount,
+    Account, ChangeBounds, CloseAccount, CloseBooks, FreezeAccount, OpenAccount, PostTransfers, Posted,
+    UnfreezeAccount,
 };
 use crate::merchant::{
     ActivateMerchant, CreateFeePlan, FeePlan, Merchant, RegisterMerchant, SuspendMerchant,
@@ -308,6 +310,7 @@ catalogue! {
         UnfreezeAccount,
         ChangeBounds,
         CloseAccount,
+        CloseBooks,
         RegisterUser,
         CreateFeePlan,
         RegisterMerchant,
@@ -347,6 +350,7 @@ catalogue! {
         Asset,
         Account,
         Posted,
+        Books,
         User,
         FeePlan,
         Merchant,

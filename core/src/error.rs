@@ -134,6 +134,8 @@ codes! {
         27 AuthorisationExpired = "authorisation_expired",
         /// The order has had as many payments as it may.
         28 TooManyPayments = "too_many_payments",
+        /// The books are closed through a later moment than the one that was named.
+        29 BooksClosed = "books_closed",
     }
 }
 

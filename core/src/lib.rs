@@ -115,11 +115,11 @@ pub use id::{
     AccountId, AssetId, CaseId, EffectId, FeePlanId, Id, InvalidId, MerchantId, OperationId, OrderId, PartId,
     PaymentId, RefundId, TransferId, UserId,
 };
-pub use journal::{Anchor, Cut, Finding, Verification};
+pub use journal::{Anchor, Books, Cut, Finding, Verification};
 pub use ledger::{
-    Account, AccountKey, AccountState, Balance, ChangeBounds, CloseAccount, Figures, FreezeAccount, Hold,
-    HoldState, NewTransfer, OpenAccount, Owner, Phase, Position, PostTransfers, Posted, Posting, Purpose,
-    Side, Sides, Transfer, TransferKind, UnfreezeAccount,
+    Account, AccountKey, AccountState, Balance, Booked, ChangeBounds, CloseAccount, CloseBooks, Figures,
+    FreezeAccount, Hold, HoldState, NewTransfer, OpenAccount, Owner, Phase, Position, PostTransfers, Posted,
+    Posting, Purpose, Side, Sides, Transfer, TransferKind, UnfreezeAccount,
 };
 pub use merchant::{
     ActivateMerchant, CreateFeePlan, FeePlan, FeesOnRefund, Merchant, MerchantState, RefundReview,

@@ -74,6 +74,9 @@ limits! {
     FINDINGS = 20,
 }
 
+/// The oldest moment that a transfer may count from: the beginning of 1900.
+pub const OLDEST: Timestamp = Timestamp::from_micros(-2_208_988_800_000_000);
+
 /// Minor units booked at once: a thousand million million.
 pub const AMOUNT_MINOR: i64 = 1_000_000_000_000_000;
 
@@ -112,6 +115,14 @@ pub(crate) fn until(what: &str, until: Option<Timestamp>, now: Timestamp) -> Res
         return Ok(());
     }
     Err(refused!(Code::InvalidValue, "{what} until {until} does not lie within five years after {now}"))
+}
+
+/// A moment from outside that is not older than any books that are kept: not before 1900.
+pub(crate) fn past(what: &str, moment: Timestamp) -> Result<(), Refused> {
+    if moment >= OLDEST {
+        return Ok(());
+    }
+    Err(refused!(Code::InvalidValue, "{what} lies before {OLDEST}"))
 }
 
 /// Seconds from outside: between one and so many.

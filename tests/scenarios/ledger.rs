@@ -51,7 +51,8 @@ pub fn id(name: &str) -> TransferId {
 }
 
 pub fn post(world: &World, transfers: Vec<NewTransfer>) -> Vec<Result<TransferId, Refused>> {
-    world.done(PostTransfers::new(transfers)).results
+    let results = world.done(PostTransfers::new(transfers)).results;
+    results.into_iter().map(|result| result.map(|booked| booked.id)).collect()
 }
 
 #[track_caller]
@@ -69,7 +70,7 @@ pub fn refused(world: &World, transfer: NewTransfer, code: Code) -> String {
     refused.explanation
 }
 
-fn codes(results: &[Result<TransferId, Refused>]) -> Vec<&'static str> {
+fn codes<T>(results: &[Result<T, Refused>]) -> Vec<&'static str> {
     results.iter().map(|one| one.as_ref().err().map_or("", |refused| refused.code.spec().code)).collect()
 }
 

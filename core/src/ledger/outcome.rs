@@ -59,6 +59,7 @@ impl Cause {
                     subject: held.subject,
                     reference: None,
                     metadata: None,
+                    effective_at: None,
                 };
                 in_suspense(on, &booking, refused)
             }

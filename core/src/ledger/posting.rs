@@ -1,7 +1,8 @@
 //! How a transfer is booked: what may stop it, and what it does to the two balances.
 
 use super::account::{Account, AccountState, Side};
-use super::balance::Balance;
+use super::balance::{Balance, Figures};
+use super::commands::freeze_account::Sides;
 use super::hold::{Hold, HoldEvent, HoldState};
 use super::transfer::{Phase, Transfer, TransferKind};
 use crate::engine::{Stop, View};
@@ -24,6 +25,8 @@ pub(crate) struct Booking {
     pub(crate) subject: Option<[u8; 16]>,
     pub(crate) reference: Option<String>,
     pub(crate) metadata: Option<Metadata>,
+    /// When it counts; `None` from when it is recorded.
+    pub(crate) effective_at: Option<Timestamp>,
 }
 
 /// What tells a resolving transfer from others; its accounts and amount come from the hold.
@@ -33,11 +36,13 @@ pub(crate) struct Like {
     pub(crate) kind: TransferKind,
     pub(crate) reference: Option<String>,
     pub(crate) metadata: Option<Metadata>,
+    /// When it counts; `None` from when it is recorded.
+    pub(crate) effective_at: Option<Timestamp>,
 }
 
 impl From<TransferKind> for Like {
     fn from(kind: TransferKind) -> Self {
-        Self { id: None, kind, reference: None, metadata: None }
+        Self { id: None, kind, reference: None, metadata: None, effective_at: None }
     }
 }
 
@@ -144,10 +149,10 @@ pub(crate) fn resolve(
         }
     };
     let currency = on.get::<Account>(held.debit)?.currency;
-    let Like { id, kind, reference, metadata } = like.into();
+    let Like { id, kind, reference, metadata, effective_at } = like.into();
     let (debit, credit, subject) = (held.debit, held.credit, held.subject);
     let amount = Money::new(if posted > 0 { posted } else { held.amount }, currency);
-    let booking = Booking { id, debit, credit, amount, kind, subject, reference, metadata };
+    let booking = Booking { id, debit, credit, amount, kind, subject, reference, metadata, effective_at };
     let movement = Movement { posted, pending: held.amount.saturating_neg(), ..Movement::default() };
     let id = enter(on, &booking, phase, Some(hold), movement)?;
     on.advance::<Hold>(hold, event, |hold| {
@@ -155,6 +160,43 @@ pub(crate) fn resolve(
         hold.due_at = None;
     })?;
     Ok(id)
+}
+
+/// As much of `most` as the bounds of these sides allow; refused where that is nothing.
+pub(crate) fn room(
+    on: &mut View<'_>,
+    (debit, credit): (AccountId, AccountId),
+    most: Money,
+    within: Sides,
+) -> Result<Money, Stop> {
+    let mut amount = i128::from(most.minor());
+    for (id, side) in [(debit, Side::Debit), (credit, Side::Credit)] {
+        let asked = if side == Side::Debit { within.debits() } else { within.credits() };
+        let account = on.get::<Account>(id)?;
+        if !asked || account.currency != most.currency() {
+            // Another currency is refused where it is booked.
+            continue;
+        }
+        let figures = on.find::<Balance>(account.balance_id(on.lane()))?;
+        let normal = account.purpose.side();
+        let figures = figures.map_or(Figures::zero(normal), |balance| balance.figures(normal));
+        let (room, code) = if side == normal {
+            let most = account.max_balance.map(i128::from);
+            (most.map(|most| most.saturating_sub(figures.ceiling())), Code::BalanceLimitExceeded)
+        } else {
+            let least = account.min_available.map(i128::from);
+            (least.map(|least| figures.available().saturating_sub(least)), Code::InsufficientFunds)
+        };
+        let Some(room) = room else { continue };
+        if room <= 0 {
+            return Err(
+                refused!(code, "the bounds of the account {id} leave nothing of {most} to move").into()
+            );
+        }
+        amount = amount.min(room);
+    }
+    // It is at most `most`.
+    Ok(Money::new(i64::try_from(amount).unwrap_or(most.minor()), most.currency()))
 }
 
 /// Checks and writes one transfer.
@@ -209,7 +251,7 @@ fn enter(
         subject: booking.subject,
         hold,
         reference: booking.reference.clone(),
-        effective_at: None,
+        effective_at: booking.effective_at,
         recorded_at: on.now(),
         debit_before: debited.newest.replace(position),
         debit_after,

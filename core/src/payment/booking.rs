@@ -47,6 +47,7 @@ pub(super) fn booking(
         subject: Some(payment.id.to_bytes()),
         reference: None,
         metadata: None,
+        effective_at: None,
     }
 }
 

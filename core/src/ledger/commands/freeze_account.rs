@@ -22,11 +22,11 @@ words! {
 }
 
 impl Sides {
-    pub(super) const fn debits(self) -> bool {
+    pub(in crate::ledger) const fn debits(self) -> bool {
         matches!(self, Self::Debits | Self::Both)
     }
 
-    pub(super) const fn credits(self) -> bool {
+    pub(in crate::ledger) const fn credits(self) -> bool {
         matches!(self, Self::Credits | Self::Both)
     }
 }

@@ -1,161 +1,32 @@
 //! Post transfers.
 
 use super::by_accountant;
-use crate::command::{InputField, Output, OutputShape, command, same_content, value};
+use crate::command::{InputField, Output, OutputShape, command, same_content};
 use crate::engine::{Stop, View};
 use crate::error::{Code, Refused, refused};
-use crate::id::{AccountId, TransferId};
+use crate::id::TransferId;
 use crate::ledger::posting::{self, Booking, Resolution};
-use crate::ledger::{Account, Balance, Hold, Phase, Transfer, TransferKind};
+use crate::ledger::{
+    Account, Balance, Booked, Hold, NewTransfer, Phase, Posted, Posting, Transfer, TransferKind,
+};
 use crate::limits;
-use crate::metadata::Metadata;
 use crate::money::Money;
-use crate::time::Timestamp;
 use minicbor::{Decoder, Encoder};
 use std::convert::Infallible;
-
-/// What a transfer does.
-#[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
-pub enum Posting {
-    /// Moves the amount at once.
-    #[n(0)]
-    Posted {
-        /// Account to debit.
-        #[n(0)]
-        debit: AccountId,
-        /// Account to credit.
-        #[n(1)]
-        credit: AccountId,
-        /// How much.
-        #[n(2)]
-        amount: Money,
-    },
-    /// Holds the amount until it is posted, voided or expired.
-    #[n(1)]
-    Pending {
-        /// Account to debit.
-        #[n(0)]
-        debit: AccountId,
-        /// Account to credit.
-        #[n(1)]
-        credit: AccountId,
-        /// How much.
-        #[n(2)]
-        amount: Money,
-        /// Until when; without end where it is left out. From this time on the hold can no longer be posted;
-        /// [`Engine::tick`](crate::Engine::tick) then releases it.
-        #[n(3)]
-        expires_at: Option<Timestamp>,
-    },
-    /// Posts all or a part of what a pending transfer holds; the rest is released.
-    #[n(2)]
-    PostPending {
-        /// The pending transfer.
-        #[n(0)]
-        pending: TransferId,
-        /// How much; all of it where it is left out.
-        #[n(1)]
-        amount: Option<Money>,
-    },
-    /// Releases what a pending transfer holds.
-    #[n(3)]
-    VoidPending {
-        /// The pending transfer.
-        #[n(0)]
-        pending: TransferId,
-    },
-}
-
-value! {
-    /// One transfer of [`PostTransfers`].
-    pub struct NewTransfer {
-        /// Its id, chosen by the caller: posting it again answers the transfer that is there. Made where it
-        /// is left out; the request then needs a key.
-        1 id: Option<TransferId>,
-        /// What it does.
-        2 posting: Posting,
-        /// What it is for: general, or one of the host's kinds.
-        3 kind: TransferKind,
-        /// The caller's own reference.
-        4 reference: Option<String>,
-        /// Stands or falls with the next transfer of the list.
-        5 chained: bool,
-        /// What the host keeps with it.
-        6 metadata: Option<Metadata>,
-    }
-}
-
-impl NewTransfer {
-    const fn doing(posting: Posting) -> Self {
-        Self {
-            id: None,
-            posting,
-            kind: TransferKind::GENERAL,
-            reference: None,
-            chained: false,
-            metadata: None,
-        }
-    }
-
-    /// Moves the amount at once.
-    #[must_use]
-    pub const fn posted(debit: AccountId, credit: AccountId, amount: Money) -> Self {
-        Self::doing(Posting::Posted { debit, credit, amount })
-    }
-
-    /// Holds the amount, without end.
-    #[must_use]
-    pub const fn pending(debit: AccountId, credit: AccountId, amount: Money) -> Self {
-        Self::doing(Posting::Pending { debit, credit, amount, expires_at: None })
-    }
-
-    /// Posts all or a part of a pending transfer.
-    #[must_use]
-    pub const fn post_pending(pending: TransferId, amount: Option<Money>) -> Self {
-        Self::doing(Posting::PostPending { pending, amount })
-    }
-
-    /// Releases a pending transfer.
-    #[must_use]
-    pub const fn void_pending(pending: TransferId) -> Self {
-        Self::doing(Posting::VoidPending { pending })
-    }
-
-    /// With this id.
-    #[must_use]
-    pub const fn with_id(mut self, id: TransferId) -> Self {
-        self.id = Some(id);
-        self
-    }
-
-    /// Standing or falling with the next of the list.
-    #[must_use]
-    pub const fn chained(mut self) -> Self {
-        self.chained = true;
-        self
-    }
-}
 
 command! {
     /// Posts transfers, each with its own result; chained ones stand or fall together.
     ///
     /// The command itself is refused only where its list or its actor is; what stops one transfer is that
-    /// transfer's result. Refusals of transfers, in order: `invalid_value`, `amount_must_be_positive`,
-    /// `amount_too_large`, `same_account`, `not_found`, `currency_mismatch`, `account_not_open`,
-    /// `insufficient_funds`, `balance_limit_exceeded`, `hold_not_open`, `hold_expired`, `exceeds_hold`,
-    /// `id_reused`, `chain_failed`.
+    /// transfer's result. Refusals of transfers, in order: `invalid_value`, `books_closed`,
+    /// `amount_must_be_positive`, `amount_too_large`, `same_account`, `not_found`, `currency_mismatch`,
+    /// `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`, `hold_not_open`, `hold_expired`,
+    /// `exceeds_hold`, `id_reused`, `chain_failed`.
     pub struct PostTransfers = 2 "post_transfers", repeated by Ids, answers Posted {
         /// The transfers, in order.
         1 transfers: Vec<NewTransfer>,
     }
     refuses [InvalidValue, NotPermitted]
-}
-
-/// What became of each transfer of [`PostTransfers`], in the order of the request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Posted {
-    /// The transfer's id, or why it was refused.
-    pub results: Vec<Result<TransferId, Refused>>,
 }
 
 impl PostTransfers {
@@ -183,7 +54,7 @@ impl PostTransfers {
         let mut missing = false;
         for chain in self.transfers.split_inclusive(|transfer| !transfer.chained) {
             match post_chain(on, chain) {
-                Ok(ids) => results.extend(ids),
+                Ok(booked) => results.extend(booked),
                 // Gone through to the end, so that one load brings all that is looked up.
                 Err(Stop::Missing) => missing = true,
                 Err(stop) => return Err(stop),
@@ -199,9 +70,9 @@ impl PostTransfers {
         let mut accounts = Vec::with_capacity(self.transfers.len().saturating_mul(2));
         for transfer in &self.transfers {
             match &transfer.posting {
-                Posting::Posted { debit, credit, .. } | Posting::Pending { debit, credit, .. } => {
-                    accounts.extend([*debit, *credit]);
-                }
+                Posting::Posted { debit, credit, .. }
+                | Posting::Pending { debit, credit, .. }
+                | Posting::Balancing { debit, credit, .. } => accounts.extend([*debit, *credit]),
                 Posting::PostPending { pending, .. } | Posting::VoidPending { pending } => {
                     let hold = on.find::<Hold>(*pending)?;
                     accounts.extend(hold.iter().flat_map(|hold| [hold.debit, hold.credit]));
@@ -221,22 +92,22 @@ impl PostTransfers {
 }
 
 /// The results of one chain: all posted, or the first refusal and `chain_failed` for the others.
-fn post_chain(on: &mut View<'_>, chain: &[NewTransfer]) -> Result<Vec<Result<TransferId, Refused>>, Stop> {
+fn post_chain(on: &mut View<'_>, chain: &[NewTransfer]) -> Result<Vec<Result<Booked, Refused>>, Stop> {
     if let [single] = chain {
         return match post(on, single) {
-            Ok(id) => Ok(vec![Ok(id)]),
+            Ok(booked) => Ok(vec![Ok(booked)]),
             Err(Stop::Refused(refused)) => Ok(vec![Err(refused)]),
             Err(stop) => Err(stop),
         };
     }
     let mut failed = 0;
     let posted = on.attempt(|on| {
-        let mut ids = Vec::with_capacity(chain.len());
+        let mut booked = Vec::with_capacity(chain.len());
         for (place, transfer) in chain.iter().enumerate() {
             failed = place;
-            ids.push(Ok(post(on, transfer)?));
+            booked.push(Ok(post(on, transfer)?));
         }
-        Ok(ids)
+        Ok(booked)
     });
     match posted {
         Err(Stop::Refused(refused)) => {
@@ -251,7 +122,7 @@ fn post_chain(on: &mut View<'_>, chain: &[NewTransfer]) -> Result<Vec<Result<Tra
     }
 }
 
-fn post(on: &mut View<'_>, new: &NewTransfer) -> Result<TransferId, Stop> {
+fn post(on: &mut View<'_>, new: &NewTransfer) -> Result<Booked, Stop> {
     if let Some(existing) = new.id.and_then(|id| on.met_transfer(id)).cloned() {
         return new.repeats(on, &existing);
     }
@@ -273,7 +144,7 @@ fn post(on: &mut View<'_>, new: &NewTransfer) -> Result<TransferId, Stop> {
     }
 }
 
-fn post_new(on: &mut View<'_>, new: &NewTransfer) -> Result<TransferId, Stop> {
+fn post_new(on: &mut View<'_>, new: &NewTransfer) -> Result<Booked, Stop> {
     limits::optional_text("reference", new.reference.as_ref(), limits::TEXT_BYTES)?;
     if new.kind != TransferKind::GENERAL && new.kind.0 < TransferKind::FIRST_OF_HOST {
         let (kind, first) = (new.kind.0, TransferKind::FIRST_OF_HOST);
@@ -281,8 +152,11 @@ fn post_new(on: &mut View<'_>, new: &NewTransfer) -> Result<TransferId, Stop> {
             refused!(Code::InvalidValue, "kind {kind} is the engine's; yours begin at {first}").into()
         );
     }
+    effective(on, new)?;
     match &new.posting {
-        Posting::Posted { amount, .. } | Posting::Pending { amount, .. } => limits::amount(amount.minor())?,
+        Posting::Posted { amount, .. }
+        | Posting::Pending { amount, .. }
+        | Posting::Balancing { most: amount, .. } => limits::amount(amount.minor())?,
         Posting::PostPending { amount: Some(part), .. } => limits::amount(part.minor())?,
         Posting::PostPending { .. } | Posting::VoidPending { .. } => {}
     }
@@ -295,14 +169,21 @@ fn post_new(on: &mut View<'_>, new: &NewTransfer) -> Result<TransferId, Stop> {
         subject: None,
         reference: new.reference.clone(),
         metadata: new.metadata.clone(),
+        effective_at: new.effective_at,
     };
     let like = || posting::Like {
         id: new.id,
         kind: new.kind,
         reference: new.reference.clone(),
         metadata: new.metadata.clone(),
+        effective_at: new.effective_at,
     };
-    match new.posting {
+    let id = match new.posting {
+        Posting::Balancing { debit, credit, most, within } => {
+            let amount = posting::room(on, (debit, credit), most, within)?;
+            let id = posting::book(on, &booking(debit, credit, amount))?;
+            return Ok(Booked { id, moved: Some(amount) });
+        }
         Posting::Posted { debit, credit, amount } => posting::book(on, &booking(debit, credit, amount)),
         Posting::Pending { debit, credit, amount, expires_at } => {
             posting::reserve(on, &booking(debit, credit, amount), expires_at)
@@ -315,7 +196,23 @@ fn post_new(on: &mut View<'_>, new: &NewTransfer) -> Result<TransferId, Stop> {
             by_hand(on, pending, None)?;
             posting::resolve(on, pending, Resolution::Void, like())
         }
+    }?;
+    Ok(id.into())
+}
+
+/// What counts from an earlier moment must move money, and the books must be open at that moment.
+fn effective(on: &mut View<'_>, new: &NewTransfer) -> Result<(), Stop> {
+    let Some(moment) = new.effective_at else { return Ok(()) };
+    if matches!(new.posting, Posting::Pending { .. } | Posting::VoidPending { .. }) {
+        let moves = "only what moves money counts from a moment of its own";
+        return Err(refused!(Code::InvalidValue, "{moves}; a hold is made or released now").into());
     }
+    let now = on.now();
+    if moment > now {
+        return Err(refused!(Code::InvalidValue, "{moment} lies in the future: it is {now} now").into());
+    }
+    limits::past("the moment that a transfer counts from", moment)?;
+    super::close_books::are_open(on, moment)
 }
 
 /// A hold that a payment or refund made is resolved by it alone.
@@ -335,16 +232,17 @@ impl NewTransfer {
     const fn hold(&self) -> Option<TransferId> {
         match self.posting {
             Posting::PostPending { pending, .. } | Posting::VoidPending { pending } => Some(pending),
-            Posting::Posted { .. } | Posting::Pending { .. } => None,
+            Posting::Posted { .. } | Posting::Pending { .. } | Posting::Balancing { .. } => None,
         }
     }
 
     /// The id of the existing transfer if this is it again; refused with the first field that differs.
-    fn repeats(&self, on: &mut View<'_>, existing: &Transfer) -> Result<TransferId, Stop> {
+    fn repeats(&self, on: &mut View<'_>, existing: &Transfer) -> Result<Booked, Stop> {
         let currency = on.get::<Account>(existing.debit)?.currency;
         let hold = on.find::<Hold>(existing.hold.unwrap_or(existing.id))?;
         let lasts = hold.as_ref().and_then(|hold| hold.expires_at);
         let held = hold.map(|hold| Money::new(hold.amount, currency));
+        let booked = Money::new(existing.amount, currency);
         let (phase, accounts, amount, until) = match self.posting {
             Posting::Posted { debit, credit, amount } => {
                 (Phase::Posted, Some((debit, credit)), Some(amount), lasts)
@@ -354,8 +252,12 @@ impl NewTransfer {
             }
             Posting::PostPending { amount, .. } => (Phase::PostsPending, None, amount.or(held), lasts),
             Posting::VoidPending { .. } => (Phase::VoidsPending, None, None, lasts),
+            Posting::Balancing { debit, credit, most, .. } => {
+                let moved =
+                    (most.currency() == currency && existing.amount <= most.minor()).then_some(booked);
+                (Phase::Posted, Some((debit, credit)), Some(moved.unwrap_or(most)), lasts)
+            }
         };
-        let booked = Money::new(existing.amount, currency);
         let differs = [
             ("posting", phase != existing.phase),
             ("hold", self.hold() != existing.hold),
@@ -366,9 +268,11 @@ impl NewTransfer {
             ("kind", self.kind != existing.kind),
             ("reference", self.reference != existing.reference),
             ("metadata", self.metadata != existing.metadata),
+            ("effective_at", self.effective_at != existing.effective_at),
         ];
         same_content(existing.id, &differs)?;
-        Ok(existing.id)
+        let moved = matches!(self.posting, Posting::Balancing { .. }).then_some(booked);
+        Ok(Booked { id: existing.id, moved })
     }
 }
 
@@ -376,8 +280,8 @@ impl Output for Posted {
     const SHAPE: OutputShape = OutputShape::Fields(&[InputField {
         number: 1,
         name: "results",
-        type_name: "Vec<Result<TransferId, Refused>>",
-        doc: " The transfer's id, or why it was refused.",
+        type_name: "Vec<Result<Booked, Refused>>",
+        doc: " The transfer's id and what a balancing one moved, or why it was refused.",
     }]);
 
     fn keep(&self, e: &mut Encoder<Vec<u8>>) -> Result<(), minicbor::encode::Error<Infallible>> {

@@ -1,0 +1,222 @@
+//! What a caller may ask to be posted, and what it is told of it.
+
+use super::commands::freeze_account::Sides;
+use super::transfer::TransferKind;
+use crate::command::value;
+use crate::error::Refused;
+use crate::id::{AccountId, TransferId};
+use crate::metadata::Metadata;
+use crate::money::Money;
+use crate::time::Timestamp;
+use minicbor::data::Type;
+use minicbor::{Decoder, Encoder};
+
+/// What a transfer does.
+#[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+pub enum Posting {
+    /// Moves the amount at once.
+    #[n(0)]
+    Posted {
+        /// Account to debit.
+        #[n(0)]
+        debit: AccountId,
+        /// Account to credit.
+        #[n(1)]
+        credit: AccountId,
+        /// How much.
+        #[n(2)]
+        amount: Money,
+    },
+    /// Holds the amount until it is posted, voided or expired.
+    #[n(1)]
+    Pending {
+        /// Account to debit.
+        #[n(0)]
+        debit: AccountId,
+        /// Account to credit.
+        #[n(1)]
+        credit: AccountId,
+        /// How much.
+        #[n(2)]
+        amount: Money,
+        /// Until when; without end where it is left out. From this time on the hold can no longer be posted;
+        /// [`Engine::tick`](crate::Engine::tick) then releases it.
+        #[n(3)]
+        expires_at: Option<Timestamp>,
+    },
+    /// Posts all or a part of what a pending transfer holds; the rest is released.
+    #[n(2)]
+    PostPending {
+        /// The pending transfer.
+        #[n(0)]
+        pending: TransferId,
+        /// How much; all of it where it is left out.
+        #[n(1)]
+        amount: Option<Money>,
+    },
+    /// Releases what a pending transfer holds.
+    #[n(3)]
+    VoidPending {
+        /// The pending transfer.
+        #[n(0)]
+        pending: TransferId,
+    },
+    /// Moves as much as the account on a side allows: what is available on a debited account, what a credited
+    /// one may still take; what has no bound allows everything. Refused where that is nothing.
+    #[n(4)]
+    Balancing {
+        /// Account to debit.
+        #[n(0)]
+        debit: AccountId,
+        /// Account to credit.
+        #[n(1)]
+        credit: AccountId,
+        /// At most so much.
+        #[n(2)]
+        most: Money,
+        /// Whose bounds the amount keeps within: the debited account's, the credited one's, or both. Those of
+        /// the other refuse it.
+        #[n(3)]
+        within: Sides,
+    },
+}
+
+value! {
+    /// One transfer of [`PostTransfers`].
+    pub struct NewTransfer {
+        /// Its id, chosen by the caller: posting it again answers the transfer that is there. Made where it
+        /// is left out; the request then needs a key.
+        1 id: Option<TransferId>,
+        /// What it does.
+        2 posting: Posting,
+        /// What it is for: general, or one of the host's kinds.
+        3 kind: TransferKind,
+        /// The caller's own reference.
+        4 reference: Option<String>,
+        /// Stands or falls with the next transfer of the list.
+        5 chained: bool,
+        /// What the host keeps with it.
+        6 metadata: Option<Metadata>,
+        /// When it counts, where that is before it is recorded: a posting that comes late, or an import. Not
+        /// in the future, behind the time that the books are closed through, and only for what moves money
+        /// at once or posts what was held.
+        7 effective_at: Option<Timestamp>,
+    }
+}
+
+impl NewTransfer {
+    const fn doing(posting: Posting) -> Self {
+        Self {
+            id: None,
+            posting,
+            kind: TransferKind::GENERAL,
+            reference: None,
+            chained: false,
+            metadata: None,
+            effective_at: None,
+        }
+    }
+
+    /// Moves the amount at once.
+    #[must_use]
+    pub const fn posted(debit: AccountId, credit: AccountId, amount: Money) -> Self {
+        Self::doing(Posting::Posted { debit, credit, amount })
+    }
+
+    /// Holds the amount, without end.
+    #[must_use]
+    pub const fn pending(debit: AccountId, credit: AccountId, amount: Money) -> Self {
+        Self::doing(Posting::Pending { debit, credit, amount, expires_at: None })
+    }
+
+    /// Posts all or a part of a pending transfer.
+    #[must_use]
+    pub const fn post_pending(pending: TransferId, amount: Option<Money>) -> Self {
+        Self::doing(Posting::PostPending { pending, amount })
+    }
+
+    /// Releases a pending transfer.
+    #[must_use]
+    pub const fn void_pending(pending: TransferId) -> Self {
+        Self::doing(Posting::VoidPending { pending })
+    }
+
+    /// Moves as much of `most` as the debited account has available.
+    #[must_use]
+    pub const fn as_far_as_available(debit: AccountId, credit: AccountId, most: Money) -> Self {
+        Self::doing(Posting::Balancing { debit, credit, most, within: Sides::Debits })
+    }
+
+    /// Moves as much of `most` as the credited account may take.
+    #[must_use]
+    pub const fn as_far_as_room(debit: AccountId, credit: AccountId, most: Money) -> Self {
+        Self::doing(Posting::Balancing { debit, credit, most, within: Sides::Credits })
+    }
+
+    /// With this id.
+    #[must_use]
+    pub const fn with_id(mut self, id: TransferId) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    /// Standing or falling with the next of the list.
+    #[must_use]
+    pub const fn chained(mut self) -> Self {
+        self.chained = true;
+        self
+    }
+
+    /// Counting from this moment, which has passed.
+    #[must_use]
+    pub const fn effective_at(mut self, moment: Timestamp) -> Self {
+        self.effective_at = Some(moment);
+        self
+    }
+}
+
+/// What was booked of a [`NewTransfer`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Booked {
+    /// The transfer's id.
+    pub id: TransferId,
+    /// What a balancing transfer moved; none where the request itself says how much.
+    pub moved: Option<Money>,
+}
+
+/// What became of each transfer of [`PostTransfers`](crate::PostTransfers), in the order of the request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Posted {
+    /// What was booked, or why it was refused.
+    pub results: Vec<Result<Booked, Refused>>,
+}
+
+impl From<TransferId> for Booked {
+    fn from(id: TransferId) -> Self {
+        Self { id, moved: None }
+    }
+}
+
+/// The id alone, or id and amount.
+impl<C> minicbor::Encode<C> for Booked {
+    fn encode<W: minicbor::encode::Write>(
+        &self,
+        e: &mut Encoder<W>,
+        context: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>> {
+        let Some(moved) = self.moved else { return self.id.encode(e, context) };
+        e.array(2)?;
+        self.id.encode(e, context)?;
+        moved.encode(e, context)
+    }
+}
+
+impl<'b, C> minicbor::Decode<'b, C> for Booked {
+    fn decode(d: &mut Decoder<'b>, context: &mut C) -> Result<Self, minicbor::decode::Error> {
+        if d.datatype()? == Type::Bytes {
+            return Ok(Self::from(TransferId::decode(d, context)?));
+        }
+        let (id, moved) = minicbor::Decode::decode(d, context)?;
+        Ok(Self { id, moved: Some(moved) })
+    }
+}
