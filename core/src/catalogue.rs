@@ -25,6 +25,7 @@ macro_rules! records {
             refunds: $crate::refund::Refund,
             cases: $crate::case::Case,
             assets: $crate::asset::Asset,
+            exchanges: $crate::ledger::Exchange,
         }
     };
 }

@@ -281,10 +281,10 @@ use crate::asset::{Asset, RegisterAsset};
 use crate::case::{Case, CloseCase};
 use crate::due::{TimeOut, TimedOut};
 use crate::effect::{ClaimEffects, Claimed, CompleteEffect, RecoverEffects};
-use crate::journal::Books;
+use crate::journal::{Books, ForgetKeys, Forgotten};
 use crate::ledger::{
-    Account, ChangeBounds, CloseAccount, CloseBooks, FreezeAccount, OpenAccount, PostTransfers, Posted,
-    UnfreezeAccount,
+    Account, ChangeBounds, CloseAccount, CloseBooks, Exchange, ExchangeCurrency, FreezeAccount, OpenAccount,
+    PostTransfers, Posted, UnfreezeAccount,
 };
 use crate::merchant::{
     ActivateMerchant, CreateFeePlan, FeePlan, Merchant, RegisterMerchant, SuspendMerchant,
@@ -311,6 +311,7 @@ catalogue! {
         ChangeBounds,
         CloseAccount,
         CloseBooks,
+        ExchangeCurrency,
         RegisterUser,
         CreateFeePlan,
         RegisterMerchant,
@@ -344,6 +345,7 @@ catalogue! {
         CompleteEffect,
         RecoverEffects,
         TimeOut,
+        ForgetKeys,
         CloseCase,
     }
     outputs {
@@ -351,6 +353,7 @@ catalogue! {
         Account,
         Posted,
         Books,
+        Exchange,
         User,
         FeePlan,
         Merchant,
@@ -360,6 +363,7 @@ catalogue! {
         Operation,
         Claimed,
         TimedOut,
+        Forgotten,
         Case,
     }
 }

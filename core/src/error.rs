@@ -136,6 +136,8 @@ codes! {
         28 TooManyPayments = "too_many_payments",
         /// The books are closed through a later moment than the one that was named.
         29 BooksClosed = "books_closed",
+        /// The amounts of an exchange do not agree with its rate.
+        30 RateMismatch = "rate_mismatch",
     }
 }
 

@@ -180,6 +180,8 @@ ids! {
     "ref" RefundId,
     /// A case for people to look at.
     "case" CaseId,
+    /// An exchange of currencies.
+    "fx" ExchangeId,
     /// An asset of the host; derived from its code.
     "ast" AssetId,
     /// What an account holds, on one lane if the account is shared; derived.

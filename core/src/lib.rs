@@ -108,18 +108,18 @@ pub use effect::{
     ClaimEffects, Claimed, CompleteEffect, Effect, EffectKind, EffectState, RecoverEffects, Work,
 };
 pub use engine::{
-    Acceptance, Answer, Cursor, Engine, Page, PageOf, Request, TrialLine, TypedRequest, schema,
+    Acceptance, Answer, Bulk, Cursor, Engine, Page, PageOf, Request, TrialLine, TypedRequest, schema,
 };
 pub use error::{Code, CodeSpec, Error, ErrorKind, Fault, Misuse, Refused};
 pub use id::{
-    AccountId, AssetId, CaseId, EffectId, FeePlanId, Id, InvalidId, MerchantId, OperationId, OrderId, PartId,
-    PaymentId, RefundId, TransferId, UserId,
+    AccountId, AssetId, CaseId, EffectId, ExchangeId, FeePlanId, Id, InvalidId, KeyId, MerchantId,
+    OperationId, OrderId, PartId, PaymentId, RefundId, TransferId, UserId,
 };
-pub use journal::{Anchor, Books, Cut, Finding, Verification};
+pub use journal::{Anchor, Books, Cut, Finding, ForgetKeys, Forgotten, Verification};
 pub use ledger::{
-    Account, AccountKey, AccountState, Balance, Booked, ChangeBounds, CloseAccount, CloseBooks, Figures,
-    FreezeAccount, Hold, HoldState, NewTransfer, OpenAccount, Owner, Phase, Position, PostTransfers, Posted,
-    Posting, Purpose, Side, Sides, Transfer, TransferKind, UnfreezeAccount,
+    Account, AccountKey, AccountState, Balance, Booked, ChangeBounds, CloseAccount, CloseBooks, Exchange,
+    ExchangeCurrency, Figures, FreezeAccount, Hold, HoldState, NewTransfer, OpenAccount, Owner, Phase,
+    Position, PostTransfers, Posted, Posting, Purpose, Side, Sides, Transfer, TransferKind, UnfreezeAccount,
 };
 pub use merchant::{
     ActivateMerchant, CreateFeePlan, FeePlan, FeesOnRefund, Merchant, MerchantState, RefundReview,

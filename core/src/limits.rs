@@ -54,6 +54,10 @@ limits! {
     TRANSFERS = 10_000,
     /// Effects of one claim or recovery.
     EFFECTS = 1_000,
+    /// Keys that one command forgets.
+    FORGOTTEN_KEYS = 2_000,
+    /// Seconds that an idempotency key is kept at least: 30 days.
+    KEY_SECONDS = 2_592_000,
     /// Roles of one operator.
     ROLES = 8,
     /// Rows of a page.

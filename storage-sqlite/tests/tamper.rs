@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// What no entry and no other row can tell: until when a lane's holder counts as alive.
 const FREE: &[(&str, &str)] = &[("lanes", "held_until")];
 /// Columns that no command of today fills.
-const UNFILLED: &[(&str, &str)] = &[("books", "closed_through"), ("transfers", "effective_at")];
+const UNFILLED: &[(&str, &str)] = &[];
 
 struct Still(i64);
 
@@ -104,6 +104,7 @@ fn database(folder: &Path) -> PathBuf {
         .map(|transfer| NewTransfer { reference: Some("drip".to_owned()), ..transfer })
         .collect();
     engine.execute(PostTransfers::new(transfers)).unwrap();
+    back_dated(&engine, wallet);
     in_trouble(&engine, shop, user);
     bounded(&engine, user);
     // A capture is on its way, with the worker who sends it.
@@ -112,6 +113,24 @@ fn database(folder: &Path) -> PathBuf {
     engine.claim("worker", 10, 60).unwrap();
     assert_clean(&engine);
     path
+}
+
+/// Books that are closed, and an exchange that counts from after that.
+fn back_dated(engine: &Engine, wallet: AccountId) {
+    let (last_month, yesterday) =
+        (engine.now().plus_seconds(-30 * 86_400), engine.now().plus_seconds(-86_400));
+    engine.execute(CloseBooks::new(last_month)).unwrap();
+    let euros =
+        engine.execute(OpenAccount::new(AccountKey::platform(Purpose::Bank, Currency::EUR))).unwrap().id;
+    let (sold, bought) = ((wallet, gbp("1.00")), (euros, "1.15 EUR".parse().unwrap()));
+    let exchange = ExchangeCurrency {
+        id: Some(ExchangeId::derived("exchange")),
+        effective_at: Some(yesterday),
+        reference: Some("desk 7".to_owned()),
+        metadata: note(),
+        ..ExchangeCurrency::new(sold, bought, "1.15".parse().unwrap())
+    };
+    engine.execute(exchange).unwrap();
 }
 
 fn note() -> Option<Metadata> {

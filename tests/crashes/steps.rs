@@ -8,10 +8,10 @@ use crate::support::gbp;
 use crate::support::shop::{CARDS, pence, wallet};
 use paywright::{
     AccountId, AccountKey, ActivateMerchant, Actor, ApproveRefund, CancelOrder, CancelPayment, CaptureMode,
-    CapturePayment, ConfirmPayment, CreateFeePlan, FeePlanId, FreezeAccount, IncrementAuthorisation,
-    MerchantId, Method, NewTransfer, OpenAccount, OrderId, PaymentId, PlaceOrder, PostTransfers, Purpose,
-    RefundId, RefundReview, RegisterMerchant, RegisterUser, Request, RequestRefund, Role, StartPayment,
-    TransferId, UnfreezeAccount, UserId, VoidPayment,
+    CapturePayment, ConfirmPayment, CreateFeePlan, Currency, ExchangeCurrency, ExchangeId, FeePlanId,
+    FreezeAccount, IncrementAuthorisation, MerchantId, Method, Money, NewTransfer, OpenAccount, OrderId,
+    PaymentId, PlaceOrder, PostTransfers, Purpose, RefundId, RefundReview, RegisterMerchant, RegisterUser,
+    Request, RequestRefund, Role, StartPayment, TransferId, UnfreezeAccount, UserId, VoidPayment,
 };
 
 /// A channel that declines everything.
@@ -60,6 +60,7 @@ pub const OPENING: &[Step] = &[
     Step::new("bakery-sells", 0, |_| ActivateMerchant::new(bakery()).into()),
     Step::new("jeweller-sells", 0, |_| ActivateMerchant::new(jeweller()).into()),
     Step::new("bank", 0, |_| OpenAccount::new(platform(Purpose::Bank)).into()),
+    Step::new("euros", 0, |_| OpenAccount::new(AccountKey::platform(Purpose::Bank, Currency::EUR)).into()),
     Step::new("equity", 0, |_| OpenAccount::new(platform(Purpose::Equity)).into()),
 ];
 
@@ -138,6 +139,18 @@ pub const STEPS: &[Step] = &[
     Step::new("void-spare", 2, |n| VoidPayment::new(payment("spare-held", n)).into()),
     Step::new("freeze", 2, |n| FreezeAccount::new(wallet(user(n)).id()).into()),
     Step::new("thaw", 2, |n| UnfreezeAccount::new(wallet(user(n)).id()).into()),
+    Step::new("sweep", 1, |n| {
+        let most =
+            NewTransfer::as_far_as_available(bank(), equity(), pence(30)).with_id(transfer("sweep", n));
+        post(most)
+    }),
+    Step::new("exchange", 2, |n| {
+        let id = Some(ExchangeId::derived(&format!("exchange-{n}")));
+        let euros = AccountKey::platform(Purpose::Bank, Currency::EUR).id();
+        let (sold, bought) = ((equity(), pence(100)), (euros, Money::new(115, Currency::EUR)));
+        let rate = "1.15".parse().unwrap();
+        ExchangeCurrency { id, ..ExchangeCurrency::new(sold, bought, rate) }.into()
+    }),
     Step::new("savings", 2, |n| post(NewTransfer::posted(wallet(user(n)).id(), equity(), pence(10)))),
 ];
 

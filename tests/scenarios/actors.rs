@@ -2,15 +2,17 @@
 
 use crate::support::shop::{CARDS, Shop, declined, pence, silence, wallet};
 use crate::support::{Backend, World, money};
+use paywright::journal::IdempotencyKey;
 use paywright::{
-    ActivateMerchant, Actor, AnswerChallenge, AnyCommand, ApproveRefund, AttachMethod, CancelOrder,
-    CancelPayment, CapturePayment, ChallengeResult, ChangeBounds, ClaimEffects, CloseAccount, CloseCase,
-    CloseRefund, CompleteEffect, ConfirmPayment, CreateFeePlan, Currency, Due, FreezeAccount, Fulfilment,
-    GiveUpRefund, IncrementAuthorisation, MerchantId, Method, NewTransfer, ObserveOperation, OpenAccount,
-    Outcome, PayerAction, PaymentId, PlaceOrder, PostTransfers, RecordFulfilment, RecoverEffects,
-    RefundReview, RegisterAsset, RegisterMerchant, RegisterUser, RejectRefund, ReleaseRest, Request,
-    RequestRefund, RerouteRefund, ResumePayment, RetryRefund, RetryReversal, ReviewPayment, Role,
-    StartPayment, SuspendMerchant, TimeOut, UnfreezeAccount, UserId, Verdict, VoidPayment, WithdrawRefund,
+    AccountId, AccountKey, ActivateMerchant, Actor, AnswerChallenge, AnyCommand, ApproveRefund, AttachMethod,
+    CancelOrder, CancelPayment, CapturePayment, ChallengeResult, ChangeBounds, ClaimEffects, CloseAccount,
+    CloseBooks, CloseCase, CloseRefund, CompleteEffect, ConfirmPayment, CreateFeePlan, Currency, Due,
+    ExchangeCurrency, ForgetKeys, FreezeAccount, Fulfilment, GiveUpRefund, IncrementAuthorisation,
+    MerchantId, Method, NewTransfer, ObserveOperation, OpenAccount, Outcome, PayerAction, PaymentId,
+    PlaceOrder, PostTransfers, Purpose, RecordFulfilment, RecoverEffects, RefundReview, RegisterAsset,
+    RegisterMerchant, RegisterUser, RejectRefund, ReleaseRest, Request, RequestRefund, RerouteRefund,
+    ResumePayment, RetryRefund, RetryReversal, ReviewPayment, Role, StartPayment, SuspendMerchant, TimeOut,
+    UnfreezeAccount, UserId, Verdict, VoidPayment, WithdrawRefund,
 };
 
 /// Every kind of actor, with the letter that stands for it in the table.
@@ -45,7 +47,7 @@ fn table(world: &World, shop: &Shop, other: UserId) -> Vec<Row> {
 
 fn accounts(world: &World, shop: &Shop, other: UserId) -> Vec<Row> {
     let bank = world.done(OpenAccount::new(super::ledger::bank())).id;
-    let equity = paywright::AccountKey::platform(paywright::Purpose::Equity, pence(1).currency());
+    let equity = AccountKey::platform(Purpose::Equity, pence(1).currency());
     let equity = world.done(OpenAccount::new(equity)).id;
     let open = world.done(OpenAccount::new(wallet(shop.customer))).id;
     let frozen = world.done(OpenAccount::new(wallet(world.user("frozen")))).id;
@@ -59,7 +61,21 @@ fn accounts(world: &World, shop: &Shop, other: UserId) -> Vec<Row> {
         (UnfreezeAccount::new(frozen).into(), "SC"),
         (ChangeBounds::new(open).into(), "SC"),
         (CloseAccount::new(frozen).into(), "SC"),
+        (CloseBooks::new(world.clock.reads().plus_seconds(-86_400)).into(), "SC"),
+        (exchange(world, equity).into(), "SC"),
+        (forget(world).into(), "SA"),
     ]
+}
+
+fn exchange(world: &World, equity: AccountId) -> ExchangeCurrency {
+    let euros = world.done(OpenAccount::new(AccountKey::platform(Purpose::Bank, Currency::EUR))).id;
+    let (sold, bought) = ((equity, pence(100)), (euros, money("1.15 EUR")));
+    ExchangeCurrency::new(sold, bought, "1.15".parse().unwrap())
+}
+
+fn forget(world: &World) -> ForgetKeys {
+    let keys = world.all::<IdempotencyKey>().into_iter().map(|key| key.id).collect();
+    ForgetKeys { keys, before: world.clock.reads().plus_seconds(-31 * 86_400) }
 }
 
 fn merchants(world: &World, shop: &Shop, _: UserId) -> Vec<Row> {

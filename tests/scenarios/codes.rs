@@ -10,11 +10,12 @@ use paywright::id::BooksId;
 use paywright::journal::Books;
 use paywright::storage::{Schema, Storage};
 use paywright::{
-    AccountKey, AnyCommand, ApproveRefund, CaptureMode, CapturePayment, CloseAccount, Command,
-    ConfirmPayment, Currency, Engine, Error, ErrorKind, FreezeAccount, MemoryStorage, Method, NewTransfer,
-    OpenAccount, Order, PageOf, PaymentId, PlaceOrder, PostTransfers, Posting, Purpose, RefundReview,
-    RegisterUser, RequestRefund, Sides, StartPayment, SuspendMerchant, UserId,
+    AccountKey, AnyCommand, ApproveRefund, CaptureMode, CapturePayment, CloseAccount, CloseBooks, Command,
+    ConfirmPayment, Currency, Engine, Error, ErrorKind, ExchangeCurrency, FreezeAccount, MemoryStorage,
+    Method, NewTransfer, OpenAccount, Order, PageOf, PaymentId, PlaceOrder, PostTransfers, Posting, Purpose,
+    RefundReview, RegisterUser, Request, RequestRefund, Sides, StartPayment, SuspendMerchant, UserId,
 };
+use std::ops::ControlFlow;
 
 type Story = fn(&World) -> Error;
 
@@ -70,6 +71,24 @@ const STORIES: &[(&str, Story)] = &[
         let limited = wallet(world.user("limited"));
         let limited = world.done(OpenAccount { max_balance: Some(0), ..OpenAccount::new(limited) }).id;
         transfer(world, NewTransfer::posted(on.bank, limited, pence(1)))
+    }),
+    ("books_closed", |world| {
+        let on = accounts(world);
+        let now = world.clock.reads();
+        world.done(CloseBooks::new(now.plus_seconds(-60)));
+        let late = NewTransfer::posted(on.bank, on.equity, pence(1));
+        transfer(world, late.effective_at(now.plus_seconds(-61)))
+    }),
+    ("rate_mismatch", |world| {
+        let on = accounts(world);
+        let euros = AccountKey::platform(Purpose::Bank, Currency::EUR).id();
+        let (sold, bought) = ((on.bank, pence(100)), (euros, money("1.16 EUR")));
+        fails(world, ExchangeCurrency::new(sold, bought, "1.15".parse().unwrap()))
+    }),
+    ("stopped", |world| {
+        let one = Request::new(RegisterUser::new("u")).key("k");
+        let stopped = world.engine.bulk([one], 1, |_| ControlFlow::Break(()));
+        stopped.ended_early.unwrap()
     }),
     ("hold_not_open", |world| {
         held(world);

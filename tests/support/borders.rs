@@ -40,7 +40,7 @@ impl World {
             self.all::<Case>().iter().filter_map(|case| case.transfer).collect();
         for transfer in self.all::<Transfer>() {
             let there = suspense.contains(&transfer.debit) || suspense.contains(&transfer.credit);
-            let by_hand = transfer.subject.is_none();
+            let by_hand = transfer.subject.is_none() || transfer.kind == TransferKind::EXCHANGE;
             assert!(!there || by_hand || cases.contains(&transfer.id), "no case is about {transfer:?}");
         }
     }
@@ -84,7 +84,8 @@ impl World {
             for (account, amount) in [(transfer.debit, -transfer.amount), (transfer.credit, transfer.amount)]
             {
                 let account = &accounts[&account];
-                let of = match transfer.subject.map(Key::Id) {
+                let subject = transfer.subject.filter(|_| transfer.kind != TransferKind::EXCHANGE);
+                let of = match subject.map(Key::Id) {
                     // Moved by hand; within its border it is nothing.
                     None => owner(account),
                     Some(subject) if account.purpose == Purpose::Suspense => {

@@ -9,12 +9,14 @@ use paywright::limits::{ALL, AMOUNT_MINOR, Limit};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Limits that no field of a command has, and why.
-const ELSEWHERE: [(&str, &str); 13] = [
+const ELSEWHERE: [(&str, &str); 15] = [
     ("KEY_BYTES", "of a request: the key beside its command"),
     ("ROLES", "of a request: its actor"),
     ("BATCH_REQUESTS", "of a call, not of a command"),
     ("BATCH_BYTES", "of a call, not of a command"),
     ("PAGE_ROWS", "of a query"),
+    ("CUT_BYTES", "of a query"),
+    ("KEY_SECONDS", "of a moment: how long ago it is at least"),
     ("CURSOR_BYTES", "of a query; as many bytes as a raw answer may have"),
     ("ORDER_PAYMENTS", "of what an order has had, which no field says"),
     ("CHALLENGE_TRIES", "of what a payer has tried, which no field says"),
@@ -26,7 +28,11 @@ const ELSEWHERE: [(&str, &str); 13] = [
 ];
 
 /// Fields with a number or a time of any size: the command, the field, and why.
-const BOUNDLESS: [(&str, &str, &str); 3] = [
+const BOUNDLESS: [(&str, &str, &str); 7] = [
+    ("close_books", "through", "it is a moment that has passed"),
+    ("exchange_currency", "effective_at", "it is a moment that has passed"),
+    ("forget_keys", "before", "it is a moment that has passed"),
+    ("post_transfers", "effective_at", "it is a moment that has passed"),
     ("complete_effect", "claim", "it is compared with the effect's own count"),
     ("observe_operation", "until", "an outcome is never refused"),
     ("post_transfers", "kind", "the host's kinds go on to the end of their type"),

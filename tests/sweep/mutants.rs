@@ -4,7 +4,7 @@ use crate::cbor::Value;
 use crate::examples::Example;
 use crate::shapes::{Shape, shape};
 use crate::values::{Known, Named, malformed};
-use paywright::limits::{EFFECTS, TRANSFERS};
+use paywright::limits::{EFFECTS, FORGOTTEN_KEYS, TRANSFERS};
 
 /// The bytes of a command that is wrong somewhere.
 pub struct Mutant {
@@ -124,7 +124,11 @@ fn instead_of(value: &Value, type_name: &'static str, known: &Known) -> Vec<Name
             }
         }
         (Shape::List(item), Value::List(given)) => {
-            let most = if item == "EffectId" { EFFECTS } else { TRANSFERS };
+            let most = match item {
+                "EffectId" => EFFECTS,
+                "KeyId" => FORGOTTEN_KEYS,
+                _ => TRANSFERS,
+            };
             all.push(("each twice".to_owned(), Value::List([&given[..], &given[..]].concat())));
             all.push(("backwards".to_owned(), Value::List(given.iter().rev().cloned().collect())));
             let last = given.last().unwrap();

@@ -2,8 +2,9 @@
 
 use crate::cbor::Value;
 use crate::examples::Example;
-use crate::support::World;
 use crate::support::shop::{CARDS, Shop, declined, pence, wallet};
+use crate::support::{World, money};
+use paywright::journal::IdempotencyKey;
 use paywright::*;
 
 /// What is due at the end was due after so many seconds.
@@ -19,6 +20,8 @@ pub struct Stage<'a> {
 impl<'a> Stage<'a> {
     pub fn new(world: &'a World) -> Self {
         let shop = world.shop_with("0.029", "0.30 GBP", RefundReview::Required);
+        // The keys until here are old enough to be forgotten.
+        world.clock.moves(31 * 86_400);
         world.tops_up(shop.customer, "500.00 GBP");
         let points = Currency::asset("POINTS", 0).unwrap();
         world.done(RegisterAsset::new(points, "points of loyalty"));
@@ -107,10 +110,12 @@ impl<'a> Stage<'a> {
             ..of(self.shop.customer, Purpose::OfflineEscrow)
         };
         let opened = OpenAccount { account: escrow, min_available: Some(-500), max_balance: Some(90_000) };
+        let yesterday = world.clock.reads().plus_seconds(-86_400);
         let until = Some(world.clock.reads().plus_seconds(86_400));
         let pending = Posting::Pending { debit: bank, credit: equity, amount: pence(7), expires_at: until };
         let transfers = vec![
-            full(NewTransfer::posted(bank, equity, pence(5)), "posted").chained(),
+            full(NewTransfer::posted(bank, equity, pence(5)), "posted").effective_at(yesterday).chained(),
+            full(NewTransfer::as_far_as_available(bank, equity, pence(6)), "balancing"),
             full(NewTransfer { posting: pending, ..NewTransfer::pending(bank, equity, pence(7)) }, "pending"),
             full(NewTransfer::post_pending(held("posts"), Some(pence(200))), "posting"),
             full(NewTransfer::void_pending(held("voids")), "voiding"),
@@ -133,7 +138,27 @@ impl<'a> Stage<'a> {
             new("one side", UnfreezeAccount { account: frozen, sides: Sides::Credits, reason: reason() }),
             new("both", bounded),
             new("empty", CloseAccount::new(self.open(wallet(user)))),
+            new("until two days ago", CloseBooks::new(yesterday.plus_seconds(-86_400))),
+            noted("by id", self.exchange(equity, yesterday)),
+            new("old ones", self.old_keys()),
         ]
+    }
+
+    fn exchange(&self, equity: AccountId, yesterday: Timestamp) -> ExchangeCurrency {
+        let euros = self.open(AccountKey::platform(Purpose::Bank, Currency::EUR));
+        let (sold, bought) = ((equity, pence(1_000)), (euros, money("11.50 EUR")));
+        ExchangeCurrency {
+            id: Some(ExchangeId::derived("new")),
+            effective_at: Some(yesterday),
+            reference: Some("desk 7".to_owned()),
+            ..ExchangeCurrency::new(sold, bought, "1.15".parse().unwrap())
+        }
+    }
+
+    fn old_keys(&self) -> ForgetKeys {
+        let before = self.world.clock.reads().plus_seconds(-30 * 86_400);
+        let keys = self.world.all::<IdempotencyKey>().into_iter().map(|key| key.id).take(20).collect();
+        ForgetKeys { keys, before }
     }
 
     pub fn of_people(&self) -> Vec<Example> {

@@ -33,6 +33,8 @@ pub type Variant = (u32, &'static [(&'static str, &'static str)]);
 
 const REASON: &[(&str, &str)] = &[("reason", "String")];
 const ACCOUNTS: &[(&str, &str)] = &[("debit", "AccountId"), ("credit", "AccountId"), ("amount", "Money")];
+const BALANCING: &[(&str, &str)] =
+    &[("debit", "AccountId"), ("credit", "AccountId"), ("most", "Money"), ("within", "Sides")];
 const HELD: &[(&str, &str)] = &[
     ("debit", "AccountId"),
     ("credit", "AccountId"),
@@ -105,6 +107,7 @@ const SHAPES: &[(&str, Shape)] = &[
             (1, HELD),
             (2, &[("pending", "TransferId"), ("amount", "Option<Money>")]),
             (3, &[("pending", "TransferId")]),
+            (4, BALANCING),
         ]),
     ),
     ("NewTransfer", Shape::Fields(NewTransfer::FIELDS)),

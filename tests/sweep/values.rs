@@ -3,6 +3,7 @@
 use crate::cbor::{Value, head};
 use crate::shapes::{Shape, shape};
 use crate::support::World;
+use paywright::journal::IdempotencyKey;
 use paywright::limits::{ALL, AMOUNT_MINOR, HOLD_SECONDS};
 use paywright::storage::Record;
 use paywright::{
@@ -32,6 +33,9 @@ impl Known {
             ("OperationId", ids_of::<Operation>(world)),
             ("EffectId", ids_of::<Effect>(world)),
             ("CaseId", ids_of::<Case>(world)),
+            ("KeyId", ids_of::<IdempotencyKey>(world)),
+            // Nobody has exchanged anything yet.
+            ("ExchangeId", vec![[7; 16]]),
         ];
         Self { ids, now: world.clock.reads() }
     }

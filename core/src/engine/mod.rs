@@ -1,6 +1,8 @@
 //! The engine: load, decide, commit. No rule of payments stands here.
 
+mod bulk;
 mod effects;
+mod forgetting;
 mod hasher;
 mod lane;
 mod postings;
@@ -10,6 +12,7 @@ mod shelf;
 mod view;
 mod writer;
 
+pub use bulk::Bulk;
 pub(crate) use lane::MOST_LANES;
 pub(crate) use query::read_all;
 pub use query::{Cursor, Page, PageOf, TrialLine};
@@ -73,6 +76,10 @@ impl fmt::Debug for Engine {
 }
 
 impl Engine {
+    /// Requests a commit that suit a bulk: enough that flushing each commit hardly counts, few enough that
+    /// other writers wait for milliseconds.
+    pub const ROWS_PER_COMMIT: usize = 1_000;
+
     /// Opens a storage, with the system's clock and entropy. Makes the tables where they are missing.
     ///
     /// # Errors
@@ -117,11 +124,13 @@ impl Engine {
     /// Decides the requests in order, each over what those before it did, and commits what was accepted at
     /// once. One result a request, in their order; a refused one does not stop the others.
     pub fn batch(&self, requests: impl IntoIterator<Item = Request>) -> Vec<Result<Answer, Error>> {
-        let (prepared, errors): (Vec<_>, Vec<_>) = requests
-            .into_iter()
-            .map(Request::prepare)
-            .map(|one| one.map_or_else(|e| (None, Some(e)), |p| (Some(p), None)))
-            .unzip();
+        self.answer_each(requests.into_iter().map(Request::prepare).collect())
+    }
+
+    /// Decides those that are ready; the others have their answer.
+    fn answer_each(&self, requests: Vec<Result<request::Prepared, Error>>) -> Vec<Result<Answer, Error>> {
+        let split = |one: Result<_, Error>| one.map_or_else(|e| (None, Some(e)), |p| (Some(p), None));
+        let (prepared, errors): (Vec<_>, Vec<_>) = requests.into_iter().map(split).unzip();
         let ready: Vec<_> = prepared.into_iter().flatten().collect();
         if let Err(error) = bounded(errors.len(), &ready) {
             return errors.iter().map(|_| Err(error.clone())).collect();

@@ -110,6 +110,26 @@ impl<R: Record> Shelf<R> {
         Ok(Arc::clone(record))
     }
 
+    /// Removes a record that is in memory and exists.
+    pub(super) fn remove(&mut self, id: R::Id, at: Touch) -> Result<(), Stop> {
+        let held = self.touch(id, at)?;
+        if held.record.take().is_none() {
+            return Err(Stop::Bug(format!("{} {id:?} is removed and does not exist", R::TABLE.name)));
+        }
+        held.wrote = true;
+        Ok(())
+    }
+
+    /// Time of the last entry that wrote the record, as far as it is in memory.
+    pub(super) fn changed_at(&self, id: R::Id) -> Timestamp {
+        self.held.get(&id).map(|held| held.changed_at).unwrap_or_default()
+    }
+
+    /// This batch removed the record that storage holds.
+    pub(super) fn was_removed(&self, id: R::Id) -> bool {
+        self.held.get(&id).is_some_and(|held| held.record.is_none() && held.stored > 0)
+    }
+
     /// Adds a record. One that storage already holds is found at commit.
     pub(super) fn insert(&mut self, record: Arc<R>, at: Touch) -> Result<(), Stop> {
         let id = record.id();
@@ -181,7 +201,13 @@ impl<R: Record> Shelf<R> {
                 self.in_batch.push(id);
             }
             let edges = std::mem::take(&mut held.edges);
-            let (true, Some(record)) = (std::mem::take(&mut held.wrote), &held.record) else { continue };
+            if !std::mem::take(&mut held.wrote) {
+                continue;
+            }
+            let Some(record) = &held.record else {
+                held.version = 0;
+                continue;
+            };
             held.version = record.version_after(held.version);
             held.changed_at = at;
             if R::TABLE.upkeep == Upkeep::Journal {
@@ -261,6 +287,7 @@ impl<R: Record> Shelf<R> {
                     record.write(&mut changes.changed.row(stamp));
                     changes.changed_from.push(held.stored);
                 }
+                None if held.stored > 0 => changes.removed.push(((*id).into(), held.stored)),
                 _ => changes.relied.push(((*id).into(), held.stored)),
             }
         }

@@ -250,6 +250,21 @@ impl View<'_> {
         Ok(record)
     }
 
+    /// Removes a record that entries do not name: `verify` computes such rows again.
+    pub(crate) fn remove<R: Shelved>(&mut self, id: R::Id) -> Result<(), Stop> {
+        R::shelf(self.shelves).remove(id, self.at)
+    }
+
+    /// Time of the last entry that wrote a record that was found.
+    pub(crate) fn changed_at<R: Shelved>(&mut self, id: R::Id) -> Timestamp {
+        R::shelf(self.shelves).changed_at(id)
+    }
+
+    /// Whether an earlier command of this batch removed the record that storage holds.
+    pub(super) fn was_removed<R: Shelved>(&mut self, id: R::Id) -> bool {
+        R::shelf(self.shelves).was_removed(id)
+    }
+
     /// Changes a record.
     pub(crate) fn change<R: Shelved>(&mut self, id: R::Id, f: impl FnOnce(&mut R)) -> Result<Arc<R>, Stop> {
         R::shelf(self.shelves).change(id, self.at, f)

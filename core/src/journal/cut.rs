@@ -102,9 +102,9 @@ impl Anchor {
             Error::storage(
                 Fault::JournalForked,
                 format!(
-                    "lane {lane} does not hold entry {sequence} as it was noted: an older copy of the storage \
-                     was put in its place, or this is another storage; find out which one is meant, and begin \
-                     again from its start"
+                    "lane {lane} does not hold entry {sequence} as it was noted: an older copy of the \
+                     storage was put in its place, or this is another storage; find out which one is \
+                     meant, and begin again from its start"
                 ),
             )
         })

@@ -1,11 +1,13 @@
 //! The journal: one entry for each accepted command, hash-chained a lane, and the check of everything against
 //! it.
 
+mod commands;
 mod cut;
 mod entry;
 mod records;
 pub(crate) mod verify;
 
+pub use commands::forget_keys::{ForgetKeys, Forgotten};
 pub use cut::{Anchor, Cut};
 pub use entry::Hash;
 pub(crate) use entry::{Added, Entry, FORMAT, Written, fingerprint};

@@ -147,6 +147,8 @@ impl TransferKind {
     pub const RESTORED: Self = Self(10);
     /// What a channel gave back twice.
     pub const REVERSED_TWICE: Self = Self(11);
+    /// One leg of an exchange of currencies.
+    pub const EXCHANGE: Self = Self(12);
     /// The first kind that is the host's.
     pub const FIRST_OF_HOST: u16 = 1_000;
 }

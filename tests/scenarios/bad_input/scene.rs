@@ -4,14 +4,15 @@ mod accounts;
 mod payments;
 mod refunds;
 
-use crate::support::World;
 use crate::support::shop::{CARDS, Shop, declined, pence};
+use crate::support::{World, money};
 pub use accounts::Accounts;
 pub use payments::{Payments, Stopped};
 use paywright::{
-    ActivateMerchant, CancelOrder, CaptureMode, CaseId, CloseCase, Currency, EffectId, FeePlanId, MerchantId,
-    Method, OperationId, OrderId, Outcome, PaymentId, PlaceOrder, RefundReview, RegisterAsset,
-    RegisterMerchant, RegisterUser, Request, StartPayment, SuspendMerchant, Timestamp, UserId,
+    ActivateMerchant, CancelOrder, CaptureMode, CaseId, CloseBooks, CloseCase, Currency, EffectId,
+    ExchangeCurrency, ExchangeId, FeePlanId, MerchantId, Method, OperationId, OrderId, Outcome, PaymentId,
+    PlaceOrder, RefundReview, RegisterAsset, RegisterMerchant, RegisterUser, Request, StartPayment,
+    SuspendMerchant, Timestamp, UserId,
 };
 pub use refunds::Refunds;
 
@@ -28,6 +29,9 @@ pub struct Scene {
     pub payments: Payments,
     pub refunds: Refunds,
     pub channel: Channel,
+    /// Until when the books are closed.
+    pub closed_through: Timestamp,
+    pub exchanged: ExchangeId,
     pub now: Timestamp,
 }
 
@@ -67,6 +71,11 @@ impl Scene {
         let draft = world.done(RegisterMerchant::new("Draft", shop.plan)).id;
         let (suspended, of_suspended) = suspended(world, &shop);
         let accounts = Accounts::opened(world, &shop);
+        let (sold, bought) = ((accounts.euros, money("1.00 EUR")), (accounts.receivable, pence(1)));
+        let id = Some(ExchangeId::derived("done"));
+        world.done(ExchangeCurrency { id, ..ExchangeCurrency::new(sold, bought, "0.01".parse().unwrap()) });
+        let closed_through = world.clock.reads().plus_seconds(-86_400);
+        world.done(CloseBooks::new(closed_through));
         let payments = Payments::made(world, &shop, &accounts);
         let refunds = Refunds::requested(world, &shop, &accounts, &payments);
         accounts.stop(world);
@@ -87,6 +96,8 @@ impl Scene {
             payments,
             refunds,
             channel,
+            closed_through,
+            exchanged: ExchangeId::derived("done"),
             now: world.clock.reads(),
         }
     }

@@ -1,8 +1,9 @@
 //! Amounts of payments, refunds and orders, and what records say of each other, broken.
 
 use super::Break;
+use crate::support::money;
 use paywright::{
-    Effect, EffectKind, EffectState, Operation, OperationState, Order, OrderState, Part, Payment,
+    Effect, EffectKind, EffectState, Exchange, Operation, OperationState, Order, OrderState, Part, Payment,
     PaymentState, Refund, RefundState, Timestamp, TransferId,
 };
 
@@ -78,6 +79,9 @@ pub const BREAKS: &[Break] = &[
     ("orders", PAID, |copy| copy.change::<Order>(|_| true, |one| one.in_flight += 1)),
     ("orders", PAID, |copy| copy.change::<Order>(|_| true, |one| one.refunded += 1)),
     ("orders", PAID, |copy| copy.change::<Order>(|_| true, |one| one.refunds_reserved += 1)),
+    ("exchanges", "its amounts are not what was booked", |copy| {
+        copy.change::<Exchange>(|_| true, |one| one.debited = money("1.01 GBP"));
+    }),
     ("orders", STANDS, |copy| {
         copy.change::<Order>(|one| one.state == OrderState::Paid, |one| one.state = OrderState::Open);
     }),

@@ -3,8 +3,9 @@
 use crate::support::shop::{declined, silence, wallet};
 use crate::support::{Backend, World, gbp, money};
 use paywright::{
-    AccountKey, Actor, ApproveRefund, CaptureMode, CapturePayment, Method, NewTransfer, OpenAccount, Outcome,
-    PayerAction, PostTransfers, Purpose, RefundReview, RequestRefund, Role, StartPayment, TransferId,
+    AccountKey, Actor, ApproveRefund, CaptureMode, CapturePayment, Currency, ExchangeCurrency, Method,
+    NewTransfer, OpenAccount, Outcome, PayerAction, PostTransfers, Purpose, RefundReview, RequestRefund,
+    Role, StartPayment, TransferId,
 };
 
 pub const BY_HAND: &str = "a hold by hand";
@@ -24,6 +25,9 @@ pub fn scene() -> World {
     let hold = |amount| NewTransfer::pending(from, bank, money(amount));
     let post = NewTransfer::post_pending(id, Some(money("0.40 GBP")));
     world.done(PostTransfers::new([hold("1.00 GBP").with_id(id), post, hold("2.00 GBP")]));
+    let euros = world.done(OpenAccount::new(AccountKey::platform(Purpose::Bank, Currency::EUR))).id;
+    let (sold, bought) = ((from, money("1.00 GBP")), (euros, money("1.15 EUR")));
+    world.done(ExchangeCurrency::new(sold, bought, "1.15".parse().unwrap()));
     let paid = world.paid_by_card(&shop, "20.00 GBP");
     world.authorised_from_wallet(&shop, "8.00 GBP");
     let authorised = world.authorised_by_card(&shop, "14.00 GBP");

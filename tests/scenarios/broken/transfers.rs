@@ -26,7 +26,8 @@ pub const BREAKS: &[Break] = &[
     }),
     ("transfers", "its accounts are of different currencies", |copy| {
         let currency = Currency::from_code("EUR").unwrap();
-        copy.change::<Account>(|one| one.purpose == Purpose::Bank, |one| one.currency = currency);
+        let pounds = |one: &Account| one.purpose == Purpose::Bank && one.currency != currency;
+        copy.change::<Account>(pounds, |one| one.currency = currency);
     }),
     ("transfers", "it resolves a hold that is not open", |copy| {
         copy.change::<Transfer>(posts, |one| one.hold = Some(TransferId::derived("no hold")));

@@ -4,9 +4,11 @@ use super::day::{Day, nowhere, pick};
 use super::step::Posting;
 use crate::support::gbp;
 use crate::support::shop::pence;
+use paywright::journal::IdempotencyKey;
 use paywright::{
-    Account, AccountId, AccountKey, AccountState, ChangeBounds, CloseAccount, FreezeAccount, Hold, HoldState,
-    NewTransfer, OpenAccount, PostTransfers, Purpose, Sides, TransferId, UnfreezeAccount,
+    Account, AccountId, AccountKey, AccountState, ChangeBounds, CloseAccount, CloseBooks, Currency,
+    ExchangeCurrency, ForgetKeys, FreezeAccount, Hold, HoldState, Money, NewTransfer, OpenAccount,
+    PostTransfers, Purpose, Sides, Timestamp, TransferId, UnfreezeAccount,
 };
 
 /// Accounts whose freezing gets in the way of what channels do.
@@ -46,6 +48,17 @@ impl Day<'_> {
                 let account = self.account_that(*account, empty);
                 return self.says(CloseAccount::new(account));
             }
+            Posting::CloseBooks { ago } => return self.says(CloseBooks::new(self.ago(*ago))),
+            Posting::Exchange { account, amount, into, ago } => {
+                let exchange = self.exchange(*account, *amount, *into);
+                let effective_at = ago.map(|ago| self.ago(ago));
+                return self.says(ExchangeCurrency { effective_at, ..exchange });
+            }
+            Posting::Forget { days } => {
+                let keys =
+                    self.world.all::<IdempotencyKey>().into_iter().map(|key| key.id).take(30).collect();
+                return self.says(ForgetKeys { keys, before: self.ago(days * 86_400) });
+            }
             _ => self.transfers(step),
         };
         self.says(PostTransfers::new(transfers))
@@ -79,8 +92,32 @@ impl Day<'_> {
                 links.iter_mut().next_back().unwrap().chained = false;
                 links
             }
+            Posting::Balance { from, to, most, id: chosen, within, ago } => {
+                let balancing = paywright::Posting::Balancing {
+                    debit: account(from),
+                    credit: account(to),
+                    most: pence(*most),
+                    within: side(*within),
+                };
+                let effective_at = ago.map(|ago| self.ago(ago));
+                let any = NewTransfer::posted(account(from), account(to), pence(*most));
+                vec![NewTransfer { posting: balancing, effective_at, ..any.with_id(id(chosen)) }]
+            }
             _ => Vec::new(),
         }
+    }
+
+    fn ago(&self, seconds: i64) -> Timestamp {
+        self.world.clock.reads().plus_seconds(-seconds)
+    }
+
+    /// Pounds of an account for euros of the bank, or the other way round, one for two.
+    fn exchange(&self, account: u8, amount: i64, into: bool) -> ExchangeCurrency {
+        let euros = self.world.done(OpenAccount::new(AccountKey::platform(Purpose::Bank, Currency::EUR))).id;
+        let (pounds, rate) = (self.account(account).id, if into { "0.5" } else { "2" });
+        let (pounds, twice) = ((pounds, pence(amount)), Money::new(amount.saturating_mul(2), Currency::EUR));
+        let (debit, credit) = if into { ((euros, twice), pounds) } else { (pounds, (euros, twice)) };
+        ExchangeCurrency::new(debit, credit, rate.parse().unwrap())
     }
 
     fn key(&self, owner: u8, purpose: u8) -> AccountKey {

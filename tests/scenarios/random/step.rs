@@ -111,16 +111,72 @@ pub enum Refunding {
 /// The ledger by hand.
 #[derive(Clone, Debug)]
 pub enum Posting {
-    Open { owner: u8, purpose: u8, least: Option<i64>, most: Option<i64> },
-    Freeze { account: u8, sides: u8 },
-    Unfreeze { account: u8, sides: u8 },
-    Bounds { account: u8, least: Option<i64>, most: Option<i64> },
-    Close { account: u8 },
-    Post { from: u8, to: u8, amount: i64, id: u8 },
-    Hold { from: u8, to: u8, amount: i64, id: u8, seconds: Option<i64> },
-    PostHold { hold: u8, part: Option<i64> },
-    VoidHold { hold: u8 },
-    Chain { links: Vec<(u8, u8, i64)> },
+    Open {
+        owner: u8,
+        purpose: u8,
+        least: Option<i64>,
+        most: Option<i64>,
+    },
+    Freeze {
+        account: u8,
+        sides: u8,
+    },
+    Unfreeze {
+        account: u8,
+        sides: u8,
+    },
+    Bounds {
+        account: u8,
+        least: Option<i64>,
+        most: Option<i64>,
+    },
+    Close {
+        account: u8,
+    },
+    Post {
+        from: u8,
+        to: u8,
+        amount: i64,
+        id: u8,
+    },
+    Hold {
+        from: u8,
+        to: u8,
+        amount: i64,
+        id: u8,
+        seconds: Option<i64>,
+    },
+    PostHold {
+        hold: u8,
+        part: Option<i64>,
+    },
+    VoidHold {
+        hold: u8,
+    },
+    Chain {
+        links: Vec<(u8, u8, i64)>,
+    },
+    /// As much as there is, counting from so many seconds ago.
+    Balance {
+        from: u8,
+        to: u8,
+        most: i64,
+        id: u8,
+        within: u8,
+        ago: Option<i64>,
+    },
+    Exchange {
+        account: u8,
+        amount: i64,
+        into: bool,
+        ago: Option<i64>,
+    },
+    CloseBooks {
+        ago: i64,
+    },
+    Forget {
+        days: i64,
+    },
 }
 
 /// The host: channels, workers, clocks, cases, and requests that come twice.
@@ -280,7 +336,19 @@ fn posting() -> impl Strategy<Value = Posting> {
         2 => (n(), part()).prop_map(|(hold, part)| Posting::PostHold { hold, part }),
         1 => n().prop_map(|hold| Posting::VoidHold { hold }),
         1 => prop::collection::vec((n(), n(), amount()), 1..5).prop_map(|links| Posting::Chain { links }),
+        2 => (n(), n(), amount(), n(), n(), ago()).prop_map(|(from, to, most, id, within, ago)| {
+            Posting::Balance { from, to, most, id, within, ago }
+        }),
+        2 => (n(), amount(), any::<bool>(), ago())
+            .prop_map(|(account, amount, into, ago)| Posting::Exchange { account, amount, into, ago }),
+        1 => (-5_i64..5_000).prop_map(|ago| Posting::CloseBooks { ago }),
+        1 => (25_i64..60).prop_map(|days| Posting::Forget { days }),
     ]
+}
+
+/// Seldom a moment that has passed, and then within the day.
+fn ago() -> impl Strategy<Value = Option<i64>> {
+    proptest::option::weighted(0.4, -5_i64..5_000)
 }
 
 fn hosting() -> impl Strategy<Value = Hosting> {

@@ -309,8 +309,13 @@ fn decide(
     }
     let decided = request.command.decide(view)?;
     if let (true, Some(key)) = (view.shelves.wrote(), &request.key) {
+        let id = key_id(&request.principal, key);
+        if view.was_removed::<IdempotencyKey>(id) {
+            let just = "was forgotten by an earlier request of the same batch; ask again";
+            return Err(refused!(Code::IdempotencyKeyReused, "the key '{key}' {just}").into());
+        }
         view.insert(IdempotencyKey {
-            id: key_id(&request.principal, key),
+            id,
             principal: request.principal.clone(),
             key: key.clone(),
             lane: lane.lane.0,

@@ -3,7 +3,7 @@
 use super::entries::each;
 use super::{Slice, Verification};
 use crate::id::{OrderId, PaymentId};
-use crate::ledger::{Transfer, TransferKind};
+use crate::ledger::{Exchange, Transfer, TransferKind};
 use crate::order::Order;
 use crate::payment::{Part, Payment};
 use crate::refund::{Refund, RefundState};
@@ -55,6 +55,13 @@ impl Amounts {
 
     /// Compares the records with the sums.
     pub(super) fn compare(self, from: &dyn Reader, found: &mut Verification) -> Result<(), StorageError> {
+        each::<Exchange>(from, |exchange| {
+            let id = exchange.id.to_bytes();
+            let says = exchange.debited.minor().saturating_add(exchange.credited.minor());
+            if self.slice.has(&id) && self.moved(id, TransferKind::EXCHANGE) != says {
+                found.find("exchanges", exchange.id, "its amounts are not what was booked");
+            }
+        })?;
         let refunds = self.refunds(from, found)?;
         let parts = self.parts(from)?;
         let mut orders: HashMap<OrderId, Sums> = HashMap::new();

@@ -4,11 +4,12 @@
 use super::entries::{each_row, each_stamped};
 use super::{Slice, Verification, sorted};
 use crate::catalogue;
+use crate::command::{AnyCommand, Command};
 use crate::engine::{RULES, schema};
 use crate::error::Error;
 use crate::id::{BooksId, KeyId};
 use crate::journal::entry::row_digest;
-use crate::journal::{Books, Entry, Hash, IdempotencyKey, Written, key_id};
+use crate::journal::{Books, Entry, ForgetKeys, Hash, IdempotencyKey, Written, key_id};
 use crate::machine::EdgeName;
 use crate::storage::{Key, Reader, Record, Rows, Stamp, StorageError, Table, Upkeep, Value};
 use crate::time::Timestamp;
@@ -67,6 +68,7 @@ impl Records {
             (row.version, row.digest, row.at) = (written.version, *written.digest, entry.at);
             follow(&self.edges, written, row, found);
         }
+        self.forget(entry);
         if let Some(key) = &entry.key {
             let id = key_id(&entry.actor.to_string(), key).to_bytes();
             if self.slice.has(&id) {
@@ -74,6 +76,19 @@ impl Records {
                 if let Some(before) = self.keys.insert(id, used) {
                     let (first, second) = (before.sequence, used.sequence);
                     found.find("idempotency_keys", key, format!("used by entries {first} and {second}"));
+                }
+            }
+        }
+    }
+
+    /// Keys that an entry forgot are no longer looked for.
+    fn forget(&mut self, entry: &Entry) {
+        let command =
+            (entry.command == ForgetKeys::SPEC.tag).then(|| AnyCommand::decode(entry.command, &entry.input));
+        if let Some(Some(AnyCommand::ForgetKeys(forget))) = command {
+            for id in forget.keys {
+                if self.keys.get(&id.to_bytes()).is_some_and(|used| used.at < forget.before) {
+                    self.keys.remove(&id.to_bytes());
                 }
             }
         }

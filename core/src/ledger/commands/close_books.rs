@@ -28,24 +28,35 @@ impl CloseBooks {
 
     fn decide(&self, on: &mut View<'_>) -> Result<Books, Stop> {
         limits::past("the moment that books are closed through", self.through)?;
-        by_accountant(on)?;
         let (through, now) = (self.through, on.now());
         if through >= now {
             return Err(refused!(Code::InvalidValue, "{through} has not passed: it is {now} now").into());
         }
+        by_accountant(on)?;
         let books = on.get::<Books>(BooksId::ONLY)?;
         if books.closed_through == Some(through) {
             return Ok(Books::clone(&books));
         }
-        are_open(on, through)?;
+        are_open(on, Some(through))?;
         // After this line nothing may fail.
         let books = on.change::<Books>(BooksId::ONLY, |books| books.closed_through = Some(through))?;
         Ok(Books::clone(&books))
     }
 }
 
+/// What counts from a moment of its own counts from one that has passed.
+pub(super) fn has_passed(on: &View<'_>, moment: Option<Timestamp>) -> Result<(), Stop> {
+    let Some(moment) = moment else { return Ok(()) };
+    let now = on.now();
+    if moment > now {
+        return Err(refused!(Code::InvalidValue, "{moment} lies in the future: it is {now} now").into());
+    }
+    Ok(limits::past("the moment that a transfer counts from", moment)?)
+}
+
 /// Refused where the books are closed at this moment.
-pub(super) fn are_open(on: &mut View<'_>, moment: Timestamp) -> Result<(), Stop> {
+pub(super) fn are_open(on: &mut View<'_>, moment: Option<Timestamp>) -> Result<(), Stop> {
+    let Some(moment) = moment else { return Ok(()) };
     let books = on.get::<Books>(BooksId::ONLY)?;
     match books.closed_through.filter(|through| moment <= *through) {
         Some(through) => Err(refused!(

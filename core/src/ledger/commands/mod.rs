@@ -1,6 +1,7 @@
 pub(super) mod change_bounds;
 pub(super) mod close_account;
 pub(super) mod close_books;
+pub(super) mod exchange_currency;
 pub(super) mod freeze_account;
 pub(super) mod open_account;
 pub(super) mod post_transfers;

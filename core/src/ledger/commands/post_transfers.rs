@@ -1,6 +1,7 @@
 //! Post transfers.
 
 use super::by_accountant;
+use super::close_books::{are_open, has_passed};
 use crate::command::{InputField, Output, OutputShape, command, same_content};
 use crate::engine::{Stop, View};
 use crate::error::{Code, Refused, refused};
@@ -200,19 +201,15 @@ fn post_new(on: &mut View<'_>, new: &NewTransfer) -> Result<Booked, Stop> {
     Ok(id.into())
 }
 
-/// What counts from an earlier moment must move money, and the books must be open at that moment.
+/// What counts from an earlier moment must move money.
 fn effective(on: &mut View<'_>, new: &NewTransfer) -> Result<(), Stop> {
-    let Some(moment) = new.effective_at else { return Ok(()) };
-    if matches!(new.posting, Posting::Pending { .. } | Posting::VoidPending { .. }) {
-        let moves = "only what moves money counts from a moment of its own";
-        return Err(refused!(Code::InvalidValue, "{moves}; a hold is made or released now").into());
+    let moves = !matches!(new.posting, Posting::Pending { .. } | Posting::VoidPending { .. });
+    if new.effective_at.is_some() && !moves {
+        let why = "only what moves money counts from a moment of its own; a hold is made or released now";
+        return Err(refused!(Code::InvalidValue, "{why}").into());
     }
-    let now = on.now();
-    if moment > now {
-        return Err(refused!(Code::InvalidValue, "{moment} lies in the future: it is {now} now").into());
-    }
-    limits::past("the moment that a transfer counts from", moment)?;
-    super::close_books::are_open(on, moment)
+    has_passed(on, new.effective_at)?;
+    are_open(on, new.effective_at)
 }
 
 /// A hold that a payment or refund made is resolved by it alone.

@@ -6,8 +6,9 @@ use crate::support::money;
 use crate::support::shop::{pence, wallet};
 use paywright::limits::{AMOUNT_MINOR, TRANSFERS};
 use paywright::{
-    AccountId, AccountKey, ChangeBounds, CloseAccount, Code, Currency, FreezeAccount, NewTransfer,
-    OpenAccount, PostTransfers, Purpose, RegisterAsset, Sides, UnfreezeAccount, UserId,
+    AccountId, AccountKey, ChangeBounds, CloseAccount, CloseBooks, Code, Currency, ExchangeCurrency,
+    ForgetKeys, FreezeAccount, KeyId, Money, NewTransfer, OpenAccount, PostTransfers, Purpose, RegisterAsset,
+    Sides, Timestamp, UnfreezeAccount, UserId,
 };
 
 pub fn all(on: &Scene) -> Vec<Case> {
@@ -21,6 +22,9 @@ pub fn all(on: &Scene) -> Vec<Case> {
             unfreeze_account,
             change_bounds,
             close_account,
+            close_books,
+            exchange_currency,
+            forget_keys,
         ],
     )
 }
@@ -156,5 +160,78 @@ fn close_account(on: &Scene) -> Vec<Case> {
         case("closed already", close(on.accounts.closed), Code::WrongState),
         case("it holds money", full(), Code::AccountNotEmpty),
         case("of all lanes", close(on.accounts.merchant_pending), Code::AccountNotEmpty),
+    ]
+}
+
+fn close_books(on: &Scene) -> Vec<Case> {
+    let close = CloseBooks::new;
+    vec![
+        case("now", close(on.now.plus_seconds(60)), Code::InvalidValue),
+        case("the end of time", close(Timestamp::from_micros(i64::MAX)), Code::InvalidValue),
+        case("before all books", close(Timestamp::from_micros(i64::MIN)), Code::InvalidValue),
+        case("a stranger", close(on.now.plus_seconds(-1)), Code::NotPermitted).by(stranger()),
+        case("closed further", close(on.closed_through.plus_seconds(-1)), Code::BooksClosed),
+    ]
+}
+
+fn exchange_currency(on: &Scene) -> Vec<Case> {
+    let accounts = &on.accounts;
+    let rate = || "1.15".parse().unwrap();
+    let of =
+        |debit: (AccountId, Money), credit: (AccountId, Money)| ExchangeCurrency::new(debit, credit, rate());
+    let rich = accounts.wallet_of(accounts.full);
+    let good = || of((rich, pence(100)), (accounts.euros, money("1.15 EUR")));
+    let debited = |debited| ExchangeCurrency { debited, ..good() };
+    let credited = |credited| ExchangeCurrency { credited, ..good() };
+    let at = |rate: &str| ExchangeCurrency { rate: rate.parse().unwrap(), ..good() };
+    let from = |moment| ExchangeCurrency { effective_at: Some(moment), ..good() };
+    let debit = |debit| ExchangeCurrency { debit, ..good() };
+    let ghosts = Money::new(115, Currency::asset("GHOST", 2).unwrap());
+    let position = AccountKey::platform(Purpose::FxPosition, pence(1).currency()).id();
+    let much = of((rich, pence(200_000)), (accounts.euros, money("2300.00 EUR")));
+    let other_amount = of((rich, pence(200)), (accounts.euros, money("2.30 EUR")));
+    let mut cases = texts("reference", 256, |text| ExchangeCurrency { reference: Some(text), ..good() });
+    cases.extend([
+        case("nothing", debited(pence(0)), Code::AmountMustBePositive),
+        case("less than nothing", credited(money("-1.15 EUR")), Code::AmountMustBePositive),
+        case("too much", debited(pence(AMOUNT_MINOR + 1)), Code::AmountTooLarge),
+        case("one currency", credited(pence(115)), Code::InvalidValue),
+        case("no rate", at("0"), Code::InvalidValue),
+        case("a rate below nothing", at("-1.15"), Code::InvalidValue),
+        case("a rate beyond all amounts", at("999999999999999999"), Code::InvalidValue),
+        case("a cent too much", credited(money("1.16 EUR")), Code::RateMismatch),
+        case("a cent too little", credited(money("1.14 EUR")), Code::RateMismatch),
+        case("the rate the other way", at("0.869565"), Code::RateMismatch),
+        case("a stranger", good(), Code::NotPermitted).by(stranger()),
+        case("from tomorrow", from(on.now.plus_seconds(86_400)), Code::InvalidValue),
+        case("from before all books", from(Timestamp::from_micros(i64::MIN)), Code::InvalidValue),
+        case("from closed books", from(on.closed_through), Code::BooksClosed),
+        case("an unknown asset", credited(ghosts), Code::UnknownAsset),
+        case("an unknown account", debit(nowhere()), Code::NotFound),
+        case("the position itself", debit(position), Code::SameAccount),
+        case("another account's currency", debit(accounts.euros), Code::CurrencyMismatch),
+        case("a frozen account", debit(accounts.wallet_of(accounts.frozen)), Code::AccountNotOpen),
+        case("more than there is", much, Code::InsufficientFunds),
+        case(
+            "into a full account",
+            of((accounts.euros, money("10.00 EUR")), (rich, pence(1_150))),
+            Code::BalanceLimitExceeded,
+        ),
+        case("another amount", ExchangeCurrency { id: Some(on.exchanged), ..other_amount }, Code::IdReused),
+    ]);
+    cases
+}
+
+fn forget_keys(on: &Scene) -> Vec<Case> {
+    let before = on.now.plus_seconds(-31 * 86_400);
+    let keys = |count| vec![KeyId::derived("nobody's"); count];
+    let forget = |count| ForgetKeys { keys: keys(count), before };
+    let after = |seconds| ForgetKeys { before: on.now.plus_seconds(seconds), ..forget(1) };
+    vec![
+        case("no keys", forget(0), Code::InvalidValue),
+        case("too many keys", forget(2_001), Code::InvalidValue),
+        case("young keys", after(-29 * 86_400), Code::InvalidValue),
+        case("keys of the future", after(60), Code::InvalidValue),
+        case("a stranger", forget(1), Code::NotPermitted).by(stranger()),
     ]
 }

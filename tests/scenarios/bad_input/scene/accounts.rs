@@ -3,7 +3,9 @@
 use super::tops_up;
 use crate::support::World;
 use crate::support::shop::{CARDS, Shop, pence, pending_of, wallet};
-use paywright::{AccountId, AccountKey, CloseAccount, FreezeAccount, OpenAccount, Sides, UserId};
+use paywright::{
+    AccountId, AccountKey, CloseAccount, Currency, FreezeAccount, OpenAccount, Purpose, Sides, UserId,
+};
 
 pub struct Accounts {
     /// Users by what their wallets are.
@@ -14,6 +16,7 @@ pub struct Accounts {
     pub half_frozen: UserId,
     pub closed: AccountId,
     pub receivable: AccountId,
+    pub euros: AccountId,
     pub merchant_pending: AccountId,
 }
 
@@ -31,6 +34,7 @@ impl Accounts {
             closed,
             merchant_pending: pending_of(shop.merchant).id(),
             receivable: AccountKey::channel(CARDS, pence(1).currency()).id(),
+            euros: world.done(OpenAccount::new(AccountKey::platform(Purpose::Bank, Currency::EUR))).id,
         };
         world.done(OpenAccount { max_balance: Some(1_000), ..OpenAccount::new(wallet(all.full)) });
         tops_up(world, all.full, 1_000);

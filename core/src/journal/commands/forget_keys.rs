@@ -1,0 +1,88 @@
+//! Forget keys.
+
+use crate::actor::Role;
+use crate::command::{InputField, Output, OutputShape, command};
+use crate::engine::{Stop, View};
+use crate::error::{Code, refused};
+use crate::id::KeyId;
+use crate::journal::IdempotencyKey;
+use crate::limits;
+use crate::time::Timestamp;
+use minicbor::{Decoder, Encoder};
+use std::convert::Infallible;
+
+command! {
+    /// Forgets idempotency keys that were used long ago: whoever uses one again asks for something new. The
+    /// journal keeps what was asked under them; keys that are younger, or gone, are left as they are.
+    ///
+    /// [`Engine::forget_keys`](crate::Engine::forget_keys) finds such keys and issues this command.
+    pub struct ForgetKeys = 28 "forget_keys", repeated by State, answers Forgotten {
+        /// Which, as their rows are called.
+        1 keys: Vec<KeyId>,
+        /// Only those used before this moment, which lies at least 30 days back.
+        2 before: Timestamp,
+    }
+    refuses [InvalidValue, NotPermitted]
+}
+
+/// How many keys were forgotten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Forgotten {
+    /// So many.
+    pub keys: u64,
+}
+
+impl ForgetKeys {
+    fn decide(&self, on: &mut View<'_>) -> Result<Forgotten, Stop> {
+        limits::list("keys", self.keys.len(), limits::FORGOTTEN_KEYS)?;
+        let latest = latest(on.now());
+        if self.before > latest {
+            let before = self.before;
+            let kept = "a key is kept for 30 days, because a repeat may come that late";
+            return Err(refused!(
+                Code::InvalidValue,
+                "{kept}: not those up to {before}, only up to {latest}"
+            )
+            .into());
+        }
+        if !on.actor().may(Role::Administrator) {
+            let actor = on.actor();
+            return Err(
+                refused!(Code::NotPermitted, "{actor} may not forget keys; an administrator may").into()
+            );
+        }
+        on.want::<IdempotencyKey>(self.keys.iter().copied())?;
+        let mut keys = 0_u64;
+        for id in &self.keys {
+            if on.find::<IdempotencyKey>(*id)?.is_some() && on.changed_at::<IdempotencyKey>(*id) < self.before
+            {
+                on.remove::<IdempotencyKey>(*id)?;
+                keys = keys.saturating_add(1);
+            }
+        }
+        Ok(Forgotten { keys })
+    }
+}
+
+/// Keys used before this moment may be forgotten.
+pub(crate) fn latest(now: Timestamp) -> Timestamp {
+    now.plus_seconds(i64::try_from(limits::KEY_SECONDS).unwrap_or(i64::MAX).saturating_neg())
+}
+
+impl Output for Forgotten {
+    const SHAPE: OutputShape = OutputShape::Fields(&[InputField {
+        number: 1,
+        name: "keys",
+        type_name: "u64",
+        doc: " How many keys were forgotten.",
+    }]);
+
+    fn keep(&self, e: &mut Encoder<Vec<u8>>) -> Result<(), minicbor::encode::Error<Infallible>> {
+        e.encode(self.keys).map(|_| ())
+    }
+
+    fn recall(d: &mut Decoder<'_>, _: &mut View<'_>) -> Result<Self, Stop> {
+        let keys = d.decode().map_err(Stop::undecodable)?;
+        Ok(Self { keys })
+    }
+}
