@@ -55,4 +55,6 @@ mod pages {
     mod hotel {}
     #[doc = include_str!("../../docs/guides/refund.md")]
     mod refund {}
+    #[doc = include_str!("../../docs/guides/ledger.md")]
+    mod ledger {}
 }
