@@ -98,9 +98,33 @@ pub const QUERIES: &[QuerySpec] = &[
         output: "Option<Figures>",
     },
     QuerySpec {
+        name: "balance_as_of",
+        doc: "What an account held at a cut, as recorded until a time, or as effective from it.",
+        inputs: &[("account", "AccountId"), ("at", "AsOf")],
+        output: "Option<Figures>",
+    },
+    QuerySpec {
+        name: "statement",
+        doc: "A page of an account's statement: its lines by time, each with the balance after it.",
+        inputs: &[("of", "StatementOf")],
+        output: "Option<Page<StatementLine>>",
+    },
+    QuerySpec {
+        name: "accounts",
+        doc: "A page of the accounts of an owner, for a purpose, in a state.",
+        inputs: &[("of", "AccountsOf")],
+        output: "Page<Account>",
+    },
+    QuerySpec {
         name: "trial_balance",
         doc: "The sums of all accounts, by currency and purpose.",
         inputs: &[],
+        output: "Vec<TrialLine>",
+    },
+    QuerySpec {
+        name: "trial_balance_at",
+        doc: "The trial balance at a cut, whatever was booked since.",
+        inputs: &[("cut", "Cut")],
         output: "Vec<TrialLine>",
     },
     QuerySpec { name: "cut", doc: "How far each lane has come.", inputs: &[], output: "Cut" },

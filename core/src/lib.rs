@@ -58,6 +58,8 @@
 //!   like any other and commits nothing. A [`Request`] may carry a deadline.
 //! - **Records** are what is stored: [`Order`], [`Payment`], [`Refund`], [`Account`], [`Transfer`] and so on.
 //!   They are read by id with [`Engine::get`], in pages with [`Engine::list`], and by anyone with SQL.
+//! - **History** of an account is read with [`Engine::statement`], what it held with
+//!   [`Engine::balance_as_of`], what all held with [`Engine::trial_balance_at`], a [`Cut`].
 //! - **Time** ends states: [`Engine::tick`] expires orders, payments, authorisations, holds and reviews.
 //! - **Cases** ask people where no rule can settle something ([`Case`], [`CloseCase`]).
 //! - **Effects** are work for the outside world: [`Engine::claim`], [`CompleteEffect`], [`Engine::recover`]
@@ -108,7 +110,8 @@ pub use effect::{
     ClaimEffects, Claimed, CompleteEffect, Effect, EffectKind, EffectState, RecoverEffects, Work,
 };
 pub use engine::{
-    Acceptance, Answer, Bulk, Cursor, Engine, Page, PageOf, Request, TrialLine, TypedRequest, schema,
+    Acceptance, AccountsOf, Answer, AsOf, Bulk, Cursor, Engine, Page, PageOf, Request, StatementLine,
+    StatementLines, StatementOf, TrialLine, TypedRequest, schema,
 };
 pub use error::{Code, CodeSpec, Error, ErrorKind, Fault, Misuse, Refused};
 pub use id::{

@@ -62,6 +62,8 @@ limits! {
     ROLES = 8,
     /// Rows of a page.
     PAGE_ROWS = 1_000,
+    /// Rows that one page of a statement or of accounts looks at: with a filter, a page may come out short.
+    PAGE_LOOKS_AT = 10_000,
     /// Bytes of a cursor's text.
     CURSOR_BYTES = 1_024,
     /// Bytes of a cut's text: room for 1,023 lanes.

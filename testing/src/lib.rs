@@ -57,4 +57,6 @@ mod pages {
     mod refund {}
     #[doc = include_str!("../../docs/guides/ledger.md")]
     mod ledger {}
+    #[doc = include_str!("../../docs/guides/statements.md")]
+    mod statements {}
 }

@@ -15,7 +15,9 @@ mod writer;
 pub use bulk::Bulk;
 pub(crate) use lane::MOST_LANES;
 pub(crate) use query::read_all;
-pub use query::{Cursor, Page, PageOf, TrialLine};
+pub use query::{
+    AccountsOf, AsOf, Cursor, Page, PageOf, StatementLine, StatementLines, StatementOf, TrialLine,
+};
 pub use request::{Acceptance, Answer, Request, TypedRequest};
 pub(crate) use view::SHELVED;
 pub use view::{Shelved, Stop, View};

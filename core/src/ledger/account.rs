@@ -297,6 +297,8 @@ record! {
         7 state: AccountState,
     }
     index by_owner(owner, purpose);
+    index by_purpose(purpose, state);
+    index by_state(state);
 }
 
 impl Account {

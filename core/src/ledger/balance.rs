@@ -36,7 +36,7 @@ record! {
 }
 
 record! {
-    /// Where the 64th, 128th, ... transfer of a balance stands.
+    /// Where the 64th, 128th, ... transfer of a balance stands, and what it had summed to with it.
     pub struct Mark = 8 "marks" kept by Derived {
         /// Derived from balance and count.
         id: MarkId,
@@ -46,6 +46,14 @@ record! {
         2 transfers: u64,
         /// Where it stands.
         3 position: Position,
+        /// Posted debits so far, in minor units.
+        4 debits: i128,
+        /// Posted credits so far.
+        5 credits: i128,
+        /// Pending debits then. One lane's share may be negative, as in a balance.
+        6 pending_debits: i128,
+        /// Pending credits then.
+        7 pending_credits: i128,
     }
 }
 
@@ -97,6 +105,10 @@ impl Balance {
             balance: self.id,
             transfers: self.transfers,
             position,
+            debits: self.debits,
+            credits: self.credits,
+            pending_debits: self.pending_debits,
+            pending_credits: self.pending_credits,
         })
     }
 }
@@ -104,6 +116,18 @@ impl Balance {
 impl Mark {
     pub(crate) fn id_of(balance: BalanceId, transfers: u64) -> MarkId {
         MarkId::of(Key::natural("marks", (balance, transfers)))
+    }
+
+    /// The sums so far, seen from one side.
+    #[must_use]
+    pub fn figures(&self, side: Side) -> Figures {
+        Figures {
+            side,
+            debits: self.debits,
+            credits: self.credits,
+            pending_debits: self.pending_debits,
+            pending_credits: self.pending_credits,
+        }
     }
 }
 
@@ -166,6 +190,18 @@ impl Figures {
             pending_debits: self.pending_debits.saturating_add(other.pending_debits),
             pending_credits: self.pending_credits.saturating_add(other.pending_credits),
         }
+    }
+
+    /// With so much more posted and pending on one side.
+    #[must_use]
+    pub(crate) const fn with(mut self, on: Side, posted: i128, pending: i128) -> Self {
+        let (sum, held) = match on {
+            Side::Debit => (&mut self.debits, &mut self.pending_debits),
+            Side::Credit => (&mut self.credits, &mut self.pending_credits),
+        };
+        *sum = sum.saturating_add(posted);
+        *held = held.saturating_add(pending);
+        self
     }
 
     const fn posted(&self) -> (i128, i128) {

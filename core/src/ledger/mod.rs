@@ -19,6 +19,7 @@ mod transfer;
 
 pub(crate) use account::open;
 pub use account::{Account, AccountEvent, AccountKey, AccountState, Owner, Purpose, Side};
+pub(crate) use balance::MARK_EVERY;
 pub use balance::{Balance, Figures, Mark};
 pub use commands::change_bounds::ChangeBounds;
 pub use commands::close_account::CloseAccount;

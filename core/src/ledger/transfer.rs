@@ -1,5 +1,6 @@
 //! Transfers: money moved from one account to another, immutable.
 
+use super::account::Side;
 use crate::id::{AccountId, TransferId};
 use crate::metadata::Metadata;
 use crate::storage::{Corrupt, Field, Key, Kind, RowReader, RowWriter, record};
@@ -202,4 +203,36 @@ record! {
         16 metadata: Option<Metadata>,
     }
     unique by_id(id);
+    index by_debit_effective(debit, effective_at);
+    index by_credit_effective(credit, effective_at);
+}
+
+impl Transfer {
+    /// The side on which it stands in this account's history; `None` where it is another account's.
+    #[must_use]
+    pub fn side_of(&self, account: AccountId) -> Option<Side> {
+        if self.debit == account {
+            Some(Side::Debit)
+        } else if self.credit == account {
+            Some(Side::Credit)
+        } else {
+            None
+        }
+    }
+
+    /// The transfer before it in the history of the account on this side.
+    pub(crate) const fn before(&self, side: Side) -> Option<Position> {
+        match side {
+            Side::Debit => self.debit_before,
+            Side::Credit => self.credit_before,
+        }
+    }
+
+    /// What the balance on this side was after it.
+    pub(crate) fn after(&self, side: Side) -> i128 {
+        i128::from(match side {
+            Side::Debit => self.debit_after,
+            Side::Credit => self.credit_after,
+        })
+    }
 }

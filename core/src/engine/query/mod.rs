@@ -1,0 +1,148 @@
+//! Reads: records by id, pages by index, what an account holds and held, its statement, the trial balance.
+//! Each reads one snapshot.
+
+mod accounts;
+mod as_of;
+mod chain;
+mod cursor;
+mod merged;
+mod statement;
+mod trial;
+
+pub use accounts::AccountsOf;
+pub use as_of::AsOf;
+pub use cursor::Cursor;
+pub use statement::{StatementLine, StatementLines, StatementOf};
+pub use trial::TrialLine;
+
+use super::postings::transfer_with_id;
+use super::{Engine, Shelved};
+use crate::error::{Error, Misuse};
+use crate::id::{AccountId, TransferId};
+use crate::journal::Cut;
+use crate::ledger::{Account, Side, Transfer};
+use crate::limits;
+use crate::storage::{Direction, Reader, Record, Rows, Scan, StorageError, Value};
+use std::fmt;
+
+/// A page of records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page<R> {
+    /// The records, in the order asked for.
+    pub items: Vec<R>,
+    /// Where the next page begins; `None` at the end.
+    pub next: Option<Cursor>,
+}
+
+/// Which page of a list: of which index, with which leading values, from where, how many.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageOf<'a> {
+    /// Name of the index; `None` lists by id.
+    pub index: Option<&'a str>,
+    /// Values that the index's leading columns must have.
+    pub with: &'a [Value<'a>],
+    /// Which way.
+    pub direction: Direction,
+    /// Where to begin: what the page before gave.
+    pub after: Option<&'a Cursor>,
+    /// At most so many, up to 1,000.
+    pub limit: u32,
+}
+
+impl<'a> PageOf<'a> {
+    /// The first hundred by id.
+    pub const ALL: PageOf<'static> =
+        PageOf { index: None, with: &[], direction: Direction::Ascending, after: None, limit: 100 };
+
+    /// The first hundred of an index with these leading values.
+    #[must_use]
+    pub const fn index(index: &'a str, with: &'a [Value<'a>]) -> Self {
+        Self { index: Some(index), with, direction: Direction::Ascending, after: None, limit: 100 }
+    }
+}
+
+impl Engine {
+    /// The record with this id.
+    ///
+    /// # Errors
+    /// [`Error::Storage`].
+    pub fn get<R: Shelved>(&self, id: R::Id) -> Result<Option<R>, Error> {
+        Ok(with_id(&*self.storage, id)?)
+    }
+
+    /// A page of a table, by id or by one of its indexes
+    /// ([`Table::indexes`](crate::storage::Table::indexes)).
+    ///
+    /// # Errors
+    /// [`Error::Storage`]; [`Misuse::InvalidCursor`]; [`Misuse::TooMany`] for more than 1,000 rows.
+    pub fn list<R: Record>(&self, page: &PageOf<'_>) -> Result<Page<R>, Error> {
+        within_a_page(page.limit)?;
+        let index = match page.index {
+            None => None,
+            Some(name) => Some(R::TABLE.index(name).ok_or_else(|| unknown_index(R::TABLE.name, name))?),
+        };
+        let (prefix, direction, limit) = (page.with, page.direction, page.limit);
+        let mut scan = Scan { index, prefix, direction, ..Scan::all(R::TABLE, limit) };
+        let marks = page.after.map(|cursor| cursor.marks(scan.order().count())).transpose()?;
+        let after: Option<Vec<Value<'_>>> =
+            marks.as_ref().map(|marks| marks.iter().map(cursor::Mark::value).collect());
+        scan.after = after.as_deref();
+        let mut rows = Rows::new(R::TABLE);
+        let more = self.storage.scan(&scan, &mut rows)?;
+        let next = more.then(|| Cursor::behind(&scan, &rows, rows.len().saturating_sub(1)));
+        Ok(Page { items: read_all::<R>(&rows)?, next })
+    }
+
+    /// The transfer with this id.
+    ///
+    /// # Errors
+    /// [`Error::Storage`].
+    pub fn transfer(&self, id: TransferId) -> Result<Option<Transfer>, Error> {
+        Ok(transfer_with_id(&*self.storage, id)?)
+    }
+
+    /// How far each lane has come.
+    ///
+    /// # Errors
+    /// [`Error::Storage`].
+    pub fn cut(&self) -> Result<Cut, Error> {
+        Ok(Cut::now(&*self.storage)?)
+    }
+}
+
+/// Refuses a page of no rows or of too many.
+fn within_a_page(limit: u32) -> Result<(), Error> {
+    if limit > 0 && usize::try_from(limit).is_ok_and(|limit| limit <= limits::PAGE_ROWS) {
+        return Ok(());
+    }
+    let most = limits::PAGE_ROWS;
+    Err(Error::misuse(Misuse::TooMany, format!("{limit} rows asked; a page has between 1 and {most}")))
+}
+
+fn unknown_index(table: &str, name: &str) -> Error {
+    Error::misuse(Misuse::InvalidCursor, format!("the table {table} has no index {name}"))
+}
+
+pub(crate) fn read_all<R: Record>(rows: &Rows) -> Result<Vec<R>, StorageError> {
+    (0..rows.len()).map(|i| R::read(&mut rows.reader(i)).map_err(StorageError::from)).collect()
+}
+
+fn with_id<R: Record>(from: &dyn Reader, id: R::Id) -> Result<Option<R>, StorageError> {
+    let mut rows = Rows::new(R::TABLE);
+    from.load(R::TABLE, &[id.into()], &mut rows)?;
+    Ok(read_all::<R>(&rows)?.pop())
+}
+
+fn account(from: &dyn Reader, id: AccountId) -> Result<Option<Account>, StorageError> {
+    with_id(from, id)
+}
+
+/// What an account's normal side is called in a report.
+impl fmt::Display for Side {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Debit => "debit",
+            Self::Credit => "credit",
+        })
+    }
+}
