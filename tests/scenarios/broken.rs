@@ -2,6 +2,7 @@
 //! one place at a time, and `verify` names the row with that check's own words.
 
 mod copy;
+mod history;
 mod journal;
 mod records;
 mod scene;

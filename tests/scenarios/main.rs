@@ -3,7 +3,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod account_lists;
 mod actors;
+mod as_of;
 mod bad_input;
 mod balancing;
 mod batches;
@@ -24,10 +26,12 @@ mod faults;
 mod fees;
 mod ledger;
 mod operations;
+mod past;
 mod previews;
 mod random;
 mod refunds;
 mod repeats;
 mod reroutes;
+mod statements;
 mod topups;
 mod writers;

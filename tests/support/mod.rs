@@ -4,6 +4,7 @@
 pub mod books;
 mod borders;
 pub mod clock;
+pub mod dice;
 pub mod dump;
 pub mod rows;
 pub mod shop;

@@ -9,12 +9,13 @@ use paywright::limits::{ALL, AMOUNT_MINOR, Limit};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Limits that no field of a command has, and why.
-const ELSEWHERE: [(&str, &str); 15] = [
+const ELSEWHERE: [(&str, &str); 16] = [
     ("KEY_BYTES", "of a request: the key beside its command"),
     ("ROLES", "of a request: its actor"),
     ("BATCH_REQUESTS", "of a call, not of a command"),
     ("BATCH_BYTES", "of a call, not of a command"),
     ("PAGE_ROWS", "of a query"),
+    ("PAGE_LOOKS_AT", "of a query; as many rows as a command may have transfers"),
     ("CUT_BYTES", "of a query"),
     ("KEY_SECONDS", "of a moment: how long ago it is at least"),
     ("CURSOR_BYTES", "of a query; as many bytes as a raw answer may have"),
