@@ -71,20 +71,53 @@ pub struct Movement {
     pub at: i64,
 }
 
+/// Commits of transfers without end, each made when it is asked for. The first ones touch every account.
+#[derive(Clone, Debug)]
+pub struct Movements {
+    ids: Ids,
+    chance: Chance,
+    accounts: usize,
+    a_commit: usize,
+    made: usize,
+}
+
+impl Movements {
+    /// From the start.
+    #[must_use]
+    pub const fn new(scale: &Scale) -> Self {
+        let (ids, chance) = (Ids::new(1), Chance::new(2));
+        Self { ids, chance, accounts: scale.accounts, a_commit: scale.transfers, made: 0 }
+    }
+
+    /// How many commits touch every account.
+    const fn spread(&self) -> usize {
+        self.accounts.div_ceil(self.a_commit)
+    }
+
+    /// Those of the next commit.
+    pub fn next_commit(&mut self) -> Outcome<Vec<Movement>> {
+        (0..self.a_commit).map(|_| self.next_movement()).collect()
+    }
+
+    fn next_movement(&mut self) -> Outcome<Movement> {
+        let (place, accounts) = (self.made, self.accounts);
+        self.made += 1;
+        let spread = place < self.spread() * self.a_commit;
+        let debit = if spread { place % accounts } else { self.chance.below(accounts)? };
+        let credit = (debit + 1 + self.chance.below(accounts - 1)?) % accounts;
+        let amount = 1 + i64::try_from(self.chance.below(100)?)?;
+        let at = i64::try_from(START_MS)? * 1_000 + i64::try_from(place)?;
+        Ok(Movement { id: self.ids.next_id(), debit, credit, amount, at })
+    }
+}
+
 /// Commits of transfers. Those of the warm-up touch every account.
 pub fn transfers(scale: &Scale) -> Outcome<Work<Vec<Movement>>> {
-    let (mut ids, mut chance) = (Ids::new(1), Chance::new(2));
-    let (accounts, a_commit) = (scale.accounts, scale.transfers);
-    let warm_up = accounts.div_ceil(a_commit);
-    let at = i64::try_from(START_MS)? * 1_000;
-    let movement = |place: usize| -> Outcome<Movement> {
-        let spread = place < warm_up * a_commit;
-        let debit = if spread { place % accounts } else { chance.below(accounts)? };
-        let credit = (debit + 1 + chance.below(accounts - 1)?) % accounts;
-        let amount = 1 + i64::try_from(chance.below(100)?)?;
-        Ok(Movement { id: ids.next_id(), debit, credit, amount, at: at + i64::try_from(place)? })
-    };
-    commits(a_commit, warm_up, scale.transfer_commits, movement)
+    let mut movements = Movements::new(scale);
+    let warm_up = movements.spread();
+    let all: Outcome<Vec<_>> =
+        (0..warm_up + scale.transfer_commits).map(|_| movements.next_commit()).collect();
+    Ok(Work::split(all?, warm_up))
 }
 
 /// An order of a user at a merchant, paid at once, by their places.

@@ -15,6 +15,10 @@ pub struct Scale {
     pub transfers: usize,
     /// Timed commits of transfers in a round.
     pub transfer_commits: usize,
+    /// Commits of transfers among which a statement is read.
+    pub statement_commits: usize,
+    /// Pages of that statement that a round reads.
+    pub statement_pages: usize,
     /// Payments of one commit.
     pub payments: usize,
     /// Timed commits of payments in a round.
@@ -33,14 +37,22 @@ impl Scale {
         merchants: 100,
         transfers: 8_000,
         transfer_commits: 50,
+        statement_commits: 625,
+        statement_pages: 1_000,
         payments: 1_000,
         payment_commits: 8,
         single_payments: 300,
     };
 
     /// The same shape in fewer and shorter rounds, for a first look. Entries by hand do better in them.
-    pub const QUICK: Self =
-        Self { rounds: 3, transfer_commits: 12, payment_commits: 3, single_payments: 100, ..Self::FULL };
+    pub const QUICK: Self = Self {
+        rounds: 3,
+        transfer_commits: 12,
+        statement_commits: 125,
+        payment_commits: 3,
+        single_payments: 100,
+        ..Self::FULL
+    };
 
     /// So little that only its end says anything: for tests.
     pub const TINY: Self = Self {
@@ -50,6 +62,8 @@ impl Scale {
         merchants: 3,
         transfers: 40,
         transfer_commits: 2,
+        statement_commits: 100,
+        statement_pages: 2,
         payments: 5,
         payment_commits: 2,
         single_payments: 2,

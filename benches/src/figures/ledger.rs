@@ -43,12 +43,17 @@ fn sides(ground: &Ground, layout: Layout, requests: fn(Vec<NewTransfer>) -> Vec<
 
 /// The transfers of each commit as the engine takes them.
 pub(super) fn requests_of(books: &Books, work: &Work<Vec<Movement>>) -> Outcome<Work<Vec<NewTransfer>>> {
+    work.as_ref().try_map(|movements| postings_of(books, movements))
+}
+
+/// The transfers of one commit as the engine takes them.
+pub(super) fn postings_of(books: &Books, movements: &[Movement]) -> Outcome<Vec<NewTransfer>> {
     let posting = |one: &Movement| -> Outcome<NewTransfer> {
         let (debit, credit) = (books.wallets[one.debit], books.wallets[one.credit]);
         let id = TransferId::from_bytes(one.id)?;
         Ok(NewTransfer::posted(debit, credit, Money::new(one.amount, books.currency)).with_id(id))
     };
-    work.as_ref().try_map(|movements| movements.iter().map(posting).collect())
+    movements.iter().map(posting).collect()
 }
 
 pub(super) fn one_command(transfers: Vec<NewTransfer>) -> Vec<Request> {

@@ -3,6 +3,7 @@
 mod bytes;
 mod ledger;
 mod payments;
+mod statement;
 mod verify;
 
 use crate::figure::{Figure, Noise};
@@ -62,6 +63,15 @@ pub const ALL: &[Figure] = &[
         target: "printed",
         noise: Noise::Timed,
         prepare: payments::memory,
+    },
+    Figure {
+        name: "statement",
+        what: "the newest 100 lines of one account among 5 million transfers of 10,000 accounts, warm",
+        baseline: "by hand: 100 entries of that account, each joined to its transfer",
+        unit: "us/page",
+        target: "<= 2",
+        noise: Noise::Timed,
+        prepare: statement::against_entries,
     },
     Figure {
         name: "verify",

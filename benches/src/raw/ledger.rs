@@ -89,6 +89,6 @@ impl RawLedger {
     }
 }
 
-fn account_id(account: usize) -> Outcome<i64> {
+pub(super) fn account_id(account: usize) -> Outcome<i64> {
     Ok(i64::try_from(account)? + 1)
 }

@@ -3,10 +3,12 @@
 mod ledger;
 mod replay;
 mod scan;
+mod statement;
 
 pub use ledger::{Layout, RawLedger};
 pub use replay::Replay;
 pub use scan::scan;
+pub use statement::RawStatement;
 
 use crate::Outcome;
 use paywright_sqlite::SqliteOptions;
