@@ -135,9 +135,27 @@ pub const QUERIES: &[QuerySpec] = &[
         output: "Timestamp",
     },
     QuerySpec {
+        name: "feed",
+        doc: "What happened after a cut, as events; the next page begins where it ends.",
+        inputs: &[("after", "Cut"), ("limit", "u32")],
+        output: "FeedPage",
+    },
+    QuerySpec {
+        name: "export",
+        doc: "The whole journal as lines of JSON, from which an import makes the same books.",
+        inputs: &[],
+        output: "Export",
+    },
+    QuerySpec {
         name: "verify",
         doc: "Checks everything stored against the journal.",
         inputs: &[("anchors", "[Anchor]")],
+        output: "Verification",
+    },
+    QuerySpec {
+        name: "verify_with",
+        doc: "The same, told how far it is, and stopped where that is asked for.",
+        inputs: &[("anchors", "[Anchor]"), ("progress", "FnMut(Progress) -> ControlFlow<()>")],
         output: "Verification",
     },
 ];

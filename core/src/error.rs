@@ -165,6 +165,11 @@ codes! {
         /// The deadline passed. Nothing was changed, unless the storage did not say what became of the
         /// commit: ask again with the same key or id.
         10 DeadlineExceeded = "deadline_exceeded" retryable,
+        /// The journal or export speaks of what only another release knows; use that release.
+        11 RulesVersionUnsupported = "rules_version_unsupported",
+        /// Decided again, an entry of an import came to something else than it says: it was changed, or was
+        /// decided by other rules. What was imported before it stays.
+        12 ReplayDiffers = "replay_differs",
     }
 }
 
@@ -183,6 +188,11 @@ codes! {
         5 ClockOutOfRange = "clock_out_of_range",
         /// The caller's own progress callback stopped the call; what was done before stays done.
         6 Stopped = "stopped",
+        /// The lines of an import are not those of an export: damaged, cut short, out of order or too long.
+        /// What was imported before stays, and the right lines go on from there.
+        7 InvalidImport = "invalid_import",
+        /// An import needs an empty storage, or one that holds the beginning of the same export.
+        8 StorageNotEmpty = "storage_not_empty",
     }
 }
 

@@ -66,7 +66,8 @@
 //!   after a restart, [`Engine::tick`] for what time makes due. [`ObserveOperation`] takes what webhooks and
 //!   statements say.
 //! - **The journal** has one entry for each accepted command, hash-chained; [`Engine::verify`] checks
-//!   everything stored against it.
+//!   everything stored against it. [`Engine::feed`] hands it out to whoever follows, and
+//!   [`Engine::export`] and [`Engine::import`] carry the books to another storage.
 //! - **Errors** are of four kinds, by who is at fault ([`ErrorKind`]); [`error::catalogue`] lists every code.
 //! - **Storages** implement [`storage::Storage`]; time and randomness come in through [`Clock`] and
 //!   [`Entropy`].
@@ -118,7 +119,10 @@ pub use id::{
     AccountId, AssetId, CaseId, EffectId, ExchangeId, FeePlanId, Id, InvalidId, KeyId, MerchantId,
     OperationId, OrderId, PartId, PaymentId, RefundId, TransferId, UserId,
 };
-pub use journal::{Anchor, Books, Cut, Finding, ForgetKeys, Forgotten, Verification};
+pub use journal::{
+    AddedTransfers, Anchor, Books, Change, Cut, Event, Export, FeedPage, Finding, ForgetKeys, Forgotten,
+    Imported, Verification,
+};
 pub use ledger::{
     Account, AccountKey, AccountState, Balance, Booked, ChangeBounds, CloseAccount, CloseBooks, Exchange,
     ExchangeCurrency, Figures, FreezeAccount, Hold, HoldState, NewTransfer, OpenAccount, Owner, Phase,

@@ -68,6 +68,12 @@ limits! {
     CURSOR_BYTES = 1_024,
     /// Bytes of a cut's text: room for 1,023 lanes.
     CUT_BYTES = 131_072,
+    /// Events of a page of the feed.
+    FEED_EVENTS = 1_000,
+    /// Bytes of the entries of a page of the feed, beyond its first event: 16 MiB.
+    FEED_BYTES = 16_777_216,
+    /// Bytes of a line of an import: 64 MiB.
+    IMPORT_LINE_BYTES = 67_108_864,
     /// Seconds that a hold or an authorisation may last: five years.
     HOLD_SECONDS = 157_680_000,
     /// Seconds of a policy's time: for a review, or until an order is finished: five years.

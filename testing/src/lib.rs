@@ -59,4 +59,8 @@ mod pages {
     mod ledger {}
     #[doc = include_str!("../../docs/guides/statements.md")]
     mod statements {}
+    #[doc = include_str!("../../docs/guides/feed.md")]
+    mod feed {}
+    #[doc = include_str!("../../docs/guides/journal.md")]
+    mod journal {}
 }

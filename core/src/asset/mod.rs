@@ -21,6 +21,7 @@ record! {
         /// What people call it.
         2 name: String,
     }
+    ; never changes
 }
 
 impl Asset {

@@ -70,17 +70,18 @@ impl Holding {
                 "all 1,023 lanes are held by living writers; try again later",
             ));
         }
-        let zero = Timestamp::default();
-        let next = Lane {
-            lane: LaneNumber(last.saturating_add(1)),
-            epoch: 1,
-            held_until: zero,
-            sequence: 0,
-            hash: [0; 32],
-            last_at: zero,
-            transfers: 0,
-        };
-        Ok(Self { stored: None, version: 0, next })
+        Ok(Self::of(last.saturating_add(1), None))
+    }
+
+    /// A lane with its head in storage and the version of that; a new lane where there is none.
+    pub(super) fn of(lane: u16, stored: Option<(Lane, u64)>) -> Self {
+        if let Some((stored, version)) = stored {
+            return Self { next: stored.clone(), stored: Some(stored), version };
+        }
+        let (lane, zero) = (LaneNumber(lane), Timestamp::default());
+        let (sequence, hash, transfers) = (0, [0; 32], 0);
+        let next = Lane { lane, epoch: 1, held_until: zero, sequence, hash, last_at: zero, transfers };
+        Self { stored: None, version: 0, next }
     }
 
     /// Back to what storage holds: the running batch is given up.

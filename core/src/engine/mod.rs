@@ -4,6 +4,7 @@ mod bulk;
 mod effects;
 mod forgetting;
 mod hasher;
+mod journal;
 mod lane;
 mod postings;
 mod query;
@@ -26,7 +27,7 @@ use writer::Mode;
 use crate::command::{AnyCommand, Command};
 use crate::error::{Error, Misuse};
 use crate::id::BooksId;
-use crate::journal::{Anchor, Books, Lane, Verification, verify};
+use crate::journal::{Books, Lane};
 use crate::ledger::Transfer;
 use crate::limits;
 use crate::storage::{
@@ -53,6 +54,11 @@ static TABLES: std::sync::LazyLock<Vec<&'static Table>> = std::sync::LazyLock::n
     tables.sort_by_key(|table| table.tag);
     tables
 });
+
+/// The table with this number in entries, if this release has one.
+pub(crate) fn table_with_tag(tag: u16) -> Option<&'static Table> {
+    TABLES.iter().find(|table| table.tag == tag).copied()
+}
 
 /// A payment engine over one storage. It can be shared between threads; it starts none.
 ///
@@ -203,18 +209,6 @@ impl Engine {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.clock.now()
-    }
-
-    /// Checks everything stored against the journal, on one snapshot: hash chains, digests, balances, states,
-    /// and that nothing is missing or too much. Whoever recomputes every hash is found only with an anchor:
-    /// the head of a lane that was kept elsewhere.
-    ///
-    /// # Errors
-    /// [`Error::Storage`] where the storage cannot be read; what is wrong with its content is a finding, not
-    /// an error.
-    pub fn verify(&self, anchors: &[Anchor]) -> Result<Verification, Error> {
-        let snapshot = self.storage.snapshot()?;
-        verify::verify(&*snapshot, anchors)
     }
 }
 

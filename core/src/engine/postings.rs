@@ -85,6 +85,11 @@ impl Postings {
         self.fresh.len() > self.accepted
     }
 
+    /// How many transfers the running command added.
+    pub(super) fn running(&self) -> u64 {
+        u64::try_from(self.fresh.len().saturating_sub(self.accepted)).unwrap_or(u64::MAX)
+    }
+
     /// Keeps what the running command added: first place, count, and one digest over all its rows.
     pub(super) fn accept(&mut self) -> Option<Added> {
         let new = self.fresh.get(self.accepted..).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! Records of one type in memory: what storage holds, what this batch changed, and how to undo the running
 //! command.
 
-use crate::journal::Written;
+use crate::journal::{Premise, Written};
 use crate::storage::{Key, Reader, Record, Rows, Stamp, StorageError, TableChanges, Upkeep};
 use crate::time::Timestamp;
 use std::collections::HashMap;
@@ -43,12 +43,22 @@ struct Held<R> {
     in_batch: bool,
 }
 
+/// A record that the running command touched.
+#[derive(Debug)]
+struct Touched<R: Record> {
+    id: R::Id,
+    /// As it was before (`None`: it was not in memory).
+    before: Option<Held<R>>,
+    /// Something rests on how it was. Not where a record is only added: that there is none yet is the
+    /// commit's to find out, whether or not memory knew it.
+    read: bool,
+}
+
 /// All records of one type that are in memory.
 #[derive(Debug)]
 pub(super) struct Shelf<R: Record> {
     held: HashMap<R::Id, Held<R>, KeyHasher>,
-    /// What the running command touched, as it was before (`None`: it was not in memory).
-    touched: Vec<(R::Id, Option<Held<R>>)>,
+    touched: Vec<Touched<R>>,
     /// What the accepted commands of this batch touched.
     in_batch: Vec<R::Id>,
     missing: Vec<R::Id>,
@@ -80,7 +90,7 @@ impl<R: Record> Shelf<R> {
             return Err(Stop::Missing);
         };
         if held.stamp != at.stamp {
-            self.touched.push((id, Some(held.clone())));
+            self.touched.push(Touched { id, before: Some(held.clone()), read: true });
             held.wrote &= held.stamp >= at.command;
             held.stamp = at.stamp;
         }
@@ -102,8 +112,9 @@ impl<R: Record> Shelf<R> {
     /// Changes a record that is in memory and exists.
     pub(super) fn change(&mut self, id: R::Id, at: Touch, f: impl FnOnce(&mut R)) -> Result<Arc<R>, Stop> {
         let held = self.touch(id, at)?;
-        let Some(record) = held.record.as_mut() else {
-            return Err(Stop::Bug(format!("{} {id:?} is changed and does not exist", R::TABLE.name)));
+        let Some(record) = held.record.as_mut().filter(|_| R::CHANGES) else {
+            let why = if R::CHANGES { "does not exist" } else { "is of those that never change" };
+            return Err(Stop::Bug(format!("{} {id:?} is changed and {why}", R::TABLE.name)));
         };
         f(Arc::make_mut(record));
         held.wrote = true;
@@ -133,7 +144,12 @@ impl<R: Record> Shelf<R> {
     /// Adds a record. One that storage already holds is found at commit.
     pub(super) fn insert(&mut self, record: Arc<R>, at: Touch) -> Result<(), Stop> {
         let id = record.id();
-        if self.held.contains_key(&id) {
+        if let Some(held) = self.held.get(&id) {
+            let read = held.stamp >= at.command;
+            self.touch(id, at)?;
+            if let Some(touched) = self.touched.last_mut().filter(|_| !read) {
+                touched.read = false;
+            }
             let held = self.touch(id, at)?;
             if held.record.is_some() {
                 return Err(Stop::Bug(format!("{} {id:?} is made and exists", R::TABLE.name)));
@@ -142,7 +158,7 @@ impl<R: Record> Shelf<R> {
             held.wrote = true;
             return Ok(());
         }
-        self.touched.push((id, None));
+        self.touched.push(Touched { id, before: None, read: false });
         let held = Held {
             record: Some(record),
             stored: 0,
@@ -166,19 +182,18 @@ impl<R: Record> Shelf<R> {
 
     /// The running command wrote something here.
     pub(super) fn wrote(&self) -> bool {
-        self.touched.iter().any(|(id, _)| self.held.get(id).is_some_and(|held| held.wrote))
+        self.touched.iter().any(|touched| self.held.get(&touched.id).is_some_and(|held| held.wrote))
     }
 
     /// Time of the newest entry among what the running command touched.
     pub(super) fn newest(&self) -> Timestamp {
-        let before = self.touched.iter().filter_map(|(_, before)| before.as_ref());
+        let before = self.touched.iter().filter_map(|touched| touched.before.as_ref());
         before.map(|held| held.changed_at).max().unwrap_or_default()
     }
 
     /// Key and stored version of all that the running command touched.
     pub(super) fn premises(&self) -> Vec<(Key, u64)> {
-        let premise =
-            |(id, before): &(R::Id, Option<Held<R>>)| before.as_ref().map(|held| ((*id).into(), held.stored));
+        let premise = |one: &Touched<R>| one.before.as_ref().map(|held| (one.id.into(), held.stored));
         let mut premises: Vec<(Key, u64)> = self.touched.iter().filter_map(premise).collect();
         premises.sort_unstable();
         premises.dedup();
@@ -191,10 +206,11 @@ impl<R: Record> Shelf<R> {
         self.in_batch.iter().filter_map(premise).collect()
     }
 
-    /// Keeps what the running command did and notes each row it wrote.
-    pub(super) fn accept(&mut self, at: Timestamp, written: &mut Vec<Written>) {
+    /// Keeps what the running command did, and notes each row that it wrote and each that it relied on.
+    pub(super) fn accept(&mut self, at: Timestamp, written: &mut Vec<Written>, premises: &mut Vec<Premise>) {
         let scratch = &mut self.scratch;
-        for (id, _) in self.touched.drain(..) {
+        let mut relied = Vec::new();
+        for Touched { id, .. } in self.touched.drain(..) {
             let Some(held) = self.held.get_mut(&id) else { continue };
             if !held.in_batch {
                 held.in_batch = true;
@@ -202,6 +218,7 @@ impl<R: Record> Shelf<R> {
             }
             let edges = std::mem::take(&mut held.edges);
             if !std::mem::take(&mut held.wrote) {
+                relied.push(id);
                 continue;
             }
             let Some(record) = &held.record else {
@@ -216,6 +233,23 @@ impl<R: Record> Shelf<R> {
                 written.push(Written::of(scratch, 0, edges));
             }
         }
+        let premises_of = relied.into_iter().filter_map(|id| self.premise(id, at));
+        premises.extend(premises_of);
+    }
+
+    /// What an entry of this time says of a record that its command touched. Nothing where the command wrote
+    /// it; where there is none in a derived table, for whoever adds one relies on what it derives from; and
+    /// where one that never changes is there.
+    fn premise(&self, id: R::Id, at: Timestamp) -> Option<Premise> {
+        let held = self.held.get(&id).filter(|held| held.changed_at != at)?;
+        let table = R::TABLE;
+        let key: Key = id.into();
+        let premise = |version| Some(Premise { table: table.tag, key: key.bytes(), version });
+        match held.record {
+            Some(_) if R::CHANGES => premise(held.version),
+            None if table.upkeep != Upkeep::Derived => premise(0),
+            _ => None,
+        }
     }
 
     /// Where the running command stands, to come back to.
@@ -225,7 +259,7 @@ impl<R: Record> Shelf<R> {
 
     /// Undoes the running command.
     pub(super) fn undo(&mut self) {
-        for (id, before) in self.touched.drain(..).rev() {
+        for Touched { id, before, .. } in self.touched.drain(..).rev() {
             match before {
                 Some(held) => self.held.insert(id, held),
                 None => self.held.remove(&id),
@@ -236,13 +270,13 @@ impl<R: Record> Shelf<R> {
     /// Undoes what an attempt did since a mark, and remembers what it read: its refusal rests on that.
     pub(super) fn undo_attempt(&mut self, mark: usize) {
         let attempt = self.touched.split_off(mark);
-        for (id, before) in attempt.iter().rev() {
+        for Touched { id, before, .. } in attempt.iter().rev() {
             match before {
                 Some(held) => self.held.insert(*id, held.clone()),
                 None => self.held.remove(id),
             };
         }
-        self.touched.extend(attempt.into_iter().filter(|(_, before)| before.is_some()));
+        self.touched.extend(attempt.into_iter().filter(|touched| touched.read));
     }
 
     /// Loads what was missed.
@@ -343,7 +377,7 @@ impl<R: Record> Shelf<R> {
         if !stale.is_empty() {
             self.held.retain(|id, _| !stale.contains(&(*id).into()));
             // Undoing the running command must not bring them back.
-            self.touched.retain(|(id, _)| !stale.contains(&(*id).into()));
+            self.touched.retain(|touched| !stale.contains(&touched.id.into()));
         }
         Ok(!stale.is_empty())
     }

@@ -6,7 +6,7 @@ use super::shelf::{Shelf, Touch};
 use crate::actor::Actor;
 use crate::error::{Code, Refused, refused};
 use crate::id::{Id, TransferId, uuid_v7};
-use crate::journal::{Added, Written};
+use crate::journal::{Added, Premises, Written};
 use crate::ledger::{Position, Transfer};
 use crate::machine::{State, Stateful};
 use crate::storage::{Batch, Conflict, Key, Reader, Record, StorageError, Table};
@@ -86,10 +86,10 @@ macro_rules! shelves {
                 [$(self.$field.newest(),)*].into_iter().max().unwrap_or_default()
             }
 
-            pub(super) fn accept(&mut self, at: Timestamp) -> (Vec<Written>, Option<Added>) {
-                let mut written = Vec::new();
-                $(self.$field.accept(at, &mut written);)*
-                (written, self.postings.accept())
+            pub(super) fn accept(&mut self, at: Timestamp) -> Accepted {
+                let (mut written, mut premises) = (Vec::new(), Vec::new());
+                $(self.$field.accept(at, &mut written, &mut premises);)*
+                Accepted { written, added: self.postings.accept(), premises: Premises::of(premises) }
             }
 
             fn marks(&self) -> Marks {
@@ -154,6 +154,14 @@ macro_rules! shelves {
 }
 
 crate::catalogue::records!(shelves);
+
+/// What an accepted command wrote, added and relied on, as its entry says it.
+#[derive(Debug)]
+pub(super) struct Accepted {
+    pub(super) written: Vec<Written>,
+    pub(super) added: Option<Added>,
+    pub(super) premises: Option<Premises>,
+}
 
 impl Shelves {
     /// Ids that a commit found taken are looked up before they are tried again.

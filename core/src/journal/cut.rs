@@ -1,12 +1,13 @@
 //! A cut: how far each lane had come at one moment. It is what a feed goes on from, what a balance is asked
 //! for at, and what is noted elsewhere to find a rewritten or restored journal by.
 
+use super::chain::heads;
 use super::entry::{Entry, Hash, sha256};
 use super::records::Lane;
-use crate::engine::{MOST_LANES, read_all};
+use crate::engine::MOST_LANES;
 use crate::error::{Error, Fault, Misuse};
 use crate::limits;
-use crate::storage::{Reader, Record, Rows, Scan, StorageError};
+use crate::storage::{Reader, StorageError};
 use crate::time::Timestamp;
 use std::fmt;
 
@@ -62,9 +63,7 @@ impl Cut {
 
     /// Where a storage stands.
     pub(crate) fn now(from: &dyn Reader) -> Result<Self, StorageError> {
-        let mut rows = Rows::new(Lane::TABLE);
-        from.scan(&Scan::all(Lane::TABLE, u32::from(MOST_LANES)), &mut rows)?;
-        let lanes = read_all::<Lane>(&rows)?.into_iter().filter(|head| head.sequence > 0);
+        let lanes = heads(from)?.into_iter().filter(|head| head.sequence > 0);
         let anchor = |head: Lane| Anchor { lane: head.lane.0, sequence: head.sequence, hash: head.hash };
         Ok(Self(lanes.map(anchor).collect()))
     }

@@ -1,5 +1,6 @@
 //! One entry a command: what was asked, by whom, when, what came of it, and a digest of each row it wrote.
 
+use super::premises::Premises;
 use crate::actor::Actor;
 use crate::ledger::Position;
 use crate::storage::{JournalRow, Rows, Upkeep, Value};
@@ -111,6 +112,9 @@ pub(crate) struct Entry {
     pub(crate) written: Vec<Written>,
     #[n(16)]
     pub(crate) added: Option<Added>,
+    /// What it relied on and did not write.
+    #[n(17)]
+    pub(crate) premises: Option<Premises>,
 }
 
 impl Entry {
@@ -206,6 +210,7 @@ fn finish(hash: Context) -> Hash {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::journal::premises::Premise;
 
     fn entry() -> Entry {
         Entry {
@@ -225,6 +230,7 @@ mod tests {
             outcome: vec![],
             written: vec![],
             added: None,
+            premises: Premises::of(vec![Premise { table: 1, key: [1; 16], version: 2 }]),
         }
     }
 
@@ -242,6 +248,6 @@ mod tests {
         assert_eq!(hex, STORED.replace("{previous}", &"07".repeat(32)));
     }
 
-    const STORED: &str =
-        "ae01010201030304020509065820{previous}0701081bffffffffffffffff098200800a616b0c020d4201020e400f80";
+    const STORED: &str = "af01010201030304020509065820{previous}\
+        0701081bffffffffffffffff098200800a616b0c020d4201020e400f801143010102";
 }

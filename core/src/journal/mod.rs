@@ -1,9 +1,16 @@
 //! The journal: one entry for each accepted command, hash-chained a lane, and the check of everything against
 //! it.
 
+pub(crate) mod chain;
 mod commands;
 mod cut;
 mod entry;
+pub(crate) mod export;
+pub(crate) mod feed;
+pub(crate) mod line;
+pub(crate) mod merged;
+pub(crate) mod order;
+mod premises;
 mod records;
 pub(crate) mod verify;
 
@@ -11,6 +18,9 @@ pub use commands::forget_keys::{ForgetKeys, Forgotten};
 pub use cut::{Anchor, Cut};
 pub use entry::Hash;
 pub(crate) use entry::{Added, Entry, FORMAT, Written, fingerprint};
+pub use export::{Export, Imported};
+pub use feed::{AddedTransfers, Change, Event, FeedPage};
+pub(crate) use premises::{Premise, Premises};
 pub use records::{Books, IdempotencyKey, Lane, LaneNumber};
 pub use verify::{Finding, Verification};
 

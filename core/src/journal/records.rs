@@ -59,6 +59,7 @@ record! {
         /// Its sequence.
         4 sequence: u64,
     }
+    ; never changes
 }
 
 record! {

@@ -55,6 +55,7 @@ record! {
         /// Pending credits then.
         7 pending_credits: i128,
     }
+    ; never changes
 }
 
 impl Balance {

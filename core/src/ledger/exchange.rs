@@ -38,6 +38,7 @@ record! {
         /// What the host keeps with it.
         10 metadata: Option<Metadata>,
     }
+    ; never changes
 }
 
 /// What is to be exchanged.

@@ -21,6 +21,7 @@ record! {
         /// What becomes of the fee when a payment is refunded.
         5 on_refund: FeesOnRefund,
     }
+    ; never changes
 }
 
 words! {

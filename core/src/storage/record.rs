@@ -11,6 +11,8 @@ pub trait Record: Clone + std::fmt::Debug + PartialEq + Send + Sync + 'static {
     const TABLE: &'static Table;
     /// Its id.
     fn id(&self) -> Self::Id;
+    /// Whether a row ever changes. One that never does has no version to rely on, once it is there.
+    const CHANGES: bool = true;
     /// Its version after a command wrote it at version `before`: one more, unless the record counts
     /// otherwise.
     fn version_after(&self, before: u64) -> u64 {
@@ -26,10 +28,11 @@ pub trait Record: Clone + std::fmt::Debug + PartialEq + Send + Sync + 'static {
 }
 
 /// Declares a record: `struct Name = tag "table" kept by Upkeep { key: Id, number field: Type, ... }`, then
-/// its indexes.
+/// its indexes, and what is special about its versions.
 macro_rules! record {
     (@unique index) => { false };
     (@unique unique) => { true };
+    (@never changes) => { false };
     (
         $(#[doc = $doc:literal])*
         pub struct $name:ident = $tag:literal $table:literal kept by $upkeep:ident {
@@ -39,6 +42,7 @@ macro_rules! record {
         }
         $($kind:ident $iname:ident($($icol:ident),+);)*
         $(; version counts $count:ident)?
+        $(; never $changes:ident)?
     ) => {
         $(#[doc = $doc])*
         #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +84,8 @@ macro_rules! record {
                 },)*],
                 upkeep: $crate::storage::Upkeep::$upkeep,
             };
+
+            $(const CHANGES: bool = $crate::storage::record!(@never $changes);)?
 
             fn id(&self) -> $id {
                 self.$key

@@ -16,4 +16,5 @@ record! {
         /// What the host knows the user by; nothing that names a person.
         1 reference: String,
     }
+    ; never changes
 }

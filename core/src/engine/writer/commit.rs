@@ -4,6 +4,7 @@
 use super::deadline::patience;
 use super::{Error, Ground, Holding, Pass, Prepared, RULES, Shelves, Writer};
 use crate::engine::lane::Fate;
+use crate::engine::view::Accepted;
 use crate::journal::{Entry, FORMAT, Lane};
 use crate::storage::{Batch, CommitError, Conflict, Record, StorageError};
 use crate::time::Timestamp;
@@ -17,7 +18,7 @@ impl Writer {
         (at, entropy): (Timestamp, Option<u64>),
         outcome: Vec<u8>,
     ) -> Result<(), Error> {
-        let (written, added) = self.shelves.accept(at);
+        let Accepted { written, added, premises } = self.shelves.accept(at);
         let transfers = added.as_ref().map_or(0, |added| added.count);
         let entry = Entry {
             format: FORMAT,
@@ -36,6 +37,7 @@ impl Writer {
             outcome,
             written,
             added,
+            premises,
         };
         let row = entry.to_row();
         let Some(holding) = &mut self.lane else {

@@ -1,8 +1,10 @@
 //! The loop: replay check, decide over what is in memory, load what is missing, commit once, decide again on
 //! conflict.
 
+mod again;
 mod commit;
 mod deadline;
+mod import;
 mod preview;
 mod replay;
 

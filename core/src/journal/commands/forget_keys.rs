@@ -1,11 +1,11 @@
 //! Forget keys.
 
 use crate::actor::Role;
-use crate::command::{InputField, Output, OutputShape, command};
+use crate::command::{AnyCommand, Command, InputField, Output, OutputShape, command};
 use crate::engine::{Stop, View};
 use crate::error::{Code, refused};
 use crate::id::KeyId;
-use crate::journal::IdempotencyKey;
+use crate::journal::{Entry, IdempotencyKey};
 use crate::limits;
 use crate::time::Timestamp;
 use minicbor::{Decoder, Encoder};
@@ -33,6 +33,15 @@ pub struct Forgotten {
 }
 
 impl ForgetKeys {
+    /// The command of an entry, if it is this one.
+    pub(crate) fn of(entry: &Entry) -> Option<Self> {
+        let is_this = entry.command == Self::SPEC.tag;
+        match is_this.then(|| AnyCommand::decode(entry.command, &entry.input))? {
+            Some(AnyCommand::ForgetKeys(forget)) => Some(forget),
+            _ => None,
+        }
+    }
+
     fn decide(&self, on: &mut View<'_>) -> Result<Forgotten, Stop> {
         limits::list("keys", self.keys.len(), limits::FORGOTTEN_KEYS)?;
         let latest = latest(on.now());

@@ -15,11 +15,15 @@ mod records;
 use super::cut::Anchor;
 use crate::error::Error;
 use crate::limits;
+use crate::progress::Progress;
 use crate::storage::{Reader, StorageError};
 use std::fmt;
+use std::ops::ControlFlow;
 
 /// Entries whose records are kept in mind at once.
 const ENTRIES_A_SLICE: u64 = 1_000_000;
+/// Entries between two tellings of progress.
+const ENTRIES_A_STEP: u64 = 1_000;
 
 /// Something that is not as the journal says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,25 +100,35 @@ fn sorted<'a, K: Copy + Ord + 'a>(keys: impl Iterator<Item = &'a K>) -> Vec<K> {
 
 /// The records that one pass keeps in mind.
 #[derive(Clone, Copy, Debug)]
-struct Slice {
+pub(crate) struct Slice {
     nth: u8,
     of: u8,
 }
 
 impl Slice {
-    fn has(self, key: &[u8; 16]) -> bool {
+    /// The passes that a journal of so many entries takes.
+    pub(crate) fn all(entries: u64) -> impl Iterator<Item = Self> {
+        let of = u8::try_from(entries / ENTRIES_A_SLICE).unwrap_or(u8::MAX - 1).saturating_add(1);
+        (0..of).map(move |nth| Self { nth, of })
+    }
+
+    pub(crate) fn has(self, key: &[u8; 16]) -> bool {
         let [.., last] = key;
         last.checked_rem(self.of) == Some(self.nth)
     }
 
     /// The pass that also checks what is checked once.
-    const fn is_first(self) -> bool {
+    pub(crate) const fn is_first(self) -> bool {
         self.nth == 0
     }
 }
 
-/// Checks one snapshot.
-pub(crate) fn verify(snapshot: &dyn Reader, anchors: &[Anchor]) -> Result<Verification, Error> {
+/// Checks one snapshot, and tells how far it has come every so many entries.
+pub(crate) fn verify(
+    snapshot: &dyn Reader,
+    anchors: &[Anchor],
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Verification, Error> {
     let mut found = Verification::default();
     let lanes = match entries::lanes(snapshot) {
         Ok(lanes) => lanes,
@@ -124,15 +138,19 @@ pub(crate) fn verify(snapshot: &dyn Reader, anchors: &[Anchor]) -> Result<Verifi
         }
     };
     let total = lanes.iter().map(|(lane, _)| lane.sequence).fold(0_u64, u64::saturating_add);
-    let of = u8::try_from(total / ENTRIES_A_SLICE).unwrap_or(u8::MAX - 1).saturating_add(1);
-    for nth in 0..of {
-        let slice = Slice { nth, of };
+    let passes = u64::try_from(Slice::all(total).count()).unwrap_or(u64::MAX);
+    let mut done = Progress { done: 0, total: Some(total.saturating_mul(passes)) };
+    for slice in Slice::all(total) {
         let mut entries = entries::Entries::new(snapshot, &lanes, anchors);
         let mut records = records::Records::new(slice);
         let mut books = books::Books::new(snapshot, slice)?;
         let mut amounts = amounts::Amounts::new(slice);
         let mut holds = holds::Holds::new(slice);
         while let Some(entry) = entries.next(&mut found)? {
+            if done.done.is_multiple_of(ENTRIES_A_STEP) {
+                done.tell("entries", progress)?;
+            }
+            done.done = done.done.saturating_add(1);
             records.note(&entry, &mut found);
             match books.note(&entry, &mut found) {
                 Ok(transfers) => transfers.iter().for_each(|transfer| {
@@ -155,5 +173,7 @@ pub(crate) fn verify(snapshot: &dyn Reader, anchors: &[Anchor]) -> Result<Verifi
         let compared = holds.compare(snapshot, &mut found);
         found.forgive(compared)?;
     }
+    // There is nothing left to stop.
+    let _ = progress(done);
     Ok(found)
 }

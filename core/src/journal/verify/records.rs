@@ -4,8 +4,7 @@
 use super::entries::{each_row, each_stamped};
 use super::{Slice, Verification, sorted};
 use crate::catalogue;
-use crate::command::{AnyCommand, Command};
-use crate::engine::{RULES, schema};
+use crate::engine::{RULES, schema, table_with_tag};
 use crate::error::Error;
 use crate::id::{BooksId, KeyId};
 use crate::journal::entry::row_digest;
@@ -13,7 +12,7 @@ use crate::journal::{Books, Entry, ForgetKeys, Hash, IdempotencyKey, Written, ke
 use crate::machine::EdgeName;
 use crate::storage::{Key, Reader, Record, Rows, Stamp, StorageError, Table, Upkeep, Value};
 use crate::time::Timestamp;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What the newest entry says of a row.
 #[derive(Clone, Copy, Debug, Default)]
@@ -38,6 +37,9 @@ pub(super) struct Records {
     edges: HashMap<u16, EdgeName>,
     rows: HashMap<(u16, [u8; 16]), Expected>,
     keys: HashMap<[u8; 16], Used>,
+    /// Keys used anew before it was read that they were forgotten: by an engine whose clock is behind that of
+    /// whoever forgot them. When they were used first, and what is wrong unless they are.
+    anew: BTreeMap<[u8; 16], (Timestamp, String, String)>,
 }
 
 impl Records {
@@ -48,7 +50,7 @@ impl Records {
         if slice.has(&books) {
             rows.insert((Books::TABLE.tag, books), Expected { version: 1, ..Expected::default() });
         }
-        Self { slice, edges, rows, keys: HashMap::new() }
+        Self { slice, edges, rows, keys: HashMap::new(), anew: BTreeMap::new() }
     }
 
     /// Takes over what an entry wrote.
@@ -75,7 +77,8 @@ impl Records {
                 let used = Used { lane: entry.lane, sequence: entry.sequence, at: entry.at };
                 if let Some(before) = self.keys.insert(id, used) {
                     let (first, second) = (before.sequence, used.sequence);
-                    found.find("idempotency_keys", key, format!("used by entries {first} and {second}"));
+                    let what = format!("used by entries {first} and {second}");
+                    self.anew.insert(id, (before.at, key.clone(), what));
                 }
             }
         }
@@ -83,13 +86,13 @@ impl Records {
 
     /// Keys that an entry forgot are no longer looked for.
     fn forget(&mut self, entry: &Entry) {
-        let command =
-            (entry.command == ForgetKeys::SPEC.tag).then(|| AnyCommand::decode(entry.command, &entry.input));
-        if let Some(Some(AnyCommand::ForgetKeys(forget))) = command {
-            for id in forget.keys {
-                if self.keys.get(&id.to_bytes()).is_some_and(|used| used.at < forget.before) {
-                    self.keys.remove(&id.to_bytes());
-                }
+        let Some(forget) = ForgetKeys::of(entry) else { return };
+        for id in forget.keys {
+            if self.keys.get(&id.to_bytes()).is_some_and(|used| used.at < forget.before) {
+                self.keys.remove(&id.to_bytes());
+            }
+            if self.anew.get(&id.to_bytes()).is_some_and(|(first, ..)| *first < forget.before) {
+                self.anew.remove(&id.to_bytes());
             }
         }
     }
@@ -106,6 +109,9 @@ impl Records {
         }
         for (tag, key) in sorted(self.rows.keys()) {
             found.find(table_name(tag), Key::Id(key), "the row is missing");
+        }
+        for (_, key, what) in self.anew.values() {
+            found.find("idempotency_keys", key, what.as_str());
         }
         let compared = self.compare_keys(from, found);
         found.forgive(compared)
@@ -200,5 +206,5 @@ fn is_first_books(rows: &Rows, i: usize) -> bool {
 }
 
 fn table_name(tag: u16) -> &'static str {
-    schema().tables.iter().find(|table| table.tag == tag).map_or("(unknown table)", |table| table.name)
+    table_with_tag(tag).map_or("(unknown table)", |table| table.name)
 }

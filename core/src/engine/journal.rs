@@ -1,0 +1,122 @@
+//! What the journal is good for beyond answering: to be followed, checked, taken along and played again.
+
+use super::Engine;
+use crate::error::{Error, Misuse};
+use crate::journal::{Anchor, Cut, Export, FeedPage, Imported, Verification, feed, verify};
+use crate::limits;
+use crate::progress::Progress;
+use std::ops::ControlFlow;
+
+impl Engine {
+    /// What happened after a cut: at most `limit` events, 1 to 1,000, of one moment of the storage. Whoever
+    /// follows the books asks from [`Cut::START`], handles the page, keeps [`FeedPage::next`], and asks again
+    /// with it; an empty page means that nothing more has happened yet.
+    ///
+    /// No event is left out, and one is handed out again where the subscriber stopped before it had kept the
+    /// cut: at least once. A page ends early where its entries hold more than 16 MiB, and before an entry
+    /// that cannot be handed out; the next call then says why.
+    ///
+    /// ```
+    /// # use paywright::*;
+    /// # let engine = Engine::new(MemoryStorage::new())?;
+    /// engine.execute(OpenAccount::new(AccountKey::platform(Purpose::Bank, Currency::EUR)))?;
+    /// let page = engine.feed(&Cut::START, 100)?;
+    /// assert_eq!(page.events[0].name(), "open_account");
+    /// assert_eq!((page.events[0].changes[0].table, page.events[0].changes[0].version), ("accounts", 1));
+    /// assert!(engine.feed(&page.next, 100)?.events.is_empty());
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Misuse::TooMany`]; [`Error::Storage`], with the place where an entry is concerned: `storage_corrupt`
+    /// where the next one is not as it was written, `rules_version_unsupported` where only a later release
+    /// can read it (nothing is skipped: update, and go on from the same cut), `journal_forked` where the cut
+    /// is of another storage, or an older copy was put back: begin again from a cut that both have.
+    pub fn feed(&self, after: &Cut, limit: u32) -> Result<FeedPage, Error> {
+        let most = usize::try_from(limit).unwrap_or(usize::MAX);
+        if most == 0 || most > limits::FEED_EVENTS {
+            let most = limits::FEED_EVENTS;
+            return Err(Error::misuse(
+                Misuse::TooMany,
+                format!("a page of the feed has between 1 and {most} events"),
+            ));
+        }
+        let snapshot = self.storage.snapshot()?;
+        feed::page(&*snapshot, after, most)
+    }
+
+    /// The whole journal of one moment as lines of JSON, from which [`Engine::import`] makes the same books:
+    /// a header, a line an entry in an order in which each finds what it relied on, and a footer. The host
+    /// writes them where it wants, and stops when it wants.
+    ///
+    /// Each line of an entry has its stored `bytes` and their `hash`, which an import reads, beside what
+    /// people read of it. What is committed meanwhile is not in it; the moment is held until the export is
+    /// dropped, and a SQLite file's log grows meanwhile.
+    ///
+    /// # Errors
+    /// [`Error::Storage`]; `storage_corrupt` where entries rest on what was never so. What is wrong with a
+    /// single entry is said when its turn comes.
+    pub fn export(&self) -> Result<Export<'_>, Error> {
+        Export::of(self.storage.snapshot()?)
+    }
+
+    /// Makes the books of an export anew, on an empty storage: each command is decided again, at its time, by
+    /// its actor, over what was imported before it, and must come to the very entry that the line holds. In
+    /// the end everything stored is as it was in the exported storage.
+    ///
+    /// It commits every so many entries, and between commits tells `progress`, which may stop it. Whatever
+    /// ended it, the same lines go on where it stopped: entries that are there already are compared and not
+    /// decided again. Meanwhile nobody else may write to the storage; commands of this engine wait, so
+    /// neither `lines` nor `progress` may ask it for one.
+    ///
+    /// ```
+    /// # use paywright::*;
+    /// # use std::ops::ControlFlow;
+    /// # let engine = Engine::new(MemoryStorage::new())?;
+    /// engine.execute(OpenAccount::new(AccountKey::platform(Purpose::Bank, Currency::EUR)))?;
+    /// let copy = Engine::new(MemoryStorage::new())?;
+    /// let imported = copy.import(engine.export()?, |_| ControlFlow::Continue(()))?;
+    /// assert_eq!((imported.entries, imported.already_there), (1, 0));
+    /// assert_eq!(copy.cut()?, engine.cut()?);
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Misuse::StorageNotEmpty`] before anything is written; [`Misuse::InvalidImport`], with the number of
+    /// the line; `replay_differs`, with lane and sequence; `rules_version_unsupported` where the export is of
+    /// other rules; [`Misuse::Stopped`]; an error among the lines; [`Error::Storage`]. What was committed
+    /// before stays.
+    pub fn import(
+        &self,
+        lines: impl IntoIterator<Item = Result<String, Error>>,
+        mut progress: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Imported, Error> {
+        let mut lines = lines.into_iter();
+        self.lead(|writer, ground| writer.import(ground, &mut lines, &mut progress))
+    }
+
+    /// Checks everything stored against the journal, on one snapshot: hash chains, digests, balances, states,
+    /// and that nothing is missing or too much. Whoever recomputes every hash is found only with an anchor:
+    /// the head of a lane that was kept elsewhere.
+    ///
+    /// # Errors
+    /// [`Error::Storage`] where the storage cannot be read; what is wrong with its content is a finding, not
+    /// an error.
+    pub fn verify(&self, anchors: &[Anchor]) -> Result<Verification, Error> {
+        self.verify_with(anchors, |_| ControlFlow::Continue(()))
+    }
+
+    /// As [`Engine::verify`], and tells every thousand entries how far it has come. A long journal is read
+    /// several times; the total counts each entry as often as it is read.
+    ///
+    /// # Errors
+    /// As [`Engine::verify`]; [`Misuse::Stopped`].
+    pub fn verify_with(
+        &self,
+        anchors: &[Anchor],
+        mut progress: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Verification, Error> {
+        let snapshot = self.storage.snapshot()?;
+        verify::verify(&*snapshot, anchors, &mut progress)
+    }
+}
