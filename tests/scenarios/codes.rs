@@ -1,6 +1,7 @@
 //! Each code of the catalogue is provoked by a story, and a code without one is found.
 
 use super::faults::{troubled, without_a_lane};
+use super::journal::lines::{exported, forge, import};
 use super::ledger::{accounts, id, posted};
 use crate::support::rows::{remove, rewrite};
 use crate::support::shop::{CARDS, pence, wallet};
@@ -205,6 +206,26 @@ const STORIES: &[(&str, Story)] = &[
         fails(world, RegisterUser::new("u"))
     }),
     ("too_many", |world| world.engine.list::<Order>(&PageOf { limit: 1_001, ..PageOf::ALL }).unwrap_err()),
+    ("rules_version_unsupported", |world| {
+        imported(world, &[r#"{"paywright":"journal","format":99}"#.to_owned()])
+    }),
+    ("replay_differs", |world| {
+        let other = World::new(Backend::Sqlite);
+        other.user("customer");
+        let mut lines = exported(&other.engine);
+        forge(&mut lines, 1, |entry| *entry.last_mut().unwrap() ^= 1);
+        imported(world, &lines)
+    }),
+    ("stopped", |world| {
+        world.user("u");
+        world.engine.verify_with(&[], |_| ControlFlow::Break(())).unwrap_err()
+    }),
+    ("invalid_import", |world| imported(world, &["no line of an export".to_owned()])),
+    ("storage_not_empty", |world| {
+        let empty = exported(&world.engine);
+        world.user("u");
+        imported(world, &empty)
+    }),
     ("invalid_cursor", |_| "not a cursor".parse::<paywright::Cursor>().unwrap_err()),
     ("bug", |_| {
         let (world, storage) = troubled();
@@ -220,6 +241,10 @@ fn fails<C: Command>(world: &World, command: C) -> Error {
 fn order_of(world: &World, total: paywright::Money) -> Error {
     let shop = world.shop();
     fails(world, PlaceOrder::new(shop.merchant, total))
+}
+
+fn imported(world: &World, lines: &[String]) -> Error {
+    import(&world.engine, lines).unwrap_err()
 }
 
 /// What one transfer was refused for.

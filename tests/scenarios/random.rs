@@ -10,6 +10,7 @@ mod refunding;
 mod selling;
 mod step;
 
+use super::journal::lines::{exported, import};
 use crate::support::dump::journal_of;
 use crate::support::{Backend, World};
 use day::{Day, Memory};
@@ -105,6 +106,31 @@ fn any_day_is_shared_by_two_engines() {
         }
         world.check_invariants();
         assert!(world.all::<paywright::journal::Lane>().len() <= 2);
+    });
+}
+
+#[test]
+fn any_day_of_two_engines_whose_clocks_differ_is_played_again_from_its_export() {
+    let days = (Step::days(80), prop::collection::vec(any::<bool>(), 80), 0..6_i64);
+    let name = "any_day_of_two_engines_whose_clocks_differ_is_played_again_from_its_export";
+    tell(name, 120, days, |(steps, by_whom, behind)| {
+        let world = World::seeded(Backend::Memory, 5);
+        let mut memory = Day::begins(&world).memory;
+        let second = world.beside("second");
+        second.clock.moves(-behind);
+        for (step, by_second) in steps.iter().zip(by_whom) {
+            memory = one_step(if by_second { &second } else { &world }, memory, step);
+            // Whoever's clock moved, the other one follows.
+            let apart = world.clock.reads().plus_seconds(-behind).micros_since(second.clock.reads());
+            let apart = apart / 1_000_000;
+            if apart > 0 { second.clock.moves(apart) } else { world.clock.moves(-apart) }
+        }
+        let lines = exported(&world.engine);
+        let copy = World::seeded(Backend::Memory, 6);
+        import(&copy.engine, &lines).unwrap();
+        world.dump().assert_unchanged(&copy.dump());
+        copy.check_invariants();
+        assert!(exported(&copy.engine) == lines, "the copy is exported otherwise");
     });
 }
 

@@ -9,7 +9,7 @@ use paywright::limits::{ALL, AMOUNT_MINOR, Limit};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Limits that no field of a command has, and why.
-const ELSEWHERE: [(&str, &str); 16] = [
+const ELSEWHERE: [(&str, &str); 19] = [
     ("KEY_BYTES", "of a request: the key beside its command"),
     ("ROLES", "of a request: its actor"),
     ("BATCH_REQUESTS", "of a call, not of a command"),
@@ -17,6 +17,9 @@ const ELSEWHERE: [(&str, &str); 16] = [
     ("PAGE_ROWS", "of a query"),
     ("PAGE_LOOKS_AT", "of a query; as many rows as a command may have transfers"),
     ("CUT_BYTES", "of a query"),
+    ("FEED_EVENTS", "of a query"),
+    ("FEED_BYTES", "of an answer"),
+    ("IMPORT_LINE_BYTES", "of a line of an import"),
     ("KEY_SECONDS", "of a moment: how long ago it is at least"),
     ("CURSOR_BYTES", "of a query; as many bytes as a raw answer may have"),
     ("ORDER_PAYMENTS", "of what an order has had, which no field says"),
