@@ -13,15 +13,20 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Tells the caller, who may stop here.
+    /// Tells the caller, who may stop here. `what` is what it counts, as people say it: "pages".
+    ///
+    /// ```
+    /// use paywright::*;
+    /// use std::ops::ControlFlow;
+    /// let after = Progress { done: 3, total: Some(8) };
+    /// let stopped = after.tell("pages", &mut |_| ControlFlow::Break(())).unwrap_err();
+    /// assert_eq!(stopped.code(), "stopped");
+    /// assert_eq!(stopped.to_string(), "stopped as asked after 3 of 8 pages");
+    /// ```
     ///
     /// # Errors
     /// `stopped`.
-    pub(crate) fn tell(
-        self,
-        what: &str,
-        progress: &mut dyn FnMut(Self) -> ControlFlow<()>,
-    ) -> Result<(), Error> {
+    pub fn tell(self, what: &str, progress: &mut dyn FnMut(Self) -> ControlFlow<()>) -> Result<(), Error> {
         match progress(self) {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => {

@@ -57,11 +57,20 @@ impl File {
     /// The path is made absolute: "file:..." would otherwise be read as a URI, and a change of directory
     /// would move it.
     pub(crate) fn new(path: &Path, options: SqliteOptions) -> Result<Self, StorageError> {
-        let path = std::path::absolute(path)
-            .map_err(|error| StorageError::Unavailable(format!("the path '{}': {error}", path.display())))?;
-        let file = Self { path, options };
+        let file = Self { options, ..Self::to_be_made(path)? };
         file.look()?;
         Ok(file)
+    }
+
+    /// One that nobody has looked for yet.
+    pub(crate) fn to_be_made(path: &Path) -> Result<Self, StorageError> {
+        let path = std::path::absolute(path)
+            .map_err(|error| StorageError::Unavailable(format!("the path '{}': {error}", path.display())))?;
+        Ok(Self { path, options: SqliteOptions::default() })
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
     }
 
     pub(crate) fn unavailable(&self, what: &str) -> StorageError {
@@ -85,13 +94,12 @@ impl File {
     /// A log begins only when its file has a first page. SQLite takes a log without a file for rubbish and
     /// removes it, and with it commits that were answered.
     fn look_at_log(&self) -> Result<(), StorageError> {
-        let mut log = self.path.clone().into_os_string();
-        log.push("-wal");
+        let log = beside(&self.path, "-wal");
         let bytes = |path: &Path| path.metadata().map_or(0, |of| of.len());
         // In this order: another process may be making both just now.
-        let of_log = bytes(Path::new(&log));
+        let of_log = bytes(&log);
         if of_log > 0 && bytes(&self.path) == 0 {
-            let log = Path::new(&log).display();
+            let log = log.display();
             return Err(self.unavailable(&format!(
                 "is missing or empty, but {log} holds {of_log} bytes of its commits: put the file back that \
                  this log belongs to, or move the log away"
@@ -259,6 +267,15 @@ impl File {
             error => CommitError::Unknown(error.to_string()),
         }
     }
+}
+
+/// What SQLite keeps beside a file while it is open.
+pub(crate) const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.to_path_buf().into_os_string();
+    name.push(ending);
+    name.into()
 }
 
 fn extended(error: &rusqlite::Error) -> i32 {

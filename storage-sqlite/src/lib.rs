@@ -41,16 +41,26 @@
 //! damaged.
 //!
 //! # A backup
-//! Not a copy of `shop.db` while it is open: the newest commits are in the log. Either close every storage
-//! first, or let SQLite do it: `sqlite3 shop.db "VACUUM INTO 'backup.db'"` copies one moment while payments
-//! go on.
+//! [`SqliteStorage::backup`] copies one moment while payments go on, verifies the copy and only then gives it
+//! its name: one file, complete by itself. `shop.db` alone, copied while it is open, is no backup: the newest
+//! commits are in the log. Neither is a snapshot of the disk that does not hold both files at one moment.
+//!
+//! While the copy is made the log cannot be folded into the main file and grows by what is written meanwhile.
+//! The copy goes where a local disk is, too; from there it may be carried anywhere.
+//!
+//! To restore, stop every process that has the file open, move `shop.db`, `shop.db-wal` and `shop.db-shm`
+//! away together, and put the backup in the place of the first. A log left behind would be taken for the
+//! backup's own. An engine that is still alive goes on in the files that were moved away; where the file was
+//! overwritten in place, it knows later entries than it finds and answers `journal_forked`.
 
+mod backup;
 mod file;
 mod options;
 mod page;
 mod pool;
 mod read;
 mod schema;
+mod sizes;
 mod sql;
 mod write;
 
@@ -61,7 +71,9 @@ mod plans;
 #[allow(dead_code, unreachable_pub, reason = "shared with the tests outside, which use the rest")]
 mod tables;
 
+pub use backup::Backup;
 pub use options::{Access, SqliteOptions, Synchronous};
+pub use sizes::{Sizes, TableSize};
 
 use file::{Deadline, Fault, File, WHOLE_FILE, is_busy};
 use paywright::storage::{
@@ -114,6 +126,18 @@ impl SqliteStorage {
 
     fn reader(&self) -> Result<Lease<'_>, StorageError> {
         self.readers.take(Deadline::after(Duration::ZERO))
+    }
+
+    /// One moment, held until it is dropped.
+    fn moment(&self) -> Result<Snapshot<'_>, StorageError> {
+        let lease = self.reader()?;
+        let pinned = lease.connection().and_then(|connection| {
+            begin(connection)?;
+            // The moment is that of the first read, not that of BEGIN.
+            schema::touch(connection)
+        });
+        pinned.map_err(|fault| self.file.fault(WHOLE_FILE, fault))?;
+        Ok(Snapshot { storage: self, lease })
     }
 
     /// Reads at one moment of its own.
@@ -177,21 +201,13 @@ impl Storage for SqliteStorage {
     }
 
     fn snapshot(&self) -> Result<Box<dyn Reader + '_>, StorageError> {
-        let lease = self.reader()?;
-        let pinned = lease.connection().and_then(|connection| {
-            begin(connection)?;
-            // The moment is that of the first read, not that of BEGIN.
-            schema::touch(connection)
-        });
-        pinned.map_err(|fault| self.file.fault(WHOLE_FILE, fault))?;
-        Ok(Box::new(Snapshot { storage: self, lease }))
+        Ok(Box::new(self.moment()?))
     }
 
     fn ping(&self) -> Result<(), StorageError> {
         self.read(WHOLE_FILE, schema::touch)
     }
 }
-
 /// How long a migration waits for that of another process.
 const MIGRATION: Duration = Duration::from_secs(60);
 

@@ -40,7 +40,8 @@ pub(crate) fn migrate(connection: &Connection, schema: &Schema) -> Result<(), Fa
     Ok(())
 }
 
-fn is_current(connection: &Connection, schema: &Schema) -> Result<bool, Fault> {
+/// Whether the file has exactly this schema.
+pub(crate) fn is_current(connection: &Connection, schema: &Schema) -> Result<bool, Fault> {
     let id: i32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
     let found: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     if found > schema.version {

@@ -63,4 +63,6 @@ mod pages {
     mod feed {}
     #[doc = include_str!("../../docs/guides/journal.md")]
     mod journal {}
+    #[doc = include_str!("../../docs/guides/backup.md")]
+    mod backup {}
 }

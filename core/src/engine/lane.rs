@@ -7,10 +7,14 @@ use crate::storage::{Batch, Record, Rows, Scan, Stamp, Storage, TableChanges};
 use crate::time::Timestamp;
 use std::time::Duration;
 
-/// How long a holder counts as alive without a commit, in seconds.
-const HELD_SECONDS: i64 = 60;
-/// How far clocks may be apart, in seconds.
-const SKEW_SECONDS: i64 = 5;
+/// How long a holder counts as alive without a commit, in seconds. Whoever is taken for dead too early,
+/// because it paused or because clocks are apart, is fenced by the epoch and decides again: it loses nothing.
+const HELD_SECONDS: i64 = 10;
+/// How often that is doubled at most, for an engine that was fenced again and again: to about ten minutes.
+const MOST_DOUBLINGS: u32 = 6;
+/// After so many commits on its lane an engine that is fenced may take over from a living one, as if it
+/// opened; the second time after twice as many, and so on. One more decision costs little beside them.
+const EARNED_BY_COMMITS: u32 = 256;
 /// As many lanes as a position can name.
 pub(crate) const MOST_LANES: u16 = 1_023;
 /// How long a commit may wait for other writers.
@@ -28,6 +32,41 @@ pub(super) enum Fate {
     },
 }
 
+/// How an engine chooses its lane. One that opens takes over the lane that has been silent longest, even from
+/// a living holder.
+#[derive(Debug, Default)]
+pub(super) struct Standing {
+    /// How often another engine took over a lane that this one held.
+    fenced: u32,
+    /// Whether it must leave living holders alone.
+    waits: bool,
+    /// Lanes that it chose since it last held one, and others were faster: they are alive.
+    alive: Vec<LaneNumber>,
+}
+
+impl Standing {
+    /// Another engine has the lane. Who only wanted to take it over chooses another. Who held it opens again
+    /// if it made good use of it, and otherwise waits. Both take more each time, so living engines do not
+    /// pass one lane to and fro for ever.
+    pub(super) fn lost(&mut self, lane: &Holding) {
+        if !lane.is_held() {
+            self.alive.push(lane.next.lane);
+        } else {
+            self.alive.clear();
+            self.fenced = self.fenced.saturating_add(1);
+            self.waits = lane.commits < EARNED_BY_COMMITS.saturating_mul(self.fenced);
+        }
+    }
+
+    /// Whether such a lane may be taken over: after a silence of 10 seconds, then 20, 40 and so on.
+    fn may_take(&self, lane: &Lane, now: Timestamp) -> bool {
+        let doublings = self.fenced.saturating_sub(1).min(MOST_DOUBLINGS);
+        let beyond_hold = HELD_SECONDS.saturating_mul((1 << doublings) - 1);
+        let is_silent = lane.held_until.plus_seconds(beyond_hold) <= now;
+        is_silent || (!self.waits && !self.alive.contains(&lane.lane))
+    }
+}
+
 /// While the storage does not answer, the commit may have happened.
 fn unknown(error: Error) -> Error {
     let may = "the commit may have happened; ask again with the same key or id";
@@ -43,13 +82,14 @@ pub(super) struct Holding {
     version: u64,
     /// The head that the running batch will leave.
     pub(super) next: Lane,
+    /// Commits of this engine on it.
+    commits: u32,
 }
 
 impl Holding {
-    /// Chooses a lane. Whoever opens a storage takes over the lane that has been silent longest, even from a
-    /// living holder: the epoch fences it. Whoever was `fenced` takes only a lane whose holder is gone, or
-    /// makes one, so that there are about as many lanes as writers were ever alive at once.
-    pub(super) fn choose(storage: &dyn Storage, now: Timestamp, fenced: bool) -> Result<Self, Error> {
+    /// Chooses a lane: the one silent longest, if the engine's standing allows to take it over, or a new one.
+    /// So there are about as many lanes as writers were ever alive at once.
+    pub(super) fn choose(storage: &dyn Storage, now: Timestamp, standing: &Standing) -> Result<Self, Error> {
         let mut rows = Rows::new(Lane::TABLE);
         storage.scan(&Scan::all(Lane::TABLE, u32::from(MOST_LANES)), &mut rows)?;
         let mut lanes = Vec::with_capacity(rows.len());
@@ -57,11 +97,10 @@ impl Holding {
             let lane = Lane::read(&mut rows.reader(i)).map_err(crate::storage::StorageError::from)?;
             lanes.push((lane, rows.stamp(i).version));
         }
-        let is_free = |lane: &Lane| !fenced || lane.held_until.plus_seconds(SKEW_SECONDS) <= now;
-        let free = lanes.iter().filter(|(lane, _)| is_free(lane));
+        let free = lanes.iter().filter(|(lane, _)| standing.may_take(lane, now));
         if let Some((stored, version)) = free.min_by_key(|(lane, _)| (lane.held_until, lane.lane)) {
             let next = Lane { epoch: stored.epoch.saturating_add(1), ..stored.clone() };
-            return Ok(Self { stored: Some(stored.clone()), version: *version, next });
+            return Ok(Self { stored: Some(stored.clone()), version: *version, next, commits: 0 });
         }
         let last = lanes.iter().map(|(lane, _)| lane.lane.0).max().unwrap_or(0);
         if last >= MOST_LANES {
@@ -76,12 +115,12 @@ impl Holding {
     /// A lane with its head in storage and the version of that; a new lane where there is none.
     pub(super) fn of(lane: u16, stored: Option<(Lane, u64)>) -> Self {
         if let Some((stored, version)) = stored {
-            return Self { next: stored.clone(), stored: Some(stored), version };
+            return Self { next: stored.clone(), stored: Some(stored), version, commits: 0 };
         }
         let (lane, zero) = (LaneNumber(lane), Timestamp::default());
         let (sequence, hash, transfers) = (0, [0; 32], 0);
         let next = Lane { lane, epoch: 1, held_until: zero, sequence, hash, last_at: zero, transfers };
-        Self { stored: None, version: 0, next }
+        Self { stored: None, version: 0, next, commits: 0 }
     }
 
     /// Back to what storage holds: the running batch is given up.
@@ -113,6 +152,12 @@ impl Holding {
     pub(super) fn settle(&mut self) {
         self.stored = Some(self.next.clone());
         self.version = self.next.version();
+        self.commits = self.commits.saturating_add(1);
+    }
+
+    /// Whether this engine has written here, or fenced whoever did.
+    pub(super) fn is_held(&self) -> bool {
+        self.stored.as_ref().is_some_and(|stored| stored.epoch == self.next.epoch)
     }
 
     /// What a conflict on the head means: `Ok` where another engine holds the lane now.
@@ -120,8 +165,7 @@ impl Holding {
         let Some(stored) = &self.stored else { return Ok(()) };
         let Some((head, _)) = self.reload(storage)? else { return Err(self.forked()) };
         // Before the lane is taken over, its holder may still write; afterwards only a higher epoch may.
-        let held = self.next.epoch == stored.epoch;
-        let moved_on = head.sequence >= stored.sequence && (!held || head.epoch > stored.epoch);
+        let moved_on = head.sequence >= stored.sequence && (!self.is_held() || head.epoch > stored.epoch);
         if moved_on { Ok(()) } else { Err(self.forked()) }
     }
 

@@ -61,8 +61,11 @@ impl Cut {
         self.0.binary_search_by_key(&lane, |anchor| anchor.lane).ok().and_then(|place| self.0.get(place))
     }
 
-    /// Where a storage stands.
-    pub(crate) fn now(from: &dyn Reader) -> Result<Self, StorageError> {
+    /// Where a storage, or a snapshot of one, stands.
+    ///
+    /// # Errors
+    /// [`StorageError`]: it cannot be read.
+    pub fn now(from: &dyn Reader) -> Result<Self, StorageError> {
         let lanes = heads(from)?.into_iter().filter(|head| head.sequence > 0);
         let anchor = |head: Lane| Anchor { lane: head.lane.0, sequence: head.sequence, hash: head.hash };
         Ok(Self(lanes.map(anchor).collect()))

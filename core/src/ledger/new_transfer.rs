@@ -82,7 +82,7 @@ pub enum Posting {
 }
 
 value! {
-    /// One transfer of [`PostTransfers`].
+    /// One transfer of [`PostTransfers`](crate::PostTransfers).
     pub struct NewTransfer {
         /// Its id, chosen by the caller: posting it again answers the transfer that is there. Made where it
         /// is left out; the request then needs a key.

@@ -104,14 +104,18 @@ impl Writer {
         if let (true, Some(lane)) = (lost, &self.lane) {
             lane.lost(ground.storage)?;
             self.drop_lane();
-            self.lane = Some(Holding::choose(ground.storage, ground.clock.now(), true)?);
+            self.lane = Some(Holding::choose(ground.storage, ground.clock.now(), &self.standing)?);
         }
         self.give_up_batch();
         self.shelves.load_missing(ground.storage)?;
         Err(Pass::Again)
     }
 
+    /// Another engine has it.
     fn drop_lane(&mut self) {
+        if let Some(lane) = &self.lane {
+            self.standing.lost(lane);
+        }
         self.shelves = Shelves::default();
         self.lane = None;
         self.unresolved = false;

@@ -8,7 +8,7 @@ mod import;
 mod preview;
 mod replay;
 
-use super::lane::{Holding, PATIENCE};
+use super::lane::{Holding, PATIENCE, Standing};
 use super::request::{Acceptance, Answer, Prepared};
 use super::shelf::Touch;
 use super::view::{Shelves, Stop, View};
@@ -53,6 +53,7 @@ pub(super) enum Mode {
 pub(super) struct Writer {
     shelves: Shelves,
     lane: Option<Holding>,
+    standing: Standing,
     /// A commit whose answer was lost, not yet resolved.
     unresolved: bool,
     entries: Vec<JournalRow>,
@@ -180,7 +181,7 @@ impl Writer {
         }
         let lane = match &self.lane {
             Some(lane) => lane,
-            None => self.lane.insert(Holding::choose(ground.storage, ground.clock.now(), false)?),
+            None => self.lane.insert(Holding::choose(ground.storage, ground.clock.now(), &self.standing)?),
         };
         self.shelves.postings.begin(lane.next.lane.0, lane.next.transfers);
         self.entries.clear();
