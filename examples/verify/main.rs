@@ -8,29 +8,19 @@ mod options;
 
 #[path = "../database.rs"]
 mod database;
+#[path = "../reader.rs"]
+mod reader;
 #[path = "../../xtask/src/terminal.rs"]
 mod terminal;
 
-use database::unopened;
 use options::Options;
 use paywright::journal::Lane;
-use paywright::storage::StorageError;
-use paywright::{Engine, Error, Fault, PageOf, Verification};
-use paywright_sqlite::{Access, SqliteOptions, SqliteStorage};
+use paywright::{Engine, Error, PageOf, Verification};
+use paywright_sqlite::SqliteStorage;
+use reader::{FOUND, Failure, UNREAD};
 use std::fmt::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
-
-/// Everything is as the engine wrote it, or not.
-const FOUND: u8 = 1;
-/// There was nothing that could be checked.
-const UNCHECKED: u8 = terminal::USAGE;
-
-/// Why there is no verification: a sentence, and whether the database itself is to blame.
-struct Failure {
-    why: String,
-    code: u8,
-}
 
 fn main() -> ExitCode {
     let options: Options = match terminal::read(std::env::args_os()) {
@@ -52,23 +42,14 @@ fn main() -> ExitCode {
         terminal::say(&format!(
             "what was found cannot be printed: {reason}; start again with a place for it"
         ));
-        return ExitCode::from(UNCHECKED);
+        return ExitCode::from(UNREAD);
     }
     ExitCode::from(if verification.is_clean() { 0 } else { FOUND })
 }
 
 /// What the check found, and how many lanes the journal has.
 fn check(database: &Path) -> Result<(Verification, usize), Failure> {
-    let options = SqliteOptions { access: Access::ReadOnly, ..SqliteOptions::default() };
-    let storage = SqliteStorage::open_with(database, options).map_err(|error| {
-        let damaged = matches!(error, StorageError::Corrupt(_));
-        Failure { why: unopened(database, &error), code: if damaged { FOUND } else { UNCHECKED } }
-    })?;
-    verify(storage).map_err(|error| {
-        let damaged = matches!(error, Error::Storage { fault: Fault::Corrupt, .. });
-        let why = format!("{}: {error}", database.display());
-        Failure { why, code: if damaged { FOUND } else { UNCHECKED } }
-    })
+    verify(reader::open(database)?).map_err(|error| reader::failed(database, &error))
 }
 
 fn verify(storage: SqliteStorage) -> Result<(Verification, usize), Error> {

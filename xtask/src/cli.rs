@@ -12,6 +12,9 @@ use crate::terminal::{self, Answer};
 #[path = "../../benches/src/options.rs"]
 mod bench;
 #[allow(dead_code, reason = "xtask only checks the options; the program reads them")]
+#[path = "../../examples/inspect/options.rs"]
+mod inspect;
+#[allow(dead_code, reason = "xtask only checks the options; the program reads them")]
 #[path = "../../examples/marketplace/options.rs"]
 mod marketplace;
 #[allow(dead_code, reason = "xtask only checks the options; the program reads them")]
@@ -28,7 +31,7 @@ Examples:
 Ends with:
   0  all is well
   1  something failed or was found; what it was is said above
-  2  the command line was not understood (verify: or there was nothing that could be checked)";
+  2  the command line was not understood (verify, inspect: or there was nothing that could be read)";
 
 /// Build, try, measure and test Paywright
 #[derive(Parser)]
@@ -43,6 +46,7 @@ struct Cli {
 pub enum Command {
     Demo(marketplace::Options),
     Verify(verify::Options),
+    Inspect(inspect::Options),
     Bench(bench::Options),
 
     /// Run every test in stages, each timed; the last line counts the tests
@@ -95,6 +99,7 @@ mod tests {
             assert!(matches!(asked(line), Ok(Command::Demo(_))), "{line}");
         }
         assert!(matches!(asked("verify --database b.db"), Ok(Command::Verify(_))));
+        assert!(matches!(asked("inspect --database b.db --json"), Ok(Command::Inspect(_))));
         for line in ["bench", "bench --json --quick verify bytes"] {
             assert!(matches!(asked(line), Ok(Command::Bench(_))), "{line}");
         }
@@ -111,7 +116,7 @@ mod tests {
         let Answer { text, code } = answered("tset");
         assert_eq!(code, 2);
         assert!(text.starts_with("There is no command `tset`. Did you mean `test`?\n"), "{text}");
-        for command in ["demo", "verify", "bench", "test", "check"] {
+        for command in ["demo", "verify", "inspect", "bench", "test", "check"] {
             assert!(text.contains(&format!("cargo xtask {command} ")), "{command} is not listed:\n{text}");
         }
         for line in ["xyz", "help xyz"] {
@@ -127,6 +132,7 @@ mod tests {
             ("demo --orders", "`--orders <FILE>` was given without a value.", "demo"),
             ("demo shop.db", "`shop.db` stands where nothing is expected.", "demo"),
             ("verify", "`--database <FILE>` is missing.", "verify"),
+            ("inspect", "`--database <FILE>` is missing.", "inspect"),
             ("bench --quik", "There is no option `--quik`. Did you mean `--quick`?", "bench"),
             ("test --al", "There is no option `--al`. Did you mean `--all`?", "test"),
             ("check now", "`now` stands where nothing is expected.", "check"),
@@ -144,6 +150,7 @@ mod tests {
         for (command, option) in [
             ("demo", "--orders <FILE>"),
             ("verify", "--database <FILE>"),
+            ("inspect", "--json"),
             ("bench", "--quick"),
             ("test", "--all"),
             ("check", "--help"),

@@ -17,6 +17,8 @@ pub struct Program {
 pub const MARKETPLACE: Program = Program { package: "paywright-examples", binary: "marketplace" };
 /// The check of one database.
 pub const VERIFY: Program = Program { package: "paywright-examples", binary: "verify" };
+/// What is in one database.
+pub const INSPECT: Program = Program { package: "paywright-examples", binary: "inspect" };
 /// The measurements.
 pub const BENCH: Program = Program { package: "paywright-benches", binary: "bench" };
 
