@@ -81,9 +81,16 @@ impl Times {
     /// Microseconds of the commit in the middle.
     #[must_use]
     pub fn p50_micros(&self) -> f64 {
+        self.part_micros(50)
+    }
+
+    /// Microseconds of the commit that so many of a hundred are faster than; of 100, the slowest.
+    #[must_use]
+    pub fn part_micros(&self, percent: usize) -> f64 {
         let mut sorted = self.0.clone();
         sorted.sort_unstable();
-        sorted.get(sorted.len() / 2).map_or(f64::NAN, |middle| middle.as_secs_f64() * 1e6)
+        let place = (sorted.len() * percent / 100).min(sorted.len().saturating_sub(1));
+        sorted.get(place).map_or(f64::NAN, |time| time.as_secs_f64() * 1e6)
     }
 }
 
@@ -107,5 +114,6 @@ mod tests {
         let times = Times([1, 9, 2].map(Duration::from_millis).to_vec());
         assert!((times.rate(24) - 2_000.0).abs() < 1e-6);
         assert!((times.p50_micros() - 2_000.0).abs() < 1e-6);
+        assert!((times.part_micros(100) - 9_000.0).abs() < 1e-6);
     }
 }

@@ -2,10 +2,10 @@
 
 use crate::business::{Business, Role, Said};
 use crate::dice::Dice;
-use crate::rights;
 use crate::storage::{Fatal, Point};
 use crate::support::shop::WORKER;
 use crate::support::{Shared, World};
+use crate::{backups, lanes, races, rights};
 use paywright_sqlite::SqliteStorage;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -34,10 +34,17 @@ pub enum Task {
     UntilFull,
     /// To say what can be done with a file that may only be read.
     Look,
+    /// To ask what each line names, until there are no more.
+    Race,
+    /// To register users by the system's clock.
+    Register,
+    /// To make a backup beside the file.
+    BackUp,
 }
 
 impl Task {
-    const ALL: [Self; 4] = [Self::Business, Self::Till, Self::UntilFull, Self::Look];
+    const ALL: [Self; 7] =
+        [Self::Business, Self::Till, Self::UntilFull, Self::Look, Self::Race, Self::Register, Self::BackUp];
 }
 
 /// A child to be.
@@ -135,7 +142,7 @@ impl Drop for Child {
     }
 }
 
-fn heard(line: &str) -> Option<Said> {
+pub fn heard(line: &str) -> Option<Said> {
     let mut words = line.strip_prefix(MARK)?.split(' ');
     let mut word = || words.next().map(str::to_owned);
     Some(Said { key: word()?, acceptance: word()?, id: word()? })
@@ -163,6 +170,11 @@ pub fn works_if_told() {
         return rights::looks(Path::new(&file));
     }
     std::io::stdin().read_exact(&mut [0; 3]).unwrap();
+    match task {
+        Task::Register => return lanes::registers(Path::new(&file)),
+        Task::BackUp => return backups::makes(Path::new(&file)),
+        _ => {}
+    }
     let storage = SqliteStorage::open(&file).unwrap();
     let storage = match std::env::var(POINT) {
         Ok(point) => Shared::new(Fatal::new(storage, point.parse().unwrap())),
@@ -170,6 +182,9 @@ pub fn works_if_told() {
     };
     let world = World::on(storage, "child").unwrap();
     world.clock.moves(told(CLOCK).parse().unwrap());
+    if task == Task::Race {
+        return races::races_if_told(&world);
+    }
     let mut refused = 0;
     let mut tell = |said: Said| {
         say(&said);

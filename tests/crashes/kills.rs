@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 const KILLS_OF_A_FILE: u64 = 20;
 
 /// So much of the usual number of kills.
-fn share_of_kills(percent: u64) -> u64 {
+pub fn share_of_kills(percent: u64) -> u64 {
     (number_from("PAYWRIGHT_KILLS", 200) * percent / 100).max(KILLS_OF_A_FILE)
 }
 

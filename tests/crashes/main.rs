@@ -8,13 +8,16 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod backups;
 mod business;
 mod child;
 mod damage;
 mod dice;
 mod kills;
+mod lanes;
 mod paths;
 mod processes;
+mod races;
 mod receipts;
 mod rights;
 mod room;

@@ -35,7 +35,7 @@ fn processes_that_make_one_file_at_once_and_write_under_load_lose_nothing() {
         let mut receipts = Receipts::of_writers(dice.below(1 << 30), 3);
         // Killed, both start again on the same file, when the lanes of the dead are free.
         for _ in 0..3 {
-            receipts.clock += 66;
+            receipts.clock += 11;
             let tasks = [(Task::Business, receipts.round), (Task::Till, OTHERS)];
             let mut said = at_once(&receipts, &tasks, &mut dice);
             counts.push((said[0].len(), said[1].len()));

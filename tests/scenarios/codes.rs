@@ -14,7 +14,7 @@ use paywright::{
     AccountKey, AnyCommand, ApproveRefund, CaptureMode, CapturePayment, CloseAccount, CloseBooks, Command,
     ConfirmPayment, Currency, Engine, Error, ErrorKind, ExchangeCurrency, FreezeAccount, MemoryStorage,
     Method, NewTransfer, OpenAccount, Order, PageOf, PaymentId, PlaceOrder, PostTransfers, Posting, Purpose,
-    RefundReview, RegisterUser, Request, RequestRefund, Sides, StartPayment, SuspendMerchant, UserId,
+    RefundReview, RegisterUser, RequestRefund, Sides, StartPayment, SuspendMerchant, UserId,
 };
 use std::ops::ControlFlow;
 
@@ -85,11 +85,6 @@ const STORIES: &[(&str, Story)] = &[
         let euros = AccountKey::platform(Purpose::Bank, Currency::EUR).id();
         let (sold, bought) = ((on.bank, pence(100)), (euros, money("1.16 EUR")));
         fails(world, ExchangeCurrency::new(sold, bought, "1.15".parse().unwrap()))
-    }),
-    ("stopped", |world| {
-        let one = Request::new(RegisterUser::new("u")).key("k");
-        let stopped = world.engine.bulk([one], 1, |_| ControlFlow::Break(()));
-        stopped.ended_early.unwrap()
     }),
     ("hold_not_open", |world| {
         held(world);

@@ -9,6 +9,7 @@ mod atomic;
 mod bad_input;
 mod cbor;
 mod examples;
+mod fixtures;
 mod ground;
 mod limits;
 mod mutants;

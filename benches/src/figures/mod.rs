@@ -5,6 +5,7 @@ mod ledger;
 mod payments;
 mod statement;
 mod verify;
+mod writers;
 
 use crate::figure::{Figure, Noise};
 
@@ -54,6 +55,24 @@ pub const ALL: &[Figure] = &[
         target: "<= 1.5",
         noise: Noise::Timed,
         prepare: payments::single,
+    },
+    Figure {
+        name: "two_writers",
+        what: "payment_single beside another engine that commits 8,000 transfers at a time without pause",
+        baseline: "payment_single alone; both the latency that one command in a hundred exceeds",
+        unit: "us/command, p99",
+        target: "printed",
+        noise: Noise::Timed,
+        prepare: writers::p99,
+    },
+    Figure {
+        name: "two_writers",
+        what: "the same",
+        baseline: "the same; both the slowest command",
+        unit: "us/command, worst",
+        target: "printed",
+        noise: Noise::Timed,
+        prepare: writers::worst,
     },
     Figure {
         name: "payment_memory",
