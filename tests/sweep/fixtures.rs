@@ -2,7 +2,7 @@
 //!
 //! `PAYWRIGHT_FIXTURE=1` writes that of today's schema, which must be done only until it is released.
 
-use crate::examples::fill;
+use crate::examples::{Example, fill};
 use crate::scene::Stage;
 use crate::support::dump::rows_of;
 use crate::support::shop::{CARDS, pence};
@@ -40,17 +40,18 @@ fn opened(file: &Path, name: &'static str) -> World {
 /// Something of everything: each command accepted with each field, on two lanes.
 fn make(file: &Path) {
     let world = opened(file, "first");
-    let first = fill(&world);
-    let stage = Stage::new(&world);
-    let mut again: Vec<_> = stage.of_refunds().into_iter().chain(stage.of_authorisations()).collect();
-    // Of some examples either one or the other can be done: the second time in the other order.
-    again.sort_by_key(|example| example.command.spec().name == "increment_authorisation");
     let mut done = BTreeSet::new();
-    for (n, example) in (1..).zip(first.into_iter().chain(again.into_iter().rev())) {
-        if world.engine.batch([example.request().key(format!("example-{n}"))]).remove(0).is_ok() {
+    let mut ask = |example: Example| {
+        if world.engine.batch([example.request().key(world.fresh_key())]).remove(0).is_ok() {
             done.insert(example.command.spec().name);
         }
-    }
+    };
+    fill(&world).into_iter().for_each(&mut ask);
+    // Of some examples either one or the other can be done: the second time in the other order.
+    let stage = Stage::new(&world);
+    let mut again: Vec<_> = stage.of_refunds().into_iter().chain(stage.of_authorisations()).collect();
+    again.sort_by_key(|example| example.command.spec().name == "increment_authorisation");
+    again.into_iter().rev().for_each(ask);
     let undone = AnyCommand::CATALOGUE.iter().map(|spec| spec.name).filter(|name| !done.contains(name));
     assert_eq!(undone.collect::<Vec<_>>(), [""; 0]);
     // Long enough for marks.

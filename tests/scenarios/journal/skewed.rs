@@ -25,7 +25,10 @@ fn behind(world: &World, seconds: i64) -> (Shop, World) {
     let second = world.beside("second");
     second.clock.moves(-seconds);
     second.user("takes the first lane over");
-    world.user("makes another");
+    world.user("takes it back, for by its clock nobody holds it any more");
+    second.user("makes another");
+    let lanes: Vec<paywright::journal::Lane> = world.all();
+    assert_eq!(lanes.len(), 2);
     (shop, second)
 }
 
