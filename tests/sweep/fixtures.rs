@@ -6,7 +6,7 @@ use crate::examples::{Example, fill};
 use crate::scene::Stage;
 use crate::support::dump::rows_of;
 use crate::support::shop::{CARDS, pence};
-use crate::support::{Shared, World};
+use crate::support::{Backend, Shared, World};
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
@@ -130,7 +130,7 @@ fn what_is_made_today_is_made_again_and_has_something_of_everything() {
 }
 
 #[test]
-fn a_database_of_each_schema_opens_is_sound_and_takes_one_more_payment() {
+fn a_database_of_each_schema_opens_is_sound_can_be_taken_along_and_takes_one_more_payment() {
     let names =
         fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let schemas: BTreeSet<String> =
@@ -151,6 +151,10 @@ fn a_database_of_each_schema_opens_is_sound_and_takes_one_more_payment() {
         let told = fs::read_to_string(folder().join(format!("{schema}.txt"))).unwrap();
         let missing: Vec<&str> = told.lines().filter(|line| !known.contains(line)).collect();
         assert!(missing.is_empty(), "{schema} had {missing:#?}, and now there is\n{facts}");
+
+        let copy = World::new(Backend::Memory);
+        copy.engine.import(world.engine.export().unwrap(), |_| ControlFlow::Continue(())).unwrap();
+        world.dump().assert_unchanged(&copy.dump());
 
         let paid = world.engine.trial_balance().unwrap();
         pays(&world);
