@@ -85,9 +85,9 @@ impl Postings {
         self.fresh.len() > self.accepted
     }
 
-    /// How many transfers the running command added.
-    pub(super) fn running(&self) -> u64 {
-        u64::try_from(self.fresh.len().saturating_sub(self.accepted)).unwrap_or(u64::MAX)
+    /// The transfers that the running command added.
+    pub(super) fn running(&self) -> &[Transfer] {
+        self.fresh.get(self.accepted..).unwrap_or_default()
     }
 
     /// Keeps what the running command added: first place, count, and one digest over all its rows.

@@ -6,7 +6,7 @@ use super::shelf::{Shelf, Touch};
 use crate::actor::Actor;
 use crate::error::{Code, Refused, refused};
 use crate::id::{Id, TransferId, uuid_v7};
-use crate::journal::{Added, Premises, Written};
+use crate::journal::{Added, Premises, Written, posted_to};
 use crate::ledger::{Position, Transfer};
 use crate::machine::{State, Stateful};
 use crate::storage::{Batch, Conflict, Key, Reader, Record, StorageError, Table};
@@ -89,6 +89,8 @@ macro_rules! shelves {
             pub(super) fn accept(&mut self, at: Timestamp) -> Accepted {
                 let (mut written, mut premises) = (Vec::new(), Vec::new());
                 $(self.$field.accept(at, &mut written, &mut premises);)*
+                let posted_to = posted_to(self.postings.running());
+                premises.retain(|premise| !premise.is_implied(&posted_to));
                 Accepted { written, added: self.postings.accept(), premises: Premises::of(premises) }
             }
 

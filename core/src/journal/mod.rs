@@ -20,7 +20,7 @@ pub use entry::Hash;
 pub(crate) use entry::{Added, Entry, FORMAT, Written, fingerprint};
 pub use export::{Export, Imported};
 pub use feed::{AddedTransfers, Change, Event, FeedPage};
-pub(crate) use premises::{Premise, Premises};
+pub(crate) use premises::{Premise, Premises, posted_to};
 pub use records::{Books, IdempotencyKey, Lane, LaneNumber};
 pub use verify::{Finding, Verification};
 

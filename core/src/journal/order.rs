@@ -11,18 +11,18 @@ use super::chain::{Link, damaged};
 use super::cut::Cut;
 use super::entry::Entry;
 use super::merged::{Merged, Place, Waits};
-use super::premises::Premise;
+use super::premises::{Premise, posted_to};
 use super::records::{Books, Lane};
 use super::verify::Slice;
 use super::{ForgetKeys, key_id};
 use crate::engine::{read_all, table_with_tag};
 use crate::error::Error;
 use crate::id::KeyId;
-use crate::ledger::{Balance, Position, Transfer};
+use crate::ledger::{Account, Balance, Position, Transfer};
 use crate::storage::{Reader, Record, Rows, Scan, Upkeep, Value};
 use crate::time::Timestamp;
-use std::collections::HashMap;
 use std::collections::hash_map::Entry::{Occupied, Vacant};
+use std::collections::{HashMap, HashSet};
 
 /// A record: tag of its table, and key.
 type Name = (u16, [u8; 16]);
@@ -88,7 +88,8 @@ fn unmet_in(
     let mut keys = Keys::default();
     while let Some(Link { entry, .. }) = merged.next(from)? {
         let place = (entry.lane, entry.sequence);
-        for (name, version) in relied(&entry).filter(|((_, key), _)| slice.has(key)) {
+        let transfers = transfers_of(from, &entry)?;
+        for (name, version) in relied(&entry, &transfers).into_iter().filter(|((_, key), _)| slice.has(key)) {
             let found = versions.of(name);
             if version < found {
                 unmet.push((place, Unmet::Overtaken(name, version.saturating_add(1))));
@@ -102,7 +103,6 @@ fn unmet_in(
         {
             unmet.push((place, Unmet::Taken(key)));
         }
-        let transfers = transfers_of(from, &entry)?;
         for transfer in &transfers {
             let before = [transfer.debit_before, transfer.credit_before].into_iter().flatten();
             let later = |before: &Position| {
@@ -216,18 +216,23 @@ fn used_key(entry: &Entry) -> Option<KeyId> {
     entry.key.as_ref().map(|key| key_id(&entry.actor.to_string(), key))
 }
 
-/// Each record that an entry rests on, with the version that it found: what it read, and what it wrote anew.
-fn relied(entry: &Entry) -> impl Iterator<Item = (Name, u64)> {
+/// Each record that an entry rests on, with the version that it found: what it read, what it wrote anew, and
+/// the accounts that it posted to, which were never changed where it does not say so.
+fn relied(entry: &Entry, transfers: &[Transfer]) -> Vec<(Name, u64)> {
     let premise = |premise: &Premise| ((premise.table, premise.key), premise.version);
     let read = entry.premises.iter().flat_map(|premises| premises.iter()).map(premise);
     let before = |version: u64| version.saturating_sub(1);
-    let written = entry.written.iter().map(move |row| ((row.table, *row.key), before(row.version)));
+    let written = entry.written.iter().map(|row| ((row.table, *row.key), before(row.version)));
     // Of derived tables, only balances are counted.
     let is_known = |((table, _), _): &(Name, u64)| {
         *table == Balance::TABLE.tag
             || table_with_tag(*table).is_some_and(|table| table.upkeep == Upkeep::Journal)
     };
-    read.chain(written).filter(is_known)
+    let mut relied: Vec<(Name, u64)> = read.chain(written).filter(is_known).collect();
+    let said: HashSet<Name> = relied.iter().map(|(name, _)| *name).collect();
+    let implied = posted_to(transfers).into_iter().map(|account| (Account::TABLE.tag, account.to_bytes()));
+    relied.extend(implied.filter(|name| !said.contains(name)).map(|name| (name, 1)));
+    relied
 }
 
 /// Each record that an entry wrote, with its new version. The transfers of a balance count its version: which

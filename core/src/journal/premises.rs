@@ -1,8 +1,9 @@
 //! What an entry rests on: each record that its command read and did not write, at the version it had.
 
 use super::records::Books;
-use crate::id::BooksId;
-use crate::storage::Record;
+use crate::id::{AccountId, BooksId};
+use crate::ledger::{Account, Transfer};
+use crate::storage::{Key, Record};
 use minicbor::decode::Error as Undecodable;
 use minicbor::encode::Write;
 use minicbor::{Decode, Decoder, Encode, Encoder};
@@ -14,6 +15,23 @@ pub(crate) struct Premise {
     pub(crate) table: u16,
     pub(crate) key: [u8; 16],
     pub(crate) version: u64,
+}
+
+impl Premise {
+    /// Whether it need not be said: an account that a transfer of the same entry was posted to, and that was
+    /// never changed. Nearly every account of a bulk is one.
+    pub(crate) fn is_implied(&self, posted_to: &[AccountId]) -> bool {
+        let account = AccountId::of(Key::Id(self.key));
+        self.table == Account::TABLE.tag && self.version == 1 && posted_to.binary_search(&account).is_ok()
+    }
+}
+
+/// The accounts that these transfers were posted to, ascending, each once.
+pub(crate) fn posted_to(transfers: &[Transfer]) -> Vec<AccountId> {
+    let mut accounts: Vec<AccountId> = transfers.iter().flat_map(|one| [one.debit, one.credit]).collect();
+    accounts.sort_unstable();
+    accounts.dedup();
+    accounts
 }
 
 /// The premises of one entry, ascending, each once.

@@ -5,7 +5,7 @@ use super::lines::{exported, imported};
 use crate::support::shop::{Shop, pence};
 use crate::support::{World, on_both};
 use paywright::{
-    ActivateMerchant, FreezeAccount, NewTransfer, Order, PlaceOrder, PostTransfers, SuspendMerchant,
+    ActivateMerchant, Code, FreezeAccount, NewTransfer, Order, PlaceOrder, PostTransfers, SuspendMerchant,
     UnfreezeAccount,
 };
 
@@ -15,6 +15,7 @@ on_both![
     transfers_that_follow_from_late_ones_are_imported_behind_them,
     engines_an_hour_apart_that_take_turns_are_imported,
     balances_that_were_only_looked_at_are_found_as_they_were,
+    what_was_posted_before_an_account_was_frozen_at_an_earlier_time_is_imported,
     a_key_that_was_forgotten_and_used_again_at_an_earlier_time_is_imported,
 ];
 
@@ -145,5 +146,26 @@ fn balances_that_were_only_looked_at_are_found_as_they_were(world: &World) {
         // What follows on the other lane is later than the clock it was told by.
         world.clock.moves(7);
     }
+    survives_the_journey(world);
+}
+
+fn what_was_posted_before_an_account_was_frozen_at_an_earlier_time_is_imported(world: &World) {
+    let on = super::super::ledger::accounts(world);
+    let (_, second) = behind(world, 60);
+    let post =
+        |amount| world.done(PostTransfers::new([NewTransfer::posted(on.bank, on.wallet, pence(amount))]));
+    // The wallet was never changed before, so the entry does not name it: its transfer does.
+    post(70);
+    second.done(FreezeAccount::new(on.wallet));
+    super::super::ledger::refused(
+        world,
+        NewTransfer::posted(on.bank, on.wallet, pence(1)),
+        Code::AccountNotOpen,
+    );
+    second.done(UnfreezeAccount::new(on.wallet));
+    post(30);
+    let lines = exported(&world.engine);
+    let place = |what: &str| lines.iter().position(|line| line.contains(what)).unwrap();
+    assert!(place("\"post_transfers\"") < place("\"freeze_account\""), "by time it would be the other way");
     survives_the_journey(world);
 }

@@ -78,7 +78,8 @@ impl Writer {
     /// What the running command came to is what the entry says, as far as that can be told before it is kept.
     fn came_to(&self, entry: &Entry, outcome: &[u8]) -> bool {
         let added = entry.added.as_ref().map_or(0, |added| added.count);
-        self.shelves.wrote() && outcome == entry.outcome && self.shelves.postings.running() == added
+        let running = u64::try_from(self.shelves.postings.running().len());
+        self.shelves.wrote() && outcome == entry.outcome && running == Ok(added)
     }
 }
 
