@@ -33,7 +33,7 @@ pub struct Backup {
 impl SqliteStorage {
     /// Copies one moment into a new file while others, here and in other processes, go on reading and
     /// writing. The copy is made beside `to`, flushed, verified from journal to balances with the heads of
-    /// the moment it was copied at, and only then named: a file called `to` is a whole and sound backup,
+    /// the moment it was copied at, checked as by [`SqliteStorage::check`], and only then named: a file called `to` is a whole and sound backup,
     /// whenever the power fails. `progress` is told the pages copied and may stop there. Memory grows with
     /// the accounts and open holds, as for [`Engine::verify`]. A process that is killed meanwhile may leave a
     /// directory `.paywright-backup-` and six letters; it can be removed.
@@ -206,15 +206,20 @@ impl Target {
         self.file.unavailable(&what).into()
     }
 
-    /// From journal to balances, read from the device's file as a reader would find it.
+    /// From journal to balances and each index, read from the device's file as a reader would find it.
     fn verify(&self, copy: &Path, backup: &mut Backup) -> Result<(), Error> {
         flush(copy).map_err(|error| self.failed(&error))?;
         let options = SqliteOptions { access: Access::ReadOnly, ..SqliteOptions::default() };
-        let found = SqliteStorage::open_with(copy, options)
+        let open = || SqliteStorage::open_with(copy, options.clone());
+        let found = open()
             .map_err(Error::from)
             .and_then(Engine::new)
             .and_then(|engine| engine.verify(backup.cut.anchors()))?;
-        if let Some(first) = found.findings.first() {
+        let first = match found.findings.first() {
+            Some(first) => Some(first.to_string()),
+            None => open()?.check()?.into_iter().next(),
+        };
+        if let Some(first) = first {
             let target = self.file.path().display();
             let explanation = format!("{target} was not made, for what was copied does not verify: {first}");
             return Err(Error::Storage { fault: Fault::Corrupt, explanation });

@@ -31,11 +31,13 @@
 //! long makes it larger.
 //!
 //! Tables and columns have the names of the records and their fields, so any SQLite tool can read them. It
-//! should not write: `verify` will find it. Numbers are INTEGER, texts TEXT, ids and hashes BLOB; the rules
+//! should not write: `verify` will find it, and [`SqliteStorage::check`] what is wrong with an index. Numbers are INTEGER, texts TEXT, ids and hashes BLOB; the rules
 //! are not in the file.
 //!
 //! # Several processes
 //! Several may have one file open; one at a time commits, and the others wait as long as they have patience.
+//! Whoever decided on what another changed meanwhile decides again with the lock in its hand, so a large batch
+//! does not lose to small ones for ever; the others wait for that one decision.
 //! All must be on the machine that has the disk: the shared memory of the log and the locks of a network file
 //! system (NFS, SMB, many container volumes) do not reach from one machine to another, and the file would be
 //! damaged.
@@ -54,6 +56,7 @@
 //! overwritten in place, it knows later entries than it finds and answers `journal_forked`.
 
 mod backup;
+mod check;
 mod file;
 mod options;
 mod page;
@@ -62,6 +65,7 @@ mod read;
 mod schema;
 mod sizes;
 mod sql;
+mod turn;
 mod write;
 
 #[cfg(test)]
@@ -75,9 +79,9 @@ pub use backup::Backup;
 pub use options::{Access, SqliteOptions, Synchronous};
 pub use sizes::{Sizes, TableSize};
 
-use file::{Deadline, Fault, File, WHOLE_FILE, is_busy};
+use file::{Deadline, Fault, File, WHOLE_FILE};
 use paywright::storage::{
-    Batch, CommitError, JournalRow, Key, Reader, Rows, Scan, Schema, Storage, StorageError, Table,
+    Batch, CommitError, JournalRow, Key, Reader, Rows, Scan, Schema, Storage, StorageError, Table, Turn,
 };
 use pool::{Lease, Pool};
 use rusqlite::Connection;
@@ -85,6 +89,7 @@ use sql::Statements;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
+use turn::SqliteTurn;
 
 /// A storage in one SQLite file. Opening it twice, here or in another process, gives two storages on the same
 /// data.
@@ -183,21 +188,11 @@ impl Storage for SqliteStorage {
     }
 
     fn commit(&self, batch: &Batch, patience: Duration) -> Result<(), CommitError> {
-        let deadline = Deadline::after(patience);
-        let lease = self.writer.take(deadline)?;
-        let fault = |table, fault| CommitError::Storage(self.file.fault(table, fault));
-        let connection = lease.connection().map_err(|error| fault(WHOLE_FILE, error))?;
-        begin_writing(connection, deadline).map_err(|error| fault(WHOLE_FILE, error))?;
-        // Leaving without COMMIT rolls back, when the connection goes back.
-        let conflicts = write::write(connection, &self.statements, batch)
-            .map_err(|(table, error)| fault(table, error))?;
-        if !conflicts.is_empty() {
-            return Err(CommitError::Conflict(conflicts));
-        }
-        let mut commit =
-            connection.prepare_cached("COMMIT").map_err(|error| fault(WHOLE_FILE, error.into()))?;
-        commit.raw_execute().map_err(|error| self.file.fate(error))?;
-        Ok(())
+        self.writing(patience)?.commit(batch)
+    }
+
+    fn turn(&self, patience: Duration) -> Result<Option<Box<dyn Turn + '_>>, StorageError> {
+        Ok(Some(Box::new(SqliteTurn::of(self.writing(patience)?)?)))
     }
 
     fn snapshot(&self) -> Result<Box<dyn Reader + '_>, StorageError> {
@@ -208,29 +203,13 @@ impl Storage for SqliteStorage {
         self.read(WHOLE_FILE, schema::touch)
     }
 }
+
 /// How long a migration waits for that of another process.
 const MIGRATION: Duration = Duration::from_secs(60);
 
 fn begin(connection: &Connection) -> Result<(), Fault> {
     connection.prepare_cached("BEGIN")?.raw_execute()?;
     Ok(())
-}
-
-/// Waits for other processes in short steps. SQLite's own waiting grows to steps of 100 ms, and a writer that
-/// commits without pause is then hardly ever found between two commits.
-fn begin_writing(connection: &Connection, deadline: Deadline) -> Result<(), Fault> {
-    connection.busy_timeout(Duration::ZERO)?;
-    let mut begin = connection.prepare_cached("BEGIN IMMEDIATE")?;
-    let mut pause = Duration::from_micros(100);
-    loop {
-        match begin.raw_execute() {
-            Err(error) if is_busy(&error) && !deadline.left().is_zero() => {
-                std::thread::sleep(pause.min(deadline.left()));
-                pause = (pause * 2).min(Duration::from_millis(2));
-            }
-            begun => return Ok(begun.map(|_| ())?),
-        }
-    }
 }
 
 /// One moment: a connection with a read transaction open, given back when dropped.

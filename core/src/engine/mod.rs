@@ -32,9 +32,10 @@ use crate::ledger::Transfer;
 use crate::limits;
 use crate::storage::{
     Batch, CommitError, Corrupt, Record, Rows, Scan, Schema, Stamp, Storage, StorageError, Table,
-    TableChanges,
+    TableChanges, Turn,
 };
 use crate::time::{Clock, Entropy, SystemClock, SystemEntropy, Timestamp};
+use std::cell::RefCell;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -75,6 +76,8 @@ pub(crate) struct Ground<'a> {
     storage: &'a dyn Storage,
     clock: &'a dyn Clock,
     entropy: &'a dyn Entropy,
+    /// That of the running batch, if it has one.
+    turn: RefCell<Option<Box<dyn Turn + 'a>>>,
 }
 
 impl fmt::Debug for Engine {
@@ -193,7 +196,12 @@ impl Engine {
 
     /// One caller at a time works with what the engine has in memory.
     fn lead<T>(&self, work: impl FnOnce(&mut writer::Writer, &Ground<'_>) -> T) -> T {
-        let ground = Ground { storage: &*self.storage, clock: &*self.clock, entropy: &*self.entropy };
+        let ground = Ground {
+            storage: &*self.storage,
+            clock: &*self.clock,
+            entropy: &*self.entropy,
+            turn: RefCell::default(),
+        };
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         if self.writer.is_poisoned() {
             // A panic in a rule is caught; this one was in the host's clock, entropy or storage, and left a

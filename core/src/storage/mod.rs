@@ -1,7 +1,8 @@
 //! The storage stores: tables, keys and versions. It never knows what a payment is, and no rule lives in it.
 //!
 //! Whoever writes a backend implements [`Reader`] and [`Storage`], seven methods in all, and runs the laws of
-//! the package `paywright-storage-conformance` against it.
+//! the package `paywright-storage-conformance` against it. An eighth, [`Storage::turn`], keeps a large commit
+//! from losing to small ones for ever.
 
 mod batch;
 mod field;
@@ -68,11 +69,36 @@ pub trait Storage: Reader + Sync {
     /// [`StorageError::Unavailable`].
     fn snapshot(&self) -> Result<Box<dyn Reader + '_>, StorageError>;
 
+    /// Waits at most `patience` for other writers, and from then on nobody else commits, here or elsewhere,
+    /// until the turn ends: for a batch that others were quicker than. Reading goes on as ever.
+    ///
+    /// `None`, the default, is for a storage that cannot. An engine on it decides again for a while, and in
+    /// the end answers `contended`.
+    ///
+    /// # Errors
+    /// [`StorageError::Unavailable`]: others did not finish in time, or nothing can be written.
+    fn turn(&self, patience: Duration) -> Result<Option<Box<dyn Turn + '_>>, StorageError> {
+        let _ = patience;
+        Ok(None)
+    }
+
     /// Answers whether the storage can be reached.
     ///
     /// # Errors
     /// [`StorageError::Unavailable`].
     fn ping(&self) -> Result<(), StorageError>;
+}
+
+/// The only one who commits. Everybody waits for its end, so it is kept for one batch, and whoever has it
+/// commits nothing elsewhere on the same data: that would wait for itself.
+pub trait Turn: Send {
+    /// As [`Storage::commit`], at once. The turn goes on where the batch was refused for a conflict, so that
+    /// it can be decided again over what then stays as it is; it ends with any other answer, and when it is
+    /// dropped. What is asked of a turn that ended is not done.
+    ///
+    /// # Errors
+    /// [`CommitError`]; [`StorageError::Unavailable`] after the end.
+    fn commit(&mut self, batch: &Batch) -> Result<(), CommitError>;
 }
 
 /// Stored bytes are not what was written.

@@ -9,6 +9,7 @@ mod journal;
 mod pages;
 mod reads;
 mod schemas;
+mod turns;
 mod values;
 
 use crate::Law;
@@ -97,6 +98,14 @@ laws! { $
         paging_visits_each_row_once_while_others_write,
         /// Of two writers of one lane each place is filled by one, and the journal has no gap.
         writers_of_one_lane_leave_no_gap,
+    }
+    turns {
+        /// While somebody has the turn nobody else commits or has it, and everybody reads what is stored.
+        in_a_turn_nobody_else_commits,
+        /// A batch that is refused in a turn changes nothing, and the turn goes on until one is committed.
+        a_refused_batch_leaves_the_turn,
+        /// Once a turn's batch is committed others commit, and what comes in that turn is not done.
+        a_turn_ends_with_its_commit,
     }
     reads {
         /// A row, page or entry that is not there is no error.

@@ -1,17 +1,19 @@
 //! A storage in memory with one flaw at a time, on places that can make every fault.
 
 mod bend;
+mod turn;
 
 use bend::{bend, bent, copy, loosened};
 use paywright::storage::{
     Batch, CommitError, Conflict, Corrupt, Direction, JournalRow, Key, MemoryStorage, Reader, Rows, Scan,
-    Schema, Storage, StorageError, Table, Value,
+    Schema, Storage, StorageError, Table, Turn, Value,
 };
 use paywright_storage_conformance::{Backend, Cannot, Disk, Place};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 use std::thread;
 use std::time::Duration;
+use turn::FlawedTurn;
 
 /// What is wrong with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +36,11 @@ pub(crate) enum Flaw {
     NamesOnlyTheFirstConflict,
     TakesNullForAValue,
     ChecksThenWrites,
+    SharesTurns,
+    EndsTurnsWhereRefused,
+    KeepsHalfOfWhatATurnRefuses,
+    KeepsTurns,
+    CommitsAfterTheTurn,
     SnapshotIsLive,
     PagesByCount,
     VisitsARowTwiceBetweenPages,
@@ -376,6 +383,10 @@ impl Storage for FlawedStorage {
             Flaw::ReadsStale => Ok(frozen(&self.inner)),
             _ => self.inner.snapshot(),
         }
+    }
+
+    fn turn(&self, patience: Duration) -> Result<Option<Box<dyn Turn + '_>>, StorageError> {
+        FlawedTurn::of(self, patience).map(|turn| Some(Box::new(turn) as Box<dyn Turn>))
     }
 
     fn ping(&self) -> Result<(), StorageError> {

@@ -59,7 +59,7 @@ impl Writer {
         let mut batch = Batch { tables: vec![lane.change(now)], journal: Vec::new() };
         self.shelves.changes(&mut batch);
         batch.journal = std::mem::take(&mut self.entries);
-        match ground.storage.commit(&batch, patience(deadline, now)) {
+        match ground.commit(&batch, patience(deadline, now)) {
             Ok(()) => {
                 lane.settle();
                 self.shelves.settle();

@@ -19,10 +19,10 @@ const BYTES_A_STEP: usize = 16 << 20;
 type Lines<'a> = dyn Iterator<Item = Result<String, Error>> + 'a;
 
 /// An import under way.
-struct Import<'a, 'b> {
+struct Import<'a, 'b, 'c> {
     writer: &'a mut Writer,
     ground: &'a Ground<'b>,
-    lines: &'a mut Lines<'b>,
+    lines: &'a mut Lines<'c>,
     /// Number of the line that was read last.
     line: u64,
     lanes: BTreeMap<u16, Reached>,
@@ -61,11 +61,11 @@ impl Writer {
     }
 }
 
-impl<'a, 'b> Import<'a, 'b> {
+impl<'a, 'b, 'c> Import<'a, 'b, 'c> {
     fn begin(
         writer: &'a mut Writer,
         ground: &'a Ground<'b>,
-        lines: &'a mut Lines<'b>,
+        lines: &'a mut Lines<'c>,
     ) -> Result<Self, Error> {
         let first = lines.next().transpose()?.map(|text| read_line(&text, 1)).transpose()?;
         let Some(Line::Header(header)) = first else {

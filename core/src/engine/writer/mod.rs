@@ -1,5 +1,5 @@
 //! The loop: replay check, decide over what is in memory, load what is missing, commit once, decide again on
-//! conflict.
+//! conflict, then while nobody else commits.
 
 mod again;
 mod commit;
@@ -7,6 +7,7 @@ mod deadline;
 mod import;
 mod preview;
 mod replay;
+mod turn;
 
 use super::lane::{Holding, PATIENCE, Standing};
 use super::request::{Acceptance, Answer, Prepared};
@@ -21,8 +22,10 @@ use crate::time::Timestamp;
 use deadline::all_late;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// How often one request is decided again because others were first.
+/// How often one request is decided while others may be first,
 const ATTEMPTS: u32 = 16;
+/// and how often a batch before it is split.
+const LOSSES: u32 = 2;
 /// How many requests ahead are asked what they will need,
 const LOOK_AHEAD: usize = 1_024;
 /// and how many times, while they find more.
@@ -85,31 +88,33 @@ enum One {
 }
 
 impl Writer {
-    /// Decides the requests in order and commits what was accepted, at once.
+    /// Decides the requests in order and commits what was accepted, at once. Where others were first, they
+    /// are kept away while it is decided again, if the storage can do that.
     pub(super) fn batch(&mut self, ground: &Ground<'_>, requests: &[Prepared], mode: Mode) -> Results {
         self.shelves.begin(self.stamp);
         let can_split = requests.len() > 1 && mode == Mode::Each;
-        let mut split = false;
         for attempt in 1..=ATTEMPTS {
-            match self.pass(ground, requests, mode) {
+            let outcome = match self.pass(ground, requests, mode) {
                 Ok(results) => return results,
-                Err(Pass::Again) => self.give_up_batch(),
+                Err(Pass::Again) if attempt == 1 && mode != Mode::Preview => {
+                    self.in_turn(ground, requests, mode)
+                }
+                Err(Pass::Again) => Ok(None),
+                Err(Pass::Failed(error)) => Err(error),
+            };
+            self.give_up_batch();
+            match outcome {
+                Ok(Some(results)) => return results,
+                Ok(None) if attempt < LOSSES || !can_split => continue,
+                Ok(None) => {}
                 // A damaged row concerns those who need it: found by halves.
-                Err(Pass::Failed(error)) if error.code() == Fault::Corrupt.spec().code && can_split => {
-                    self.give_up_batch();
-                    split = true;
-                }
-                Err(Pass::Failed(error)) => {
-                    self.give_up_batch();
-                    return failed(ground, requests, &error);
-                }
+                Err(error) if error.code() == Fault::Corrupt.spec().code && can_split => {}
+                Err(error) => return failed(ground, requests, &error),
             }
-            if (split || attempt == 2) && can_split {
-                let (first, second) = requests.split_at(requests.len() / 2);
-                let mut results = self.batch(ground, first, mode);
-                results.extend(self.batch(ground, second, mode));
-                return results;
-            }
+            let (first, second) = requests.split_at(requests.len() / 2);
+            let mut results = self.batch(ground, first, mode);
+            results.extend(self.batch(ground, second, mode));
+            return results;
         }
         let contended = "other writers changed the same records each time; nothing was changed, try again";
         failed(ground, requests, &Error::storage(Fault::Contended, contended))

@@ -3,21 +3,24 @@
 mod encoding;
 mod sorted;
 mod table;
+mod turns;
 
 use super::{
     Batch, CommitError, Corrupt, JournalRow, Key, Reader, Rows, Scan, Schema, Storage, StorageError, Table,
+    Turn,
 };
 use sorted::Sorted;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 use table::{Plan, TableRows};
+use turns::{Held, Turns};
 
 /// A storage that is gone with the process.
 ///
 /// Its clones share the same data, so that two engines can work on one. A snapshot takes no copy: what is
-/// written while it is alive is written beside it. Commits wait for each other only while memory is
-/// written, so `patience` is never needed.
+/// written while it is alive is written beside it. Commits wait for each other while memory is written, and
+/// for whoever has a turn.
 ///
 /// ```
 /// use paywright::storage::{Batch, MemoryStorage, Schema, Storage};
@@ -31,6 +34,7 @@ use table::{Plan, TableRows};
 #[derive(Debug, Clone, Default)]
 pub struct MemoryStorage {
     shared: Arc<RwLock<Shared>>,
+    turns: Arc<Turns>,
 }
 
 #[derive(Debug, Default)]
@@ -66,6 +70,26 @@ impl MemoryStorage {
         let shared = self.shared.write().unwrap_or_else(PoisonError::into_inner);
         if shared.torn { Err(torn()) } else { Ok(shared) }
     }
+
+    /// Whoever calls it has the turn.
+    fn apply(&self, batch: &Batch) -> Result<(), CommitError> {
+        let mut shared = self.write()?;
+        let plans = shared.state.plan(batch)?;
+        let journal: Vec<_> = batch.journal.iter().cloned().map(Arc::new).collect();
+        // Nothing below can fail.
+        shared.torn = true;
+        let state = Arc::make_mut(&mut shared.state);
+        for (tag, plan) in plans {
+            if let Some(table) = state.tables.get_mut(&tag) {
+                Arc::make_mut(table).apply(plan);
+            }
+        }
+        for entry in journal {
+            state.journal.insert((entry.lane, entry.sequence), entry);
+        }
+        shared.torn = false;
+        Ok(())
+    }
 }
 
 fn torn() -> StorageError {
@@ -96,31 +120,39 @@ impl Storage for MemoryStorage {
         Ok(())
     }
 
-    fn commit(&self, batch: &Batch, _: Duration) -> Result<(), CommitError> {
-        let mut shared = self.write()?;
-        let plans = shared.state.plan(batch)?;
-        let journal: Vec<_> = batch.journal.iter().cloned().map(Arc::new).collect();
-        // Nothing below can fail.
-        shared.torn = true;
-        let state = Arc::make_mut(&mut shared.state);
-        for (tag, plan) in plans {
-            if let Some(table) = state.tables.get_mut(&tag) {
-                Arc::make_mut(table).apply(plan);
-            }
-        }
-        for entry in journal {
-            state.journal.insert((entry.lane, entry.sequence), entry);
-        }
-        shared.torn = false;
-        Ok(())
+    fn commit(&self, batch: &Batch, patience: Duration) -> Result<(), CommitError> {
+        let _turn = self.turns.take(patience)?;
+        self.apply(batch)
     }
 
     fn snapshot(&self) -> Result<Box<dyn Reader + '_>, StorageError> {
         Ok(Box::new(Snapshot(Arc::clone(&self.read()?.state))))
     }
 
+    fn turn(&self, patience: Duration) -> Result<Option<Box<dyn Turn + '_>>, StorageError> {
+        let held = Some(self.turns.take(patience)?);
+        Ok(Some(Box::new(MemoryTurn { storage: self, held })))
+    }
+
     fn ping(&self) -> Result<(), StorageError> {
         self.read().map(|_| ())
+    }
+}
+
+/// The only one who commits, as long as it is held.
+struct MemoryTurn<'a> {
+    storage: &'a MemoryStorage,
+    held: Option<Held<'a>>,
+}
+
+impl Turn for MemoryTurn<'_> {
+    fn commit(&mut self, batch: &Batch) -> Result<(), CommitError> {
+        let held = self.held.take().ok_or_else(turns::over)?;
+        let answer = self.storage.apply(batch);
+        if matches!(answer, Err(CommitError::Conflict(_))) {
+            self.held = Some(held);
+        }
+        answer
     }
 }
 
