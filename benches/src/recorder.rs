@@ -7,7 +7,7 @@ use paywright::storage::{
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// Passes everything on, and keeps a copy of each batch.
+/// Passes everything on but turns, and keeps a copy of each batch.
 pub struct Recorder<S> {
     storage: S,
     batches: Recording,

@@ -2,7 +2,7 @@
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::todo, clippy::dbg_macro)]
 #![deny(clippy::use_self, clippy::manual_let_else, clippy::too_many_lines, clippy::too_many_arguments)]
 #![deny(clippy::allow_attributes_without_reason)]
-//! Checks a database: everything stored against the journal.
+//! Checks a database: everything stored against the journal, and each index against its table.
 
 mod options;
 
@@ -27,7 +27,7 @@ fn main() -> ExitCode {
         Ok(options) => options,
         Err(answer) => return answer.give(),
     };
-    let (verification, lanes) = match check(&options.database) {
+    let found = match check(&options.database) {
         Ok(checked) => checked,
         Err(Failure { why, code }) => {
             terminal::say(&format!("the database cannot be checked: {why}"));
@@ -36,7 +36,7 @@ fn main() -> ExitCode {
     };
     let mut text = String::new();
     // Writing to a string cannot fail.
-    let _ = tell(&mut text, &options.database, &verification, lanes);
+    let _ = tell(&mut text, &options.database, &found);
     if let Err(error) = terminal::print(&text) {
         let reason = terminal::reason(&error);
         terminal::say(&format!(
@@ -44,23 +44,38 @@ fn main() -> ExitCode {
         ));
         return ExitCode::from(UNREAD);
     }
-    ExitCode::from(if verification.is_clean() { 0 } else { FOUND })
+    ExitCode::from(if found.is_clean() { 0 } else { FOUND })
 }
 
-/// What the check found, and how many lanes the journal has.
-fn check(database: &Path) -> Result<(Verification, usize), Failure> {
-    verify(reader::open(database)?).map_err(|error| reader::failed(database, &error))
+/// What the check found.
+struct Found {
+    verification: Verification,
+    /// What SQLite says of its file.
+    file: Vec<String>,
+    /// Lanes of the journal.
+    lanes: usize,
 }
 
-fn verify(storage: SqliteStorage) -> Result<(Verification, usize), Error> {
+impl Found {
+    fn is_clean(&self) -> bool {
+        self.verification.is_clean() && self.file.is_empty()
+    }
+}
+
+fn check(database: &Path) -> Result<Found, Failure> {
+    let (storage, file) = (reader::open(database)?, reader::open(database)?);
+    verify(storage, &file).map_err(|error| reader::failed(database, &error))
+}
+
+fn verify(storage: SqliteStorage, file: &SqliteStorage) -> Result<Found, Error> {
     let engine = Engine::new(storage)?;
     let lanes = engine.list::<Lane>(&PageOf { limit: 1_000, ..PageOf::ALL })?.items.len();
-    Ok((engine.verify(&[])?, lanes))
+    Ok(Found { verification: engine.verify(&[])?, file: file.check()?, lanes })
 }
 
-fn tell(out: &mut String, database: &Path, found: &Verification, lanes: usize) -> fmt::Result {
-    let Verification { entries, records, transfers, .. } = found;
-    let lanes = if lanes == 1 { "1 lane".to_owned() } else { format!("{lanes} lanes") };
+fn tell(out: &mut String, database: &Path, found: &Found) -> fmt::Result {
+    let Verification { entries, records, transfers, findings, further_findings, .. } = &found.verification;
+    let lanes = if found.lanes == 1 { "1 lane".to_owned() } else { format!("{} lanes", found.lanes) };
     writeln!(out, "{}", database.display())?;
     writeln!(
         out,
@@ -69,12 +84,15 @@ fn tell(out: &mut String, database: &Path, found: &Verification, lanes: usize) -
     if found.is_clean() {
         return writeln!(out, "verified: everything stored is as the journal tells it");
     }
-    for finding in &found.findings {
+    for finding in findings {
         writeln!(out, "{finding}")?;
     }
-    let count =
-        u64::try_from(found.findings.len()).unwrap_or(u64::MAX).saturating_add(found.further_findings);
+    for finding in &found.file {
+        writeln!(out, "{finding}")?;
+    }
+    let listed = findings.len().saturating_add(found.file.len());
+    let count = u64::try_from(listed).unwrap_or(u64::MAX).saturating_add(*further_findings);
     let (things, are) = if count == 1 { ("thing", "is") } else { ("things", "are") };
-    let listed = if found.further_findings > 0 { ", the first of each table listed here" } else { "" };
-    writeln!(out, "NOT verified: {count} {things} {are} not as the journal tells it{listed}")
+    let listed = if *further_findings > 0 { ", the first of each table listed here" } else { "" };
+    writeln!(out, "NOT verified: {count} {things} {are} not as the engine wrote it{listed}")
 }

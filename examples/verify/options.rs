@@ -18,7 +18,7 @@ Ends with:
   1  it is not: each finding is named, or the file is damaged so that it cannot be read
   2  there was nothing that could be checked: the options were not understood, or no database is there";
 
-/// Check a database from journal to balances; names each row that is not as it was written
+/// Check a database from journal to balances and indexes; names each row that is not as it was written
 #[derive(Debug, Parser)]
 #[command(name = "verify", bin_name = "cargo xtask verify", after_help = MORE)]
 pub struct Options {

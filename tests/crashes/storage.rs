@@ -1,7 +1,7 @@
 //! A storage that ends its process at an exact point of a commit.
 
 use paywright::storage::{
-    Batch, CommitError, JournalRow, Key, Reader, Rows, Scan, Schema, Storage, StorageError, Table,
+    Batch, CommitError, JournalRow, Key, Reader, Rows, Scan, Schema, Storage, StorageError, Table, Turn,
 };
 use paywright_sqlite::SqliteStorage;
 use std::fmt;
@@ -116,7 +116,22 @@ impl Storage for Fatal {
     fn snapshot(&self) -> Result<Box<dyn Reader + '_>, StorageError> {
         self.inner.snapshot()
     }
+    fn turn(&self, patience: Duration) -> Result<Option<Box<dyn Turn + '_>>, StorageError> {
+        let turn = self.inner.turn(patience)?;
+        Ok(turn.map(|turn| -> Box<dyn Turn> { Box::new(FatalTurn { of: self, turn }) }))
+    }
     fn ping(&self) -> Result<(), StorageError> {
         self.inner.ping()
+    }
+}
+
+struct FatalTurn<'a> {
+    of: &'a Fatal,
+    turn: Box<dyn Turn + 'a>,
+}
+
+impl Turn for FatalTurn<'_> {
+    fn commit(&mut self, batch: &Batch) -> Result<(), CommitError> {
+        self.of.survives(|| self.turn.commit(batch))
     }
 }

@@ -36,4 +36,5 @@ mod repeats;
 mod reroutes;
 mod statements;
 mod topups;
+mod turns;
 mod writers;

@@ -13,7 +13,7 @@ pub mod trouble;
 use clock::TestClock;
 use dump::Dump;
 use paywright::storage::{
-    Batch, CommitError, JournalRow, Key, Reader, Rows, Scan, Schema, Storage, StorageError, Table,
+    Batch, CommitError, JournalRow, Key, Reader, Rows, Scan, Schema, Storage, StorageError, Table, Turn,
 };
 use paywright::{
     AccountKey, Actor, Answer, Command, Currency, Engine, Error, Figures, MemoryStorage, Money, Request,
@@ -249,6 +249,9 @@ impl Storage for Shared {
     }
     fn snapshot(&self) -> Result<Box<dyn Reader + '_>, StorageError> {
         self.0.snapshot()
+    }
+    fn turn(&self, patience: Duration) -> Result<Option<Box<dyn Turn + '_>>, StorageError> {
+        self.0.turn(patience)
     }
     fn ping(&self) -> Result<(), StorageError> {
         self.0.ping()

@@ -5,7 +5,7 @@ use super::dump::{journal_of, rows_of};
 use paywright::MemoryStorage;
 use paywright::storage::{
     Batch, CommitError, Conflict, Corrupt, JournalRow, Key, Reader, Rows, Scan, Schema, Storage,
-    StorageError, Table, TableChanges,
+    StorageError, Table, TableChanges, Turn,
 };
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -39,6 +39,7 @@ struct Plan {
     after_commit: Option<Deed>,
     reads: VecDeque<Trouble>,
     patience: Option<Duration>,
+    turns: VecDeque<Trouble>,
 }
 
 /// Its clones are the same storage.
@@ -97,6 +98,11 @@ impl Troubled {
         self.plan.lock().unwrap().patience
     }
 
+    /// The next turns are given, and the first commit in each goes like this. Else there are none.
+    pub fn next_turns(&self, troubles: &[Trouble]) {
+        self.plan.lock().unwrap().turns.extend(troubles);
+    }
+
     /// Another storage takes this one's place: a backup is put back.
     pub fn put_back(&self, backup: MemoryStorage) {
         *self.inner.lock().unwrap() = backup;
@@ -147,17 +153,19 @@ impl Storage for Troubled {
             (trouble, plan.before_commit.take(), plan.after_commit.take())
         };
         before.into_iter().for_each(|deed| deed());
-        let lost = || CommitError::Unknown("the connection was lost".to_owned());
-        let result = match trouble {
-            Trouble::None => self.memory().commit(batch, patience),
-            Trouble::Unavailable => Err(unavailable().into()),
-            Trouble::UnknownStored => self.memory().commit(batch, patience).and(Err(lost())),
-            Trouble::UnknownLost => Err(lost()),
-            Trouble::Conflict => Err(CommitError::Conflict(Vec::from_iter(spurious(batch)))),
-            Trouble::Corrupt => Err(StorageError::from(damaged()).into()),
-        };
+        let result = gone_through(trouble, batch, || self.memory().commit(batch, patience));
         after.into_iter().for_each(|deed| deed());
         result
+    }
+
+    fn turn(&self, patience: Duration) -> Result<Option<Box<dyn Turn + '_>>, StorageError> {
+        let mut plan = self.plan.lock().unwrap();
+        let Some(trouble) = plan.turns.pop_front() else { return Ok(None) };
+        plan.patience = Some(patience);
+        if trouble == Trouble::Unavailable {
+            return Err(unavailable());
+        }
+        Ok(Some(Box::new(TroubledTurn { memory: self.memory(), trouble })))
     }
 
     fn snapshot(&self) -> Result<Box<dyn Reader + '_>, StorageError> {
@@ -167,6 +175,34 @@ impl Storage for Troubled {
 
     fn ping(&self) -> Result<(), StorageError> {
         Ok(())
+    }
+}
+
+struct TroubledTurn {
+    memory: MemoryStorage,
+    trouble: Trouble,
+}
+
+impl Turn for TroubledTurn {
+    fn commit(&mut self, batch: &Batch) -> Result<(), CommitError> {
+        let trouble = std::mem::replace(&mut self.trouble, Trouble::None);
+        gone_through(trouble, batch, || self.memory.commit(batch, Duration::ZERO))
+    }
+}
+
+fn gone_through(
+    trouble: Trouble,
+    batch: &Batch,
+    commit: impl FnOnce() -> Result<(), CommitError>,
+) -> Result<(), CommitError> {
+    let lost = || CommitError::Unknown("the connection was lost".to_owned());
+    match trouble {
+        Trouble::None => commit(),
+        Trouble::Unavailable => Err(unavailable().into()),
+        Trouble::UnknownStored => commit().and(Err(lost())),
+        Trouble::UnknownLost => Err(lost()),
+        Trouble::Conflict => Err(CommitError::Conflict(Vec::from_iter(spurious(batch)))),
+        Trouble::Corrupt => Err(StorageError::from(damaged()).into()),
     }
 }
 

@@ -75,6 +75,15 @@ pub const ALL: &[Figure] = &[
         prepare: writers::worst,
     },
     Figure {
+        name: "two_writers",
+        what: "the same, and the large commits move money of the same wallets",
+        baseline: "the same",
+        unit: "us/command, shared",
+        target: "printed",
+        noise: Noise::Timed,
+        prepare: writers::worst_on_shared_wallets,
+    },
+    Figure {
         name: "payment_memory",
         what: "payment_batch on the memory storage",
         baseline: "payment_batch",

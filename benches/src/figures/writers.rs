@@ -13,14 +13,19 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
 pub(super) fn p99(ground: &Ground) -> Outcome<Sides> {
-    sides(ground, |times| times.part_micros(99))
+    sides(ground, ground.scale.payers, |times| times.part_micros(99))
 }
 
 pub(super) fn worst(ground: &Ground) -> Outcome<Sides> {
-    sides(ground, |times| times.part_micros(100))
+    sides(ground, ground.scale.payers, |times| times.part_micros(100))
 }
 
-fn sides(ground: &Ground, tell: fn(&Times) -> f64) -> Outcome<Sides> {
+pub(super) fn worst_on_shared_wallets(ground: &Ground) -> Outcome<Sides> {
+    sides(ground, 0, |times| times.part_micros(100))
+}
+
+/// The large writer leaves alone so many wallets of those who pay.
+fn sides(ground: &Ground, left_alone: usize, tell: fn(&Times) -> f64) -> Outcome<Sides> {
     let template = Template::on(ground)?;
     let mut work = load::payments(&ground.scale)?;
     work.timed.truncate(1);
@@ -32,7 +37,7 @@ fn sides(ground: &Ground, tell: fn(&Times) -> f64) -> Outcome<Sides> {
         let (stop, books) = (AtomicBool::new(false), &template.books);
         let (times, bulk) = std::thread::scope(|scope| {
             let bulk = scope.spawn(|| {
-                let posted = posts_until(&stop, &shop, books, (scale.payers, scale.transfers));
+                let posted = posts_until(&stop, &shop, books, (left_alone, scale.transfers));
                 posted.map_err(|error| error.to_string())
             });
             let times = single(&shop, beside.as_ref().clone());
@@ -54,17 +59,17 @@ fn single(shop: &OnDisk, work: Work<Vec<Request>>) -> Outcome<Times> {
     work.run(|requests| all_new(shop.engine.batch(requests)))
 }
 
-/// Commits transfers between the wallets of those who do not pay, without pause, with an engine of its own.
+/// Commits transfers between the wallets that it does not leave alone, without pause, with an engine of its own.
 /// Answers how many commits there were.
 fn posts_until(
     stop: &AtomicBool,
     shop: &OnDisk,
     books: &Books,
-    (payers, transfers): (usize, usize),
+    (left_alone, transfers): (usize, usize),
 ) -> Outcome<usize> {
     let engine = Engine::new(SqliteStorage::open(shop.path())?)?;
     let (mut ids, mut chance, mut commits) = (Ids::new(9), Chance::new(10), 0);
-    let wallets = books.wallets.get(payers..).unwrap_or_default();
+    let wallets = books.wallets.get(left_alone..).unwrap_or_default();
     while !stop.load(SeqCst) {
         let mut batch = Vec::with_capacity(transfers);
         while batch.len() < transfers {
