@@ -33,10 +33,11 @@ pub struct Backup {
 impl SqliteStorage {
     /// Copies one moment into a new file while others, here and in other processes, go on reading and
     /// writing. The copy is made beside `to`, flushed, verified from journal to balances with the heads of
-    /// the moment it was copied at, checked as by [`SqliteStorage::check`], and only then named: a file called `to` is a whole and sound backup,
-    /// whenever the power fails. `progress` is told the pages copied and may stop there. Memory grows with
-    /// the accounts and open holds, as for [`Engine::verify`]. A process that is killed meanwhile may leave a
-    /// directory `.paywright-backup-` and six letters; it can be removed.
+    /// the moment it was copied at, checked as by [`SqliteStorage::check`], and only then named: a file
+    /// called `to` is a whole and sound backup, whenever the power fails. `progress` is told the pages
+    /// copied and may stop there. Memory grows with the accounts and open holds, as for [`Engine::verify`].
+    /// A process that is killed meanwhile may leave a directory `.paywright-backup-` and six letters; it can
+    /// be removed.
     ///
     /// ```
     /// use paywright::{Engine, RegisterUser};

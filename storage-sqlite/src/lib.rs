@@ -31,16 +31,15 @@
 //! long makes it larger.
 //!
 //! Tables and columns have the names of the records and their fields, so any SQLite tool can read them. It
-//! should not write: `verify` will find it, and [`SqliteStorage::check`] what is wrong with an index. Numbers are INTEGER, texts TEXT, ids and hashes BLOB; the rules
-//! are not in the file.
+//! should not write: `verify` will find it, and [`SqliteStorage::check`] what is wrong with an index.
+//! Numbers are INTEGER, texts TEXT, ids and hashes BLOB; the rules are not in the file.
 //!
 //! # Several processes
 //! Several may have one file open; one at a time commits, and the others wait as long as they have patience.
-//! Whoever decided on what another changed meanwhile decides again with the lock in its hand, so a large batch
-//! does not lose to small ones for ever; the others wait for that one decision.
-//! All must be on the machine that has the disk: the shared memory of the log and the locks of a network file
-//! system (NFS, SMB, many container volumes) do not reach from one machine to another, and the file would be
-//! damaged.
+//! Whoever decided on what another changed meanwhile decides again with the lock in its hand, so a large
+//! batch does not lose to small ones for ever; the others wait for that one decision. All must be on the
+//! machine that has the disk: the shared memory of the log and the locks of a network file system (NFS, SMB,
+//! many container volumes) do not reach from one machine to another, and the file would be damaged.
 //!
 //! # A backup
 //! [`SqliteStorage::backup`] copies one moment while payments go on, verifies the copy and only then gives it

@@ -1,5 +1,5 @@
-//! The one who writes: the file's lock is taken before anything is looked at, and in a turn it is kept while a
-//! batch that was refused is decided again.
+//! The one who writes: the file's lock is taken before anything is looked at, and in a turn it is kept while
+//! a batch that was refused is decided again.
 
 use crate::file::{Deadline, Fault, WHOLE_FILE, is_busy};
 use crate::pool::Lease;

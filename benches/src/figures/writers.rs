@@ -59,8 +59,8 @@ fn single(shop: &OnDisk, work: Work<Vec<Request>>) -> Outcome<Times> {
     work.run(|requests| all_new(shop.engine.batch(requests)))
 }
 
-/// Commits transfers between the wallets that it does not leave alone, without pause, with an engine of its own.
-/// Answers how many commits there were.
+/// Commits transfers between the wallets that it does not leave alone, without pause, with an engine of its
+/// own. Answers how many commits there were.
 fn posts_until(
     stop: &AtomicBool,
     shop: &OnDisk,
