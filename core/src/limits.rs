@@ -72,8 +72,8 @@ limits! {
     FEED_EVENTS = 1_000,
     /// Bytes of the entries of a page of the feed, beyond its first event: 16 MiB.
     FEED_BYTES = 16_777_216,
-    /// Bytes of a line of an import: 64 MiB.
-    IMPORT_LINE_BYTES = 67_108_864,
+    /// Bytes of a line of an import: 128 MiB, room for the longest entry that there can be.
+    IMPORT_LINE_BYTES = 134_217_728,
     /// Seconds that a hold or an authorisation may last: five years.
     HOLD_SECONDS = 157_680_000,
     /// Seconds of a policy's time: for a review, or until an order is finished: five years.

@@ -50,7 +50,7 @@ impl SqliteStorage {
     /// engine.request(RegisterUser::new("customer-17850")).key("user-17850").execute()?;
     ///
     /// let storage = SqliteStorage::open(&shop)?;
-    /// let made = storage.backup(&backup, &mut |_| ControlFlow::Continue(()))?;
+    /// let made = storage.backup(&backup, |_| ControlFlow::Continue(()))?;
     /// assert_eq!((made.entries, &made.cut), (1, &engine.cut()?));
     /// let copy = Engine::new(SqliteStorage::open(&backup)?)?;
     /// assert!(copy.verify(made.cut.anchors())?.is_clean());
@@ -69,7 +69,7 @@ impl SqliteStorage {
     pub fn backup(
         &self,
         to: impl AsRef<Path>,
-        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+        mut progress: impl FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Backup, Error> {
         let target = Target::new(&self.file, to.as_ref())?;
         // All of it goes with this directory, also what SQLite keeps beside a file.
@@ -78,7 +78,7 @@ impl SqliteStorage {
             .tempdir_in(&target.directory)
             .map_err(|error| target.failed(&error))?;
         let copy = workshop.path().join("copy.db");
-        let (pages, cut) = self.copy(&target, &copy, progress)?;
+        let (pages, cut) = self.copy(&target, &copy, &mut progress)?;
         let mut backup = Backup { bytes: 0, pages, entries: 0, transfers: 0, cut };
         target.verify(&copy, &mut backup)?;
         let permissions = fs::metadata(self.file.path()).map(|of| of.permissions());

@@ -59,7 +59,7 @@ fn on(_: Progress) -> ControlFlow<()> {
 }
 
 fn backup(from: &Path, to: &Path) -> Result<Backup, Error> {
-    open(from).backup(to, &mut on)
+    open(from).backup(to, on)
 }
 
 fn names(directory: &Path) -> BTreeSet<String> {
@@ -104,7 +104,7 @@ fn what_is_committed_while_it_is_copied_is_not_in_it_and_does_not_begin_it_anew(
     let mut told = Vec::new();
     let mut customers = 6_000;
     let made = open(&from)
-        .backup(&to, &mut |progress| {
+        .backup(&to, |progress| {
             told.push(progress);
             // Enough to change pages that were copied, and such as were not.
             register(&shop, customers..customers + 40);
@@ -143,7 +143,7 @@ fn backups_one_after_the_other_under_load_are_each_a_moment_after_the_one_before
         let cuts: Vec<(Cut, u64)> = (0..6)
             .map(|n| {
                 let to = directory.path().join(format!("backup-{n}.db"));
-                let made = storage.backup(&to, &mut on).unwrap();
+                let made = storage.backup(&to, on).unwrap();
                 (made.cut, made.entries)
             })
             .collect();
@@ -166,7 +166,7 @@ fn one_that_is_stopped_leaves_nothing_behind() {
     for steps in [1, 3] {
         let mut left = steps;
         let error = open(&from)
-            .backup(&to, &mut |_| {
+            .backup(&to, |_| {
                 left -= 1;
                 if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             })
@@ -223,7 +223,7 @@ fn who_takes_the_name_meanwhile_keeps_it() {
     let (directory, from, to) = place();
     let _shop = shop(&from, 5);
     let error = open(&from)
-        .backup(&to, &mut |_| {
+        .backup(&to, |_| {
             fs::write(&to, "somebody else's").unwrap();
             ControlFlow::Continue(())
         })

@@ -25,8 +25,8 @@ fn shop() -> (TempDir, PathBuf) {
 
 /// The only page of an index of the accounts says that it holds nothing.
 fn empty_an_index(path: &Path) -> String {
-    let of_accounts = "SELECT name, rootpage FROM sqlite_schema WHERE tbl_name = 'accounts' AND type = 'index' \
-                    AND sql IS NOT NULL";
+    let of_accounts = "SELECT name, rootpage FROM sqlite_schema \
+                    WHERE tbl_name = 'accounts' AND type = 'index' AND sql IS NOT NULL";
     let row = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, u32>(1)?));
     let (name, page) = Connection::open(path).unwrap().query_row(of_accounts, [], row).unwrap();
     let mut bytes = fs::read(path).unwrap();

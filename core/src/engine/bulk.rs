@@ -99,8 +99,10 @@ fn next_step(
     step
 }
 
-/// The storage's failure, where every request of a commit met it.
+/// The storage's failure, where every request of a commit met it that was fit to be decided.
 fn failed_whole(answers: &[Result<Answer, Error>]) -> Option<Error> {
+    let mut decided = answers.iter().filter(|answer| !matches!(answer, Err(Error::Misuse { .. })));
+    let first = decided.next()?.as_ref().err()?;
     let fault = |answer: &Result<Answer, Error>| matches!(answer, Err(Error::Storage { .. }));
-    if answers.iter().all(fault) { answers.first().and_then(|first| first.clone().err()) } else { None }
+    (matches!(first, Error::Storage { .. }) && decided.all(fault)).then(|| first.clone())
 }

@@ -1,7 +1,7 @@
 //! Housekeeping: old keys are found and forgotten in bounded steps.
 
 use super::Engine;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::id::KeyId;
 use crate::journal::{ForgetKeys, IdempotencyKey};
 use crate::limits;
@@ -47,7 +47,12 @@ impl Engine {
             let old = ids.iter().enumerate().filter(|(i, _)| rows.stamp(*i).changed_at < before);
             let keys: Vec<KeyId> = old.map(|(_, id)| *id).collect();
             if !keys.is_empty() {
-                forgotten = forgotten.saturating_add(self.execute(ForgetKeys { keys, before })?.keys);
+                match self.execute(ForgetKeys { keys, before }) {
+                    Ok(done) => forgotten = forgotten.saturating_add(done.keys),
+                    // Somebody else forgot some of them since they were looked at: they are looked at again.
+                    Err(Error::Refused(refused)) if refused.code == Code::NotFound => continue,
+                    Err(error) => return Err(error),
+                }
             }
             seen = seen.saturating_add(u64::try_from(ids.len()).unwrap_or(u64::MAX));
             last = ids.last().copied();

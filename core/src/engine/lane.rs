@@ -166,7 +166,17 @@ impl Holding {
         let Some((head, _)) = self.reload(storage)? else { return Err(self.forked()) };
         // Before the lane is taken over, its holder may still write; afterwards only a higher epoch may.
         let moved_on = head.sequence >= stored.sequence && (!self.is_held() || head.epoch > stored.epoch);
-        if moved_on { Ok(()) } else { Err(self.forked()) }
+        // Others may have gone on in an older copy, and further than this engine had come.
+        if moved_on && Self::is_there(storage, stored)? { Ok(()) } else { Err(self.forked()) }
+    }
+
+    /// The entry that a head names is still the lane's.
+    fn is_there(storage: &dyn Storage, head: &Lane) -> Result<bool, Error> {
+        if head.sequence == 0 {
+            return Ok(true);
+        }
+        let entry = storage.journal(head.lane.0, head.sequence.saturating_sub(1), 1)?;
+        Ok(entry.first().is_some_and(|row| row.sequence == head.sequence && row.hash == head.hash))
     }
 
     /// What became of a commit whose answer was lost. Where it did not happen, the lane's epoch is raised

@@ -15,6 +15,7 @@ mod writer;
 
 pub use bulk::Bulk;
 pub(crate) use lane::MOST_LANES;
+pub(crate) use postings::transfer_with_id;
 pub(crate) use query::read_all;
 pub use query::{
     AccountsOf, AsOf, Cursor, Page, PageOf, StatementLine, StatementLines, StatementOf, TrialLine,

@@ -2,9 +2,10 @@
 
 use super::Stop;
 use crate::id::TransferId;
-use crate::journal::Added;
+use crate::journal::{Added, Premise};
 use crate::ledger::{Position, Transfer};
 use crate::storage::{Reader, Record, Rows, Scan, Stamp, StorageError, TableChanges, Value};
+use crate::time::Timestamp;
 use std::collections::HashMap;
 
 /// Transfers that this batch adds, in order of position.
@@ -21,6 +22,8 @@ pub(super) struct Postings {
     /// What looking an id up in storage found.
     found: HashMap<TransferId, Option<Transfer>>,
     missing: Vec<TransferId>,
+    /// Ids that the running command looked up: when another lane had posted them, or that nobody had.
+    relied: Vec<(TransferId, Option<Timestamp>)>,
 }
 
 impl Default for Postings {
@@ -34,6 +37,7 @@ impl Default for Postings {
             encoded: Rows::new(Transfer::TABLE),
             found: HashMap::new(),
             missing: Vec::new(),
+            relied: Vec::new(),
         }
     }
 }
@@ -58,25 +62,34 @@ impl Postings {
 
     /// A transfer that this batch added, or that a look-up found. `None` means only that it was not met yet:
     /// the commit refuses a taken id, and the look-up follows.
-    pub(super) fn met(&self, id: TransferId) -> Option<&Transfer> {
+    pub(super) fn met(&mut self, id: TransferId) -> Option<&Transfer> {
         let fresh = self.by_id.get(&id).and_then(|place| self.fresh.get(*place));
-        fresh.or_else(|| self.found.get(&id).and_then(Option::as_ref))
+        let met = fresh.or_else(|| self.found.get(&id).and_then(Option::as_ref));
+        let others = met.filter(|met| met.position.lane() != self.lane);
+        self.relied.extend(others.map(|other| (id, Some(other.recorded_at))));
+        met
     }
 
     /// Notes every id that was not looked up; a miss if there is one.
     pub(super) fn want(&mut self, ids: impl IntoIterator<Item = TransferId>) -> Result<(), Stop> {
         let before = self.missing.len();
-        let known = |id: &TransferId| self.by_id.contains_key(id) || self.found.contains_key(id);
-        self.missing.extend(ids.into_iter().filter(|id| !known(id)));
+        for id in ids {
+            if self.by_id.contains_key(&id) {
+                continue;
+            }
+            match self.found.get(&id) {
+                None => self.missing.push(id),
+                Some(None) => self.relied.push((id, None)),
+                // Whoever met it has noted that.
+                Some(Some(_)) => {}
+            }
+        }
         if self.missing.len() == before { Ok(()) } else { Err(Stop::Missing) }
     }
 
     /// The transfer with this id, asking storage if need be.
     pub(super) fn look_up(&mut self, id: TransferId) -> Result<Option<&Transfer>, Stop> {
-        if !self.by_id.contains_key(&id) && !self.found.contains_key(&id) {
-            self.missing.push(id);
-            return Err(Stop::Missing);
-        }
+        self.want([id])?;
         Ok(self.met(id))
     }
 
@@ -90,8 +103,20 @@ impl Postings {
         self.fresh.get(self.accepted..).unwrap_or_default()
     }
 
-    /// Keeps what the running command added: first place, count, and one digest over all its rows.
-    pub(super) fn accept(&mut self) -> Option<Added> {
+    /// Time of the newest transfer of another lane that the running command met.
+    pub(super) fn newest(&self) -> Timestamp {
+        self.relied.iter().filter_map(|(_, at)| *at).max().unwrap_or_default()
+    }
+
+    /// Keeps what the running command added: first place, count, and one digest over all its rows. Notes what
+    /// it looked up, as version 1 where another lane had posted it.
+    pub(super) fn accept(&mut self, premises: &mut Vec<Premise>) -> Option<Added> {
+        let table = Transfer::TABLE.tag;
+        premises.extend(self.relied.drain(..).map(|(id, at)| Premise {
+            table,
+            key: id.to_bytes(),
+            version: u64::from(at.is_some()),
+        }));
         let new = self.fresh.get(self.accepted..).unwrap_or_default();
         let first = new.first()?;
         let from = self.encoded.len();
@@ -115,6 +140,12 @@ impl Postings {
         }
     }
 
+    /// Undoes the running command.
+    pub(super) fn undo(&mut self) {
+        self.undo_to(0);
+        self.relied.clear();
+    }
+
     pub(super) fn load_missing(&mut self, from: &dyn Reader) -> Result<bool, StorageError> {
         let missing = std::mem::take(&mut self.missing);
         let any = !missing.is_empty();
@@ -123,6 +154,11 @@ impl Postings {
             self.found.insert(id, transfer);
         }
         Ok(any)
+    }
+
+    /// Forgets which ids nobody had: whoever has used one meanwhile may have written what is loaded now.
+    pub(super) fn forget_absent(&mut self) {
+        self.found.retain(|_, transfer| transfer.is_some());
     }
 
     /// A commit found the id of the row at this position taken: it must be looked up before it is tried
@@ -156,7 +192,8 @@ impl Postings {
     /// Gives a batch up. Transfers that look-ups found stay for when it is tried again: they are there for
     /// ever.
     pub(super) fn forget_batch(&mut self) {
-        self.found.retain(|_, transfer| transfer.is_some());
+        self.forget_absent();
+        self.relied.clear();
         self.fresh.clear();
         self.by_id.clear();
         self.encoded.clear();
@@ -172,7 +209,7 @@ impl Postings {
 }
 
 /// The transfer with this id, by the unique index.
-pub(super) fn transfer_with_id(from: &dyn Reader, id: TransferId) -> Result<Option<Transfer>, StorageError> {
+pub(crate) fn transfer_with_id(from: &dyn Reader, id: TransferId) -> Result<Option<Transfer>, StorageError> {
     let mut rows = Rows::new(Transfer::TABLE);
     let prefix = [Value::Id(id.to_bytes())];
     let index = Transfer::TABLE.index("by_id");

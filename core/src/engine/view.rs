@@ -71,11 +71,15 @@ macro_rules! shelves {
         pub(crate) const SHELVED: &[&Table] = &[$(<$record as Record>::TABLE,)*];
 
         impl Shelves {
-            /// Loads what was missed, and says whether there was anything.
+            /// Loads what was missed, and says whether there was anything. Transfers last: that one is not
+            /// there is known of a moment behind that of all records.
             pub(super) fn load_missing(&mut self, from: &dyn Reader) -> Result<bool, StorageError> {
-                let mut loaded = self.postings.load_missing(from)?;
+                let mut loaded = false;
                 $(loaded |= self.$field.load_missing(from)?;)*
-                Ok(loaded)
+                if loaded {
+                    self.postings.forget_absent();
+                }
+                Ok(loaded | self.postings.load_missing(from)?)
             }
 
             pub(super) fn wrote(&self) -> bool {
@@ -83,7 +87,7 @@ macro_rules! shelves {
             }
 
             pub(super) fn newest(&self) -> Timestamp {
-                [$(self.$field.newest(),)*].into_iter().max().unwrap_or_default()
+                [self.postings.newest(), $(self.$field.newest(),)*].into_iter().max().unwrap_or_default()
             }
 
             pub(super) fn accept(&mut self, at: Timestamp) -> Accepted {
@@ -91,7 +95,8 @@ macro_rules! shelves {
                 $(self.$field.accept(at, &mut written, &mut premises);)*
                 let posted_to = posted_to(self.postings.running());
                 premises.retain(|premise| !premise.is_implied(&posted_to));
-                Accepted { written, added: self.postings.accept(), premises: Premises::of(premises) }
+                let added = self.postings.accept(&mut premises);
+                Accepted { written, added, premises: Premises::of(premises) }
             }
 
             fn marks(&self) -> Marks {
@@ -106,7 +111,7 @@ macro_rules! shelves {
             /// Undoes the running command.
             pub(super) fn undo(&mut self) {
                 $(self.$field.undo();)*
-                self.postings.undo_to(0);
+                self.postings.undo();
             }
 
             pub(super) fn changes(&mut self, batch: &mut Batch) {
@@ -336,7 +341,7 @@ impl View<'_> {
     }
 
     /// A transfer that this batch added or that was looked up.
-    pub(crate) fn met_transfer(&self, id: TransferId) -> Option<&Transfer> {
+    pub(crate) fn met_transfer(&mut self, id: TransferId) -> Option<&Transfer> {
         self.shelves.postings.met(id)
     }
 

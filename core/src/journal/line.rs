@@ -12,6 +12,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
+/// No lane was taken over more often: one that was could not be written.
+const MOST_EPOCHS: u64 = (1 << 23) - 2;
 /// Bytes of the text that tells what was asked; what is longer is cut.
 const ASKED_BYTES: usize = 65_536;
 
@@ -86,16 +88,20 @@ impl Header {
 
 fn read_lane(value: &Value) -> Option<Lane> {
     let number = |name| value.get(name).and_then(Value::as_u64);
+    let (sequence, hash) = (number("sequence")?, read_hash(value.get("hash"))?);
+    if sequence == 0 && hash != [0; 32] {
+        return None;
+    }
     Some(Lane {
         lane: LaneNumber(
             number("lane")
                 .and_then(|lane| u16::try_from(lane).ok())
                 .filter(|lane| (1..=MOST_LANES).contains(lane))?,
         ),
-        epoch: number("epoch")?,
+        epoch: number("epoch").filter(|epoch| (1..=MOST_EPOCHS).contains(epoch))?,
         held_until: Timestamp::from_micros(value.get("held_until").and_then(Value::as_i64)?),
-        sequence: number("sequence")?,
-        hash: read_hash(value.get("hash"))?,
+        sequence,
+        hash,
         last_at: Timestamp::default(),
         transfers: number("transfers")?,
     })

@@ -11,13 +11,13 @@ use super::chain::{Link, damaged};
 use super::cut::Cut;
 use super::entry::Entry;
 use super::merged::{Merged, Place, Waits};
-use super::premises::{Premise, posted_to};
+use super::premises::{Premise, Premises, posted_to};
 use super::records::{Books, Lane};
 use super::verify::Slice;
 use super::{ForgetKeys, key_id};
-use crate::engine::{read_all, table_with_tag};
+use crate::engine::{read_all, table_with_tag, transfer_with_id};
 use crate::error::Error;
-use crate::id::KeyId;
+use crate::id::{KeyId, TransferId};
 use crate::ledger::{Account, Balance, Position, Transfer};
 use crate::storage::{Reader, Record, Rows, Scan, Upkeep, Value};
 use crate::time::Timestamp;
@@ -34,8 +34,10 @@ enum Unmet {
     Overtaken(Name, u64),
     /// The record has not come to this version: whoever makes it must come before.
     Missing(Name, u64),
-    /// The transfer before it on the same balance was not posted yet.
+    /// A transfer that it met, or that is before its own on a balance, was not posted yet.
     Unposted(Position),
+    /// The transfer of an id that nobody had was posted already: whoever did must come later.
+    Posted(Position),
     /// Its key was used before, and is not forgotten yet.
     Taken(KeyId),
 }
@@ -44,7 +46,7 @@ impl Unmet {
     const fn is_of_balance(&self) -> bool {
         match self {
             Self::Overtaken((table, _), _) | Self::Missing((table, _), _) => *table == Balance::TABLE.tag,
-            Self::Unposted(_) | Self::Taken(_) => false,
+            Self::Unposted(_) | Self::Posted(_) | Self::Taken(_) => false,
         }
     }
 }
@@ -113,10 +115,37 @@ fn unmet_in(
                 unmet.extend(before.filter(later).map(|before| (place, Unmet::Unposted(before))));
             }
         }
+        if slice.is_first() {
+            unmet.extend(looked_up(from, &entry, &posted)?.into_iter().map(|unmet| (place, unmet)));
+        }
         let last = transfers.last().map(|transfer| transfer.position.ordinal());
         posted.extend(last.map(|last| (entry.lane, last)));
         for (name, version) in written(&entry, &transfers).filter(|((_, key), _)| slice.has(key)) {
             versions.write(name, version);
+        }
+    }
+    Ok(unmet)
+}
+
+/// What an entry looked up by id and does not find: a transfer that is not posted yet, or is already. Given
+/// is the last ordinal of each lane so far.
+fn looked_up(from: &dyn Reader, entry: &Entry, posted: &HashMap<u16, u64>) -> Result<Vec<Unmet>, Error> {
+    let mut unmet = Vec::new();
+    let premises = entry.premises.iter().flat_map(Premises::iter);
+    for premise in premises.filter(|premise| premise.table == Transfer::TABLE.tag) {
+        let id = TransferId::from_bytes(premise.key).ok();
+        let there = id.map(|id| transfer_with_id(from, id)).transpose()?.flatten();
+        let Some(Transfer { position, .. }) = there else {
+            if premise.version > 0 {
+                return Err(damaged((entry.lane, entry.sequence), "a transfer that it met is missing"));
+            }
+            continue;
+        };
+        let is_posted = posted.get(&position.lane()).is_some_and(|last| position.ordinal() <= *last);
+        match (premise.version, is_posted) {
+            (0, true) => unmet.push(Unmet::Posted(position)),
+            (1.., false) => unmet.push(Unmet::Unposted(position)),
+            _ => {}
         }
     }
     Ok(unmet)
@@ -131,14 +160,15 @@ fn settle(
     unmet: Vec<(Place, Unmet)>,
 ) -> Result<bool, Error> {
     let mut wanted: HashMap<Name, Vec<(u64, Place, bool)>> = HashMap::new();
-    let mut unposted: HashMap<Position, Vec<Place>> = HashMap::new();
+    let mut unposted: HashMap<Position, Vec<(Place, bool)>> = HashMap::new();
     // Of each key, those who used it before it was forgotten.
     let mut early: HashMap<KeyId, Vec<Place>> = HashMap::new();
     for (place, unmet) in unmet {
         match unmet {
             Unmet::Overtaken(name, version) => wanted.entry(name).or_default().push((version, place, true)),
             Unmet::Missing(name, version) => wanted.entry(name).or_default().push((version, place, false)),
-            Unmet::Unposted(before) => unposted.entry(before).or_default().push(place),
+            Unmet::Unposted(before) => unposted.entry(before).or_default().push((place, false)),
+            Unmet::Posted(later) => unposted.entry(later).or_default().push((place, true)),
             Unmet::Taken(key) => drop(early.insert(key, Vec::new())),
         }
     }
@@ -170,8 +200,10 @@ fn settle(
                 is_new |= if *overtaken { waits.add(*reader, writer) } else { waits.add(writer, *reader) };
             }
         }
-        for reader in transfers.iter().filter_map(|transfer| unposted.get(&transfer.position)).flatten() {
-            is_new |= waits.add(writer, *reader);
+        for (reader, early) in
+            transfers.iter().filter_map(|transfer| unposted.get(&transfer.position)).flatten()
+        {
+            is_new |= if *early { waits.add(*reader, writer) } else { waits.add(writer, *reader) };
         }
     }
     Ok(is_new)

@@ -12,6 +12,7 @@ use crate::limits;
 use crate::metadata::Metadata;
 use crate::money::Money;
 use crate::time::Timestamp;
+use std::sync::Arc;
 
 /// What is to be booked.
 #[derive(Clone, Debug)]
@@ -162,21 +163,27 @@ pub(crate) fn resolve(
     Ok(id)
 }
 
-/// As much of `most` as the bounds of these sides allow; refused where that is nothing.
-pub(crate) fn room(
+/// Moves as much of the amount as the bounds of these sides allow; refused where that is nothing.
+pub(crate) fn book_within(
     on: &mut View<'_>,
-    (debit, credit): (AccountId, AccountId),
-    most: Money,
+    booking: Booking,
     within: Sides,
-) -> Result<Money, Stop> {
+) -> Result<(TransferId, Money), Stop> {
+    let amount = room(on, &booking, within)?;
+    let id = book(on, &Booking { amount, ..booking })?;
+    Ok((id, amount))
+}
+
+fn room(on: &mut View<'_>, booking: &Booking, within: Sides) -> Result<Money, Stop> {
+    let (debit, credit) = parties(on, booking, Phase::Posted)?;
+    let most = booking.amount;
     let mut amount = i128::from(most.minor());
-    for (id, side) in [(debit, Side::Debit), (credit, Side::Credit)] {
+    for (account, side) in [(debit, Side::Debit), (credit, Side::Credit)] {
         let asked = if side == Side::Debit { within.debits() } else { within.credits() };
-        let account = on.get::<Account>(id)?;
-        if !asked || account.currency != most.currency() {
-            // Another currency is refused where it is booked.
+        if !asked {
             continue;
         }
+        let id = account.id;
         let figures = on.find::<Balance>(account.balance_id(on.lane()))?;
         let normal = account.purpose.side();
         let figures = figures.map_or(Figures::zero(normal), |balance| balance.figures(normal));
@@ -199,17 +206,8 @@ pub(crate) fn room(
     Ok(Money::new(i64::try_from(amount).unwrap_or(most.minor()), most.currency()))
 }
 
-/// Checks and writes one transfer.
-fn enter(
-    on: &mut View<'_>,
-    booking: &Booking,
-    phase: Phase,
-    hold: Option<TransferId>,
-    movement: Movement,
-) -> Result<TransferId, Stop> {
-    if !booking.amount.is_positive() {
-        return Err(Stop::Bug(format!("{} is booked, which is not above zero", booking.amount)));
-    }
+/// Both accounts, if they may be posted to.
+fn parties(on: &mut View<'_>, booking: &Booking, phase: Phase) -> Result<(Arc<Account>, Arc<Account>), Stop> {
     if booking.debit == booking.credit {
         return Err(
             refused!(Code::SameAccount, "debit and credit are both the account {}", booking.debit).into()
@@ -232,6 +230,21 @@ fn enter(
         may_post(&debit, Side::Debit)?;
         may_post(&credit, Side::Credit)?;
     }
+    Ok((debit, credit))
+}
+
+/// Checks and writes one transfer.
+fn enter(
+    on: &mut View<'_>,
+    booking: &Booking,
+    phase: Phase,
+    hold: Option<TransferId>,
+    movement: Movement,
+) -> Result<TransferId, Stop> {
+    if !booking.amount.is_positive() {
+        return Err(Stop::Bug(format!("{} is booked, which is not above zero", booking.amount)));
+    }
+    let (debit, credit) = parties(on, booking, phase)?;
     let (mut debited, debit_after) = moved(on, &debit, Side::Debit, movement)?;
     let (mut credited, credit_after) = moved(on, &credit, Side::Credit, movement)?;
     // After this line nothing may fail.

@@ -15,8 +15,7 @@ pub use cursor::Cursor;
 pub use statement::{StatementLine, StatementLines, StatementOf};
 pub use trial::TrialLine;
 
-use super::postings::transfer_with_id;
-use super::{Engine, Shelved};
+use super::{Engine, Shelved, transfer_with_id};
 use crate::error::{Error, Misuse};
 use crate::id::{AccountId, TransferId};
 use crate::journal::Cut;
@@ -106,7 +105,7 @@ impl Engine {
     /// # Errors
     /// [`Error::Storage`].
     pub fn cut(&self) -> Result<Cut, Error> {
-        Ok(Cut::now(&*self.storage)?)
+        Ok(Cut::now(&*self.storage.snapshot()?)?)
     }
 }
 

@@ -160,7 +160,11 @@ impl<'a, 'b, 'c> Import<'a, 'b, 'c> {
         if *entry.previous != reached.hash {
             return Err(invalid(line, "the entry does not follow the one before it"));
         }
-        let last = reached.head.sequence;
+        let (last, epochs) = (reached.head.sequence, reached.head.epoch);
+        if entry.epoch > epochs {
+            let what = format!("it is of epoch {}, the header ends lane {lane} in {epochs}", entry.epoch);
+            return Err(invalid(line, &what));
+        }
         if sequence > last {
             return Err(invalid(line, &format!("the header ends lane {lane} with entry {last}")));
         }

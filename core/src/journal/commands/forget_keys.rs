@@ -9,11 +9,15 @@ use crate::journal::{Entry, IdempotencyKey};
 use crate::limits;
 use crate::time::Timestamp;
 use minicbor::{Decoder, Encoder};
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 
 command! {
     /// Forgets idempotency keys that were used long ago: whoever uses one again asks for something new. The
-    /// journal keeps what was asked under them; keys that are younger, or gone, are left as they are.
+    /// journal keeps what was asked under them.
+    ///
+    /// All of them are forgotten, or none: where none is left that old, nothing changes; where some are gone
+    /// or were used since, it is refused. So each use of a key is forgotten by one entry alone.
     ///
     /// [`Engine::forget_keys`](crate::Engine::forget_keys) finds such keys and issues this command.
     pub struct ForgetKeys = 28 "forget_keys", repeated by State, answers Forgotten {
@@ -22,7 +26,7 @@ command! {
         /// Only those used before this moment, which lies at least 30 days back.
         2 before: Timestamp,
     }
-    refuses [InvalidValue, NotPermitted]
+    refuses [InvalidValue, NotPermitted, NotFound]
 }
 
 /// How many keys were forgotten.
@@ -61,15 +65,26 @@ impl ForgetKeys {
             );
         }
         on.want::<IdempotencyKey>(self.keys.iter().copied())?;
-        let mut keys = 0_u64;
-        for id in &self.keys {
-            if on.find::<IdempotencyKey>(*id)?.is_some() && on.changed_at::<IdempotencyKey>(*id) < self.before
-            {
-                on.remove::<IdempotencyKey>(*id)?;
-                keys = keys.saturating_add(1);
-            }
+        let asked: BTreeSet<KeyId> = self.keys.iter().copied().collect();
+        let mut old = Vec::with_capacity(asked.len());
+        for id in &asked {
+            let is_there = on.find::<IdempotencyKey>(*id)?.is_some();
+            old.extend(Some(*id).filter(|_| is_there && on.changed_at::<IdempotencyKey>(*id) < self.before));
         }
-        Ok(Forgotten { keys })
+        if !old.is_empty() && old.len() < asked.len() {
+            let (asked, before) = (asked.len(), self.before);
+            let left = old.len();
+            return Err(refused!(
+                Code::NotFound,
+                "of {asked} keys {left} are left that were used before {before}; ask for those alone"
+            )
+            .into());
+        }
+        // After this line nothing may fail.
+        for id in &old {
+            on.remove::<IdempotencyKey>(*id)?;
+        }
+        Ok(Forgotten { keys: u64::try_from(old.len()).unwrap_or(u64::MAX) })
     }
 }
 

@@ -181,9 +181,8 @@ fn post_new(on: &mut View<'_>, new: &NewTransfer) -> Result<Booked, Stop> {
     };
     let id = match new.posting {
         Posting::Balancing { debit, credit, most, within } => {
-            let amount = posting::room(on, (debit, credit), most, within)?;
-            let id = posting::book(on, &booking(debit, credit, amount))?;
-            return Ok(Booked { id, moved: Some(amount) });
+            let (id, moved) = posting::book_within(on, booking(debit, credit, most), within)?;
+            return Ok(Booked { id, moved: Some(moved) });
         }
         Posting::Posted { debit, credit, amount } => posting::book(on, &booking(debit, credit, amount)),
         Posting::Pending { debit, credit, amount, expires_at } => {
