@@ -18,7 +18,7 @@ fn target(file: &Path) -> PathBuf {
 
 /// Tells each step.
 fn backs_up(file: &Path, told: &mut dyn FnMut()) -> Result<Backup, Error> {
-    SqliteStorage::open(file)?.backup(target(file), &mut |_| {
+    SqliteStorage::open(file)?.backup(target(file), |_| {
         told();
         ControlFlow::Continue(())
     })

@@ -10,7 +10,8 @@ use scene::Scene;
 use std::collections::BTreeSet;
 
 /// Refusals that commands declare and no input can bring about, each with its reason.
-const OUT_OF_REACH: [(&str, &str, &str); 3] = [
+const OUT_OF_REACH: [(&str, &str, &str); 4] = [
+    ("forget_keys", "not_found", AGED),
     ("confirm_payment", "amount_too_large", THOUSANDS),
     ("answer_challenge", "amount_too_large", THOUSANDS),
     ("review_payment", "amount_too_large", THOUSANDS),
@@ -18,6 +19,8 @@ const OUT_OF_REACH: [(&str, &str, &str); 3] = [
 
 const THOUSANDS: &str =
     "takes thousands of bookings first: a_balance_never_leaves_what_can_be_stored tells that story";
+const AGED: &str =
+    "needs keys thirty days old: keys_that_another_engine_had_forgotten_are_forgotten_once tells that story";
 
 #[test]
 fn each_bad_input_is_refused_with_its_code_and_nothing_is_changed() {

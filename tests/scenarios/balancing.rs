@@ -89,7 +89,10 @@ fn where_nothing_can_be_moved_it_is_refused(world: &World) {
     refused(world, NewTransfer::as_far_as_available(wallet, equity, pence(1)), Code::InsufficientFunds);
     let full = limited(world, 0);
     refused(world, NewTransfer::as_far_as_room(bank, full, pence(1)), Code::BalanceLimitExceeded);
-    refused(world, NewTransfer::as_far_as_available(wallet, wallet, pence(1)), Code::InsufficientFunds);
+    // What stands in the way of any transfer is named before what there is to move.
+    refused(world, NewTransfer::as_far_as_available(wallet, wallet, pence(1)), Code::SameAccount);
+    let euro_bank = world.done(OpenAccount::new(AccountKey::platform(Purpose::Bank, Currency::EUR))).id;
+    refused(world, NewTransfer::as_far_as_available(wallet, euro_bank, pence(1)), Code::CurrencyMismatch);
     refused(world, NewTransfer::as_far_as_available(bank, bank, pence(1)), Code::SameAccount);
     refused(world, NewTransfer::as_far_as_available(bank, equity, pence(0)), Code::AmountMustBePositive);
     let euros = money("1.00 EUR");
@@ -98,6 +101,7 @@ fn where_nothing_can_be_moved_it_is_refused(world: &World) {
     refused(world, NewTransfer::as_far_as_available(nowhere, equity, pence(1)), Code::NotFound);
     world.done(FreezeAccount::new(wallet));
     posted(world, NewTransfer::posted(bank, equity, pence(1)));
+    refused(world, NewTransfer::as_far_as_available(wallet, equity, pence(1)), Code::AccountNotOpen);
     refused(world, NewTransfer::as_far_as_room(bank, wallet, pence(1)), Code::AccountNotOpen);
 }
 

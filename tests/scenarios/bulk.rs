@@ -123,6 +123,21 @@ fn a_bulk_ends_where_the_storage_does_and_is_finished_later() {
     assert_eq!(world.all::<User>().len(), before + 40);
 }
 
+#[test]
+fn one_request_that_is_not_repeatable_does_not_carry_a_bulk_past_a_storage_that_failed() {
+    let (world, storage) = troubled();
+    let merchant = world.shop().merchant;
+    let unfit = || Request::from(PlaceOrder::new(merchant, pence(5)));
+    let asked = |n| if n == 14 { unfit() } else { register(n) };
+    storage.always(Trouble::Unavailable);
+    let done = world.engine.bulk((10..40).map(asked), 10, |_| Continue(()));
+    assert_eq!(done.results.len(), 0);
+    assert_eq!(done.ended_early.unwrap().code(), "storage_unavailable");
+    storage.recovers();
+    let done = world.engine.bulk((10..40).map(asked), 10, |_| Continue(()));
+    assert_eq!((done.results.len(), done.ended_early), (30, None));
+}
+
 fn forget(world: &World, days: i64) -> Result<u64, paywright::Error> {
     world.engine.forget_keys(world.clock.reads().plus_seconds(-days * DAY), |_| Continue(()))
 }
@@ -171,6 +186,23 @@ fn forgetting_goes_on_in_steps_and_can_be_stopped(world: &World) {
     });
     assert_eq!((rest.unwrap(), told), (900, vec![]));
     assert_eq!(keys(world), 0);
+}
+
+#[test]
+fn what_another_engine_forgets_meanwhile_is_not_forgotten_twice() {
+    let (world, storage) = troubled();
+    all_done(&world.engine.bulk((0..3).map(register), 10, |_| Continue(())));
+    world.clock.moves(31 * DAY);
+    let before = world.clock.reads().plus_seconds(-30 * DAY);
+    let (inner, taken) = (storage.memory(), vec![world.all::<IdempotencyKey>()[0].id]);
+    let (clock, entropy) = (world.clock.clone(), paywright::SeededEntropy(5));
+    let all = keys(&world);
+    storage.before_commit(move || {
+        let other = Engine::with(inner, clock, entropy).unwrap();
+        assert_eq!(other.execute(ForgetKeys { keys: taken, before }).unwrap().keys, 1);
+    });
+    assert_eq!(forget(&world, 30).unwrap(), all as u64 - 1);
+    assert_eq!(keys(&world), 0);
 }
 
 fn a_key_is_not_used_in_the_batch_that_forgets_it(world: &World) {

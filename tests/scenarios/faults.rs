@@ -207,8 +207,27 @@ fn an_older_copy_in_which_another_has_written_meanwhile_stops_it_too() {
     world.user("after the backup");
     world.user("and another");
     storage.put_back(backup);
-    World::on(storage.shared(), "second").unwrap().done(RegisterUser::new("in the copy"));
+    let second = World::on(storage.shared(), "second").unwrap();
+    for nth in 0..5 {
+        // At first it is behind what the engine knows, then beyond.
+        second.done(RegisterUser::new(format!("in the copy {nth}")));
+        assert_eq!(register(&world).unwrap_err().code(), "journal_forked");
+    }
+}
+
+#[test]
+fn an_older_copy_in_which_another_has_come_further_stops_it_at_once() {
+    let (world, storage) = troubled();
+    let backup = copy_of(&storage.memory());
+    world.user("after the backup");
+    storage.put_back(backup);
+    let second = World::on(storage.shared(), "second").unwrap();
+    for nth in 0..5 {
+        second.done(RegisterUser::new(format!("in the copy {nth}")));
+    }
+    let before = world.dump();
     assert_eq!(register(&world).unwrap_err().code(), "journal_forked");
+    before.assert_unchanged(&world.dump());
 }
 
 #[test]

@@ -106,7 +106,7 @@ fn made(directory: &Path) -> (PathBuf, String) {
     let (file, whole) = (directory.join("made.db"), directory.join("whole.db"));
     make(&file);
     let facts = facts(&opened(&file, "reader"));
-    SqliteStorage::open(&file).unwrap().backup(&whole, &mut |_| ControlFlow::Continue(())).unwrap();
+    SqliteStorage::open(&file).unwrap().backup(&whole, |_| ControlFlow::Continue(())).unwrap();
     (whole, facts)
 }
 

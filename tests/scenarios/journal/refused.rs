@@ -93,6 +93,54 @@ fn a_footer_or_header_that_disagrees_is_noticed() {
 }
 
 #[test]
+fn numbers_that_no_lane_can_have_are_noticed() {
+    for epoch in ["0", "8388607", "9223372036854775807", "18446744073709551615"] {
+        let huge = format!("\"epoch\":{epoch},\"x\":");
+        stops(|lines| replace(&mut lines[0], "\"epoch\":", &huge), "invalid_import", "the lanes");
+    }
+    let most = "\"sequence\":18446744073709551615,\"x\":";
+    stops(|lines| replace(&mut lines[0], "\"sequence\":", most), "invalid_import", "the header tells");
+    let most = "\"transfers\":18446744073709551615,\"x\":";
+    stops(|lines| replace(&mut lines[0], "\"transfers\":", most), "invalid_import", "transfers");
+    // A lane without entries has no hash.
+    let lane = |hash: &str| {
+        let numbers = "\"lane\":9,\"epoch\":2,\"held_until\":0,\"sequence\":0,\"transfers\":0";
+        format!("\"lanes\":[{{{numbers},\"hash\":\"{hash}\"}}]")
+    };
+    let hash = "ab".repeat(32);
+    stops(
+        |lines| {
+            let end = lines[0].find("\"lanes\":").unwrap();
+            lines[0] = format!("{}{}}}", &lines[0][..end], lane(&hash));
+        },
+        "invalid_import",
+        "the lanes",
+    );
+}
+
+#[test]
+fn a_header_that_ends_a_lane_in_an_earlier_epoch_is_noticed() {
+    let world = World::new(Backend::Memory);
+    world.user("first");
+    world.reopened().user("second");
+    let mut lines = exported(&world.engine);
+    replace(&mut lines[0], "\"epoch\":2", "\"epoch\":1");
+    let copy = World::new(Backend::Memory);
+    let error = import(&copy.engine, &lines).unwrap_err();
+    assert_eq!(error.code(), "invalid_import");
+    assert!(error.to_string().contains("epoch 2"), "{error}");
+}
+
+#[test]
+fn the_longest_entry_that_there_can_be_fits_into_a_line() {
+    use paywright::limits::{BATCH_BYTES, IMPORT_LINE_BYTES, TRANSFERS};
+    // Of each transfer: a hold with its digest and premises, its result, and what people read of it.
+    let beside_the_command = TRANSFERS * 512;
+    let readable = 65_536 * 6 + TRANSFERS * 256;
+    assert!((BATCH_BYTES + beside_the_command).div_ceil(3) * 4 + readable < IMPORT_LINE_BYTES);
+}
+
+#[test]
 fn a_line_that_is_too_long_is_not_read() {
     let long = " ".repeat(paywright::limits::IMPORT_LINE_BYTES + 1);
     stops(|lines| lines.insert(2, long), "invalid_import", "at most");

@@ -2,11 +2,13 @@
 //! was.
 
 use super::lines::{exported, imported};
+use crate::ledger::id;
 use crate::support::shop::{Shop, pence};
 use crate::support::{World, on_both};
+use paywright::journal::IdempotencyKey;
 use paywright::{
-    ActivateMerchant, Code, FreezeAccount, NewTransfer, Order, PlaceOrder, PostTransfers, SuspendMerchant,
-    UnfreezeAccount,
+    ActivateMerchant, Code, ForgetKeys, FreezeAccount, NewTransfer, Order, PlaceOrder, PostTransfers,
+    SuspendMerchant, UnfreezeAccount,
 };
 
 on_both![
@@ -17,6 +19,10 @@ on_both![
     balances_that_were_only_looked_at_are_found_as_they_were,
     what_was_posted_before_an_account_was_frozen_at_an_earlier_time_is_imported,
     a_key_that_was_forgotten_and_used_again_at_an_earlier_time_is_imported,
+    keys_that_another_engine_had_forgotten_are_forgotten_once,
+    a_transfer_that_was_not_there_yet_is_imported_behind_whoever_missed_it,
+    a_transfer_that_another_engine_had_posted_is_imported_before_whoever_met_it,
+    a_chain_that_missed_a_transfer_is_imported_before_it,
 ];
 
 /// Two engines with a lane each; the second one's clock is so many seconds behind.
@@ -167,5 +173,62 @@ fn what_was_posted_before_an_account_was_frozen_at_an_earlier_time_is_imported(w
     let lines = exported(&world.engine);
     let place = |what: &str| lines.iter().position(|line| line.contains(what)).unwrap();
     assert!(place("\"post_transfers\"") < place("\"freeze_account\""), "by time it would be the other way");
+    survives_the_journey(world);
+}
+
+/// Two engines find the same key old. Only one forgets it, and the other forgets what is left.
+fn keys_that_another_engine_had_forgotten_are_forgotten_once(world: &World) {
+    let used = |key: &str| {
+        world.engine.request(paywright::RegisterUser::new(key)).key(key).answer().unwrap();
+        world.all::<IdempotencyKey>().into_iter().find(|row| row.key == key).unwrap().id
+    };
+    let (both, one, other) = (used("both"), used("one"), used("other"));
+    let (_, second) = behind(world, 60);
+    world.clock.moves(40 * 86_400);
+    second.clock.moves(40 * 86_400);
+    let before = world.clock.reads().plus_seconds(-35 * 86_400);
+    assert_eq!(world.done(ForgetKeys { keys: vec![both, one], before }).keys, 2);
+    let late = second.ask(ForgetKeys { keys: vec![both, other], before }).unwrap_err();
+    assert_eq!(late.code(), "not_found", "{late}");
+    assert_eq!(second.done(ForgetKeys { keys: vec![other, other], before }).keys, 1);
+    assert_eq!(second.done(ForgetKeys { keys: vec![both, other], before }).keys, 0);
+    survives_the_journey(world);
+}
+
+fn nothing_of(on: &super::super::ledger::Accounts, name: &str) -> NewTransfer {
+    NewTransfer::posted(on.bank, on.equity, pence(0)).with_id(id(name))
+}
+
+fn a_transfer_that_was_not_there_yet_is_imported_behind_whoever_missed_it(world: &World) {
+    let on = super::super::ledger::accounts(world);
+    let (_, second) = behind(world, 60);
+    let other = NewTransfer::posted(on.bank, on.equity, pence(1)).with_id(id("other"));
+    let results = world.done(PostTransfers::new([nothing_of(&on, "contested"), other])).results;
+    assert_eq!(results[0].as_ref().unwrap_err().code, Code::AmountMustBePositive);
+    let contested = NewTransfer::posted(on.bank, on.equity, pence(2)).with_id(id("contested"));
+    second.done(PostTransfers::new([contested])).results.remove(0).unwrap();
+    survives_the_journey(world);
+}
+
+fn a_transfer_that_another_engine_had_posted_is_imported_before_whoever_met_it(world: &World) {
+    let on = super::super::ledger::accounts(world);
+    let (_, second) = behind(world, 4);
+    let shared = NewTransfer::posted(on.bank, on.equity, pence(2)).with_id(id("shared"));
+    let other = NewTransfer::posted(on.bank, on.equity, pence(1)).with_id(id("other"));
+    world.done(PostTransfers::new([shared.clone()])).results.remove(0).unwrap();
+    let results = second.done(PostTransfers::new([shared, other])).results;
+    assert!(results.iter().all(Result::is_ok));
+    survives_the_journey(world);
+}
+
+fn a_chain_that_missed_a_transfer_is_imported_before_it(world: &World) {
+    let on = super::super::ledger::accounts(world);
+    let (_, second) = behind(world, 60);
+    let first = NewTransfer::posted(on.bank, on.equity, pence(2)).with_id(id("first"));
+    let chain = [first.clone().chained(), nothing_of(&on, "last")];
+    let other = NewTransfer::posted(on.bank, on.equity, pence(1)).with_id(id("other"));
+    let results = world.done(PostTransfers::new([chain.as_slice(), &[other]].concat())).results;
+    assert_eq!(results.iter().filter(|result| result.is_err()).count(), 2);
+    second.done(PostTransfers::new([first])).results.remove(0).unwrap();
     survives_the_journey(world);
 }
