@@ -2,9 +2,11 @@
 
 use crate::cbor::Value;
 use crate::examples::Example;
+use crate::support::dump::rows_of;
 use crate::support::shop::{CARDS, Shop, declined, pence, wallet};
 use crate::support::{World, money};
 use paywright::journal::IdempotencyKey;
+use paywright::storage::Record;
 use paywright::*;
 
 /// What is due at the end was due after so many seconds.
@@ -157,7 +159,9 @@ impl<'a> Stage<'a> {
 
     fn old_keys(&self) -> ForgetKeys {
         let before = self.world.clock.reads().plus_seconds(-30 * 86_400);
-        let keys = self.world.all::<IdempotencyKey>().into_iter().map(|key| key.id).take(20).collect();
+        let rows = rows_of(&self.world.storage, IdempotencyKey::TABLE);
+        let old = (0..rows.len()).filter(|i| rows.stamp(*i).changed_at < before);
+        let keys = old.take(20).map(|i| IdempotencyKey::read(&mut rows.reader(i)).unwrap().id).collect();
         ForgetKeys { keys, before }
     }
 
