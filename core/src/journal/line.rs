@@ -13,7 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 /// No lane was taken over more often: one that was could not be written.
-const MOST_EPOCHS: u64 = (1 << 23) - 2;
+const MOST_EPOCHS: u64 = (1 << 31) - 2;
 /// Bytes of the text that tells what was asked; what is longer is cut.
 const ASKED_BYTES: usize = 65_536;
 

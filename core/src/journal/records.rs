@@ -75,10 +75,11 @@ record! {
 }
 
 impl Lane {
-    /// Its row's version: each commit adds an entry, each change of holder raises the epoch. No head that a
-    /// restored copy of the storage leads to has the version of one that was there before.
+    /// Its row's version: each commit adds an entry, each change of holder raises the epoch, which has room
+    /// for two thousand million of them. No head that a restored copy of the storage leads to has the version
+    /// of one that was there before.
     pub(crate) const fn version(&self) -> u64 {
-        self.epoch.saturating_mul(1 << 40).saturating_add(self.sequence)
+        self.epoch.saturating_mul(1 << 32).saturating_add(self.sequence)
     }
 }
 
