@@ -1,6 +1,7 @@
 //! The journal taken along: exported from one storage, and played again on an empty one.
 
 pub mod lines;
+mod mutated;
 mod refused;
 mod skewed;
 

@@ -1,8 +1,11 @@
 //! Random days at the market, on memory and on SQLite side by side: the same answers, the same bytes, and
 //! books that hold after every step.
 
+mod audit;
 mod coverage;
+pub mod crowd;
 mod day;
+mod follower;
 mod hosting;
 mod paying;
 mod posting;
@@ -24,7 +27,7 @@ use step::Step;
 /// Tells a story of many days. Whatever fails is printed with the steps that lead there, at their shortest,
 /// and with the command that repeats it. `PROPTEST_CASES` asks for more days than a usual run has time for,
 /// `PROPTEST_RNG_SEED` for the days of an earlier run.
-fn tell<S: Strategy>(name: &str, usual: u32, days: S, day: impl Fn(S::Value)) {
+pub fn tell<S: Strategy>(name: &str, usual: u32, days: S, day: impl Fn(S::Value)) {
     let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
     let cases = asked.unwrap_or(usual);
     let seed = match Config::default().rng_seed {

@@ -68,6 +68,7 @@ pub struct World {
     pub storage: Shared,
     home: Home,
     name: &'static str,
+    seed: u64,
     asked: Cell<u32>,
 }
 
@@ -94,7 +95,12 @@ impl World {
 
     /// Another engine on the same data, as if in a process of its own, with a clock of its own.
     pub fn beside(&self, name: &'static str) -> Self {
-        Self::at(self.home.clone(), TestClock::at(self.clock.reads()), name, Self::SEED + 1).unwrap()
+        self.beside_with(name, Self::SEED + 1)
+    }
+
+    /// With a seed of its own, so that ids which two engines make at one place and time never meet.
+    pub fn beside_with(&self, name: &'static str, seed: u64) -> Self {
+        Self::at(self.home.clone(), TestClock::at(self.clock.reads()), name, seed).unwrap()
     }
 
     /// Another engine on the same data, by the same clock.
@@ -104,7 +110,7 @@ impl World {
 
     /// The same host after a restart: everything in memory is gone, its clock goes on.
     pub fn reopened(&self) -> Self {
-        let again = Self::at(self.home.clone(), self.clock.clone(), self.name, Self::SEED).unwrap();
+        let again = Self::at(self.home.clone(), self.clock.clone(), self.name, self.seed).unwrap();
         again.asked.set(self.asked.get());
         again
     }
@@ -120,7 +126,7 @@ impl World {
             Home::Given(storage) => storage.clone(),
         };
         let engine = Engine::with(storage.clone(), clock.clone(), SeededEntropy(seed))?;
-        Ok(Self { engine, clock, storage, home, name, asked: Cell::new(0) })
+        Ok(Self { engine, clock, storage, home, name, seed, asked: Cell::new(0) })
     }
 
     /// Tells a story and checks the books behind it.

@@ -239,14 +239,15 @@ impl<R: Record> Shelf<R> {
 
     /// What an entry of this time says of a record that its command touched. Nothing where the command wrote
     /// it; where there is none in a derived table, for whoever adds one relies on what it derives from; and
-    /// where one that never changes is there.
+    /// where one is there that is derived and never changes. What never changes is a premise too: where
+    /// clocks differ, time alone does not tell that it was made before.
     fn premise(&self, id: R::Id, at: Timestamp) -> Option<Premise> {
         let held = self.held.get(&id).filter(|held| held.changed_at != at)?;
         let table = R::TABLE;
         let key: Key = id.into();
         let premise = |version| Some(Premise { table: table.tag, key: key.bytes(), version });
         match held.record {
-            Some(_) if R::CHANGES => premise(held.version),
+            Some(_) if R::CHANGES || table.upkeep == Upkeep::Journal => premise(held.version),
             None if table.upkeep != Upkeep::Derived => premise(0),
             _ => None,
         }

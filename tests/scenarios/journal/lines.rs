@@ -31,14 +31,13 @@ pub fn goes_on(told: &mut Vec<Progress>, progress: Progress) -> ControlFlow<()> 
 }
 
 /// Changes the bytes of the entry in a line, and recomputes all hashes that follow from it, to the header, as
-/// a forger would who owns the file. Of one lane only.
+/// a forger would who owns the file.
 pub fn forge(lines: &mut [String], nth: usize, change: impl FnOnce(&mut Vec<u8>)) {
-    let mut bytes = bytes_of(&lines[nth]);
-    change(&mut bytes);
+    let lane = lane_of(&lines[nth]).to_owned();
     let mut old = hash_of(&lines[nth]);
-    let mut new = put(&mut lines[nth], &bytes);
+    let mut new = self::change(&mut lines[nth], change);
     let last = lines.len() - 1;
-    for line in &mut lines[nth + 1..last] {
+    for line in lines[nth + 1..last].iter_mut().filter(|line| lane_of(line) == lane) {
         let mut bytes = bytes_of(line);
         let at = bytes.windows(32).position(|part| part == old).unwrap();
         bytes[at..at + 32].copy_from_slice(&new);
@@ -46,6 +45,18 @@ pub fn forge(lines: &mut [String], nth: usize, change: impl FnOnce(&mut Vec<u8>)
         new = put(line, &bytes);
     }
     lines[0] = lines[0].replacen(&hex(&old), &hex(&new), 1);
+}
+
+/// Changes the bytes of the entry in a line, and its hash with them.
+pub fn change(line: &mut String, change: impl FnOnce(&mut Vec<u8>)) -> [u8; 32] {
+    let mut bytes = bytes_of(line);
+    change(&mut bytes);
+    put(line, &bytes)
+}
+
+/// What a line says of its lane, in front.
+fn lane_of(line: &str) -> &str {
+    line.split_once(',').unwrap().0
 }
 
 /// Puts other bytes into a line, and answers their hash.

@@ -112,8 +112,10 @@ impl Day<'_> {
     }
 
     /// Pounds of an account for euros of the bank, or the other way round, one for two.
-    fn exchange(&self, account: u8, amount: i64, into: bool) -> ExchangeCurrency {
-        let euros = self.world.done(OpenAccount::new(AccountKey::platform(Purpose::Bank, Currency::EUR))).id;
+    fn exchange(&mut self, account: u8, amount: i64, into: bool) -> ExchangeCurrency {
+        let key = AccountKey::platform(Purpose::Bank, Currency::EUR);
+        let euros = key.id();
+        self.says(OpenAccount::new(key));
         let (pounds, rate) = (self.account(account).id, if into { "0.5" } else { "2" });
         let (pounds, twice) = ((pounds, pence(amount)), Money::new(amount.saturating_mul(2), Currency::EUR));
         let (debit, credit) = if into { ((euros, twice), pounds) } else { (pounds, (euros, twice)) };
