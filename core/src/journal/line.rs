@@ -1,7 +1,7 @@
 //! The lines of an export: JSON objects that people can read, and beside that what an import reads. Fields
 //! stand in a fixed order, so that the same journal gives the same lines.
 
-use super::entry::{FORMAT, Hash};
+use super::entry::{FORMAT, Hash, sha256};
 use super::feed::{Change, Event};
 use super::records::{Lane, LaneNumber};
 use crate::engine::{MOST_LANES, RULES, schema};
@@ -55,14 +55,14 @@ impl Header {
             )
         };
         let (schema, books) = (schema().version, self.books_rules);
-        [
+        let content = [
             format!(r#"{{"paywright":"journal","format":{FORMAT},"rules":{RULES},"schema":{schema}"#),
-            format!(r#","books_rules":{books},"lanes":{}}}"#, list(self.lanes.iter().map(lane))),
-        ]
-        .concat()
+            format!(r#","books_rules":{books},"lanes":{}"#, list(self.lanes.iter().map(lane))),
+        ];
+        sealed(&content.concat())
     }
 
-    fn read(value: &Value, line: u64) -> Result<Self, Error> {
+    fn read(text: &str, value: &Value, line: u64) -> Result<Self, Error> {
         let number = |name| value.get(name).and_then(Value::as_u64);
         for (name, ours) in
             [("format", FORMAT.into()), ("rules", u64::from(RULES)), ("books_rules", u64::from(RULES))]
@@ -78,12 +78,23 @@ impl Header {
             Some(theirs) => return Err(unsupported(&format!("it has schema {theirs}"))),
             None => return Err(invalid(line, "the header has no schema")),
         }
+        if text.rsplit_once(SEAL).is_none_or(|(content, _)| sealed(content) != text) {
+            return Err(invalid(line, "the header does not have the hash that it bears"));
+        }
         let lanes = value.get("lanes").and_then(Value::as_array).map(|lanes| lanes.iter().map(read_lane));
         let lanes: Option<Vec<Lane>> = lanes.and_then(Iterator::collect);
         let lanes = lanes.filter(|lanes| lanes.is_sorted_by(|one, next| one.lane < next.lane));
         let lanes = lanes.ok_or_else(|| invalid(line, "the header does not tell the lanes"))?;
         Ok(Self { books_rules: RULES, lanes })
     }
+}
+
+/// What stands before a header's hash.
+const SEAL: &str = r#","sha256":""#;
+
+/// A header's line: its content, and the hash of that. No entry vouches for who holds a lane, and until when.
+fn sealed(content: &str) -> String {
+    format!(r#"{content}{SEAL}{}"}}"#, hex(&sha256(content.as_bytes())))
 }
 
 fn read_lane(value: &Value) -> Option<Lane> {
@@ -166,7 +177,7 @@ pub(crate) fn read_line(text: &str, line: u64) -> Result<Line, Error> {
     let value: Value = serde_json::from_str(text)
         .map_err(|error| invalid(line, &format!("it is no JSON, or was cut short: {error}")))?;
     if value.get("paywright").is_some() {
-        return Header::read(&value, line).map(Line::Header);
+        return Header::read(text, &value, line).map(Line::Header);
     }
     if value.get("end").is_some() {
         let entries = value.get("entries").and_then(Value::as_u64);

@@ -45,6 +45,13 @@ pub fn forge(lines: &mut [String], nth: usize, change: impl FnOnce(&mut Vec<u8>)
         new = put(line, &bytes);
     }
     lines[0] = lines[0].replacen(&hex(&old), &hex(&new), 1);
+    seal(&mut lines[0]);
+}
+
+/// Gives a header the hash of what it says.
+pub fn seal(header: &mut String) {
+    let (content, _) = header.rsplit_once(",\"sha256\":").unwrap();
+    *header = format!("{content},\"sha256\":\"{}\"}}", hex(&sha256(content.as_bytes())));
 }
 
 /// Changes the bytes of the entry in a line, and its hash with them.
@@ -61,8 +68,7 @@ fn lane_of(line: &str) -> &str {
 
 /// Puts other bytes into a line, and answers their hash.
 fn put(line: &mut String, bytes: &[u8]) -> [u8; 32] {
-    let mut hash = [0; 32];
-    hash.copy_from_slice(ring::digest::digest(&ring::digest::SHA256, bytes).as_ref());
+    let hash = sha256(bytes);
     *line = line.replacen(&hex(&hash_of(line)), &hex(&hash), 1);
     let (before, rest) = line.split_once("\"bytes\":\"").unwrap();
     let after = rest.split_once('"').unwrap().1;
@@ -80,6 +86,10 @@ fn hash_of(line: &str) -> [u8; 32] {
     let digits = rest.split_once('"').unwrap().0;
     let byte = |at: usize| u8::from_str_radix(&digits[2 * at..2 * at + 2], 16).unwrap();
     std::array::from_fn(byte)
+}
+
+fn sha256(bytes: &[u8]) -> [u8; 32] {
+    ring::digest::digest(&ring::digest::SHA256, bytes).as_ref().try_into().unwrap()
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -1,7 +1,7 @@
 //! Exports of random days, changed at random: an import never panics, never takes another content for that
 //! of the export, and leaves nothing half done.
 
-use super::lines::{change, exported, forge, import};
+use super::lines::{change, exported, forge, import, seal};
 use crate::random::crowd::{Crowd, days};
 use crate::random::tell;
 use crate::support::dice::Dice;
@@ -19,6 +19,8 @@ enum Damage {
     Cut,
     Number,
     HeaderNumber,
+    /// With the header's hash.
+    ForgedHeader,
     FooterNumber,
     /// A byte of an entry, with the hash of the line, and without those that follow.
     Byte,
@@ -30,7 +32,7 @@ enum Damage {
 
 use Damage::*;
 
-const DAMAGES: [Damage; 12] = [
+const DAMAGES: [Damage; 13] = [
     Flip,
     Remove,
     Repeat,
@@ -38,6 +40,7 @@ const DAMAGES: [Damage; 12] = [
     Cut,
     Number,
     HeaderNumber,
+    ForgedHeader,
     FooterNumber,
     Byte,
     ForgedByte,
@@ -66,6 +69,10 @@ impl Damage {
             }
             Number => number(&mut lines[any], dice),
             HeaderNumber => number(&mut lines[0], dice),
+            ForgedHeader => {
+                number(&mut lines[0], dice);
+                seal(&mut lines[0]);
+            }
             FooterNumber => number(&mut lines[last], dice),
             Byte => drop(change(&mut lines[entry], |bytes| flip(bytes, dice))),
             ForgedByte => forge(lines, entry, |bytes| flip(bytes, dice)),
@@ -81,7 +88,7 @@ impl Damage {
 
     /// Whoever recomputes all hashes may tell another story, if it is one that could have happened.
     const fn may_tell_another_story(self) -> bool {
-        matches!(self, ForgedByte | ForgedInsertion | ForgedRemoval)
+        matches!(self, ForgedHeader | ForgedByte | ForgedInsertion | ForgedRemoval)
     }
 }
 
@@ -136,7 +143,10 @@ fn is_harmless(world: &World, lines: &[String], seed: u64) {
         Err(_) => match import(&copy.engine, lines) {
             Ok(_) => world.dump().assert_unchanged(&copy.dump()),
             Err(error) => {
-                let reordered = damage == Swap || damage.may_tell_another_story();
+                // What stands elsewhere, or behind a gap, came too early; and a wrong byte may be found by a
+                // later line only.
+                let reordered =
+                    matches!(damage, Swap | Remove | Repeat | Byte) || damage.may_tell_another_story();
                 assert!(reordered && error.code() == "storage_not_empty", "{told} {error}");
             }
         },
@@ -146,7 +156,6 @@ fn is_harmless(world: &World, lines: &[String], seed: u64) {
             copy.dump().assert_unchanged(&again.dump());
         }
         Ok(_) => {
-            println!("{told}");
             world.dump().assert_unchanged(&copy.dump());
         }
     }

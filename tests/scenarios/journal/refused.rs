@@ -1,7 +1,7 @@
 //! Lines that are not those of an export, and storages that are not empty: refused with the place, and
 //! nothing half done.
 
-use super::lines::{exported, import};
+use super::lines::{exported, import, seal};
 use crate::support::{Backend, World};
 use paywright::{Engine, Error};
 use std::ops::ControlFlow;
@@ -80,28 +80,41 @@ fn a_footer_or_header_that_disagrees_is_noticed() {
     stops(|lines| lines.insert(4, "{}".to_owned()), "invalid_import", "bytes of an entry");
     stops(|lines| lines.push(lines[1].clone()), "invalid_import", "behind the footer");
     stops(|lines| lines.insert(2, lines[0].clone()), "invalid_import", "a second header");
-    stops(|lines| replace(&mut lines[0], "\"transfers\":", "\"transfers\":1"), "invalid_import", "transfers");
+    for (old, new, what) in [
+        ("\"transfers\":", "\"transfers\":1", "transfers"),
+        ("\"sequence\":", "\"sequence\":9", "the header tells"),
+        ("\"lane\":1", "\"lane\":2", "has no lane 1"),
+        ("\"lane\":1", "\"lane\":0", "the lanes"),
+        ("\"epoch\":1", "\"epoch\":0", "the lanes"),
+    ] {
+        stops(|lines| resealed(&mut lines[0], old, new), "invalid_import", what);
+        stops(|lines| replace(&mut lines[0], old, new), "invalid_import", "the hash that it bears");
+    }
     stops(
-        |lines| replace(&mut lines[0], "\"sequence\":", "\"sequence\":9"),
+        |lines| replace(&mut lines[0], "\"held_until\":", "\"held_until\":9"),
         "invalid_import",
-        "the header tells",
+        "the hash that it bears",
     );
-    stops(|lines| replace(&mut lines[0], "\"lane\":1", "\"lane\":2"), "invalid_import", "has no lane 1");
-    stops(|lines| replace(&mut lines[0], "\"lane\":1", "\"lane\":0"), "invalid_import", "the lanes");
     stops(|lines| replace(&mut lines[0], "\"rules\"", "\"laws\""), "invalid_import", "rules");
     stops(|lines| drop(lines.remove(0)), "invalid_import", "header");
+}
+
+/// A header that says something else, under the hash of that.
+fn resealed(header: &mut String, old: &str, new: &str) {
+    replace(header, old, new);
+    seal(header);
 }
 
 #[test]
 fn numbers_that_no_lane_can_have_are_noticed() {
     for epoch in ["0", "2147483647", "9223372036854775807", "18446744073709551615"] {
         let huge = format!("\"epoch\":{epoch},\"x\":");
-        stops(|lines| replace(&mut lines[0], "\"epoch\":", &huge), "invalid_import", "the lanes");
+        stops(|lines| resealed(&mut lines[0], "\"epoch\":", &huge), "invalid_import", "the lanes");
     }
     let most = "\"sequence\":18446744073709551615,\"x\":";
-    stops(|lines| replace(&mut lines[0], "\"sequence\":", most), "invalid_import", "the header tells");
+    stops(|lines| resealed(&mut lines[0], "\"sequence\":", most), "invalid_import", "the header tells");
     let most = "\"transfers\":18446744073709551615,\"x\":";
-    stops(|lines| replace(&mut lines[0], "\"transfers\":", most), "invalid_import", "transfers");
+    stops(|lines| resealed(&mut lines[0], "\"transfers\":", most), "invalid_import", "transfers");
     // A lane without entries has no hash.
     let lane = |hash: &str| {
         let numbers = "\"lane\":9,\"epoch\":2,\"held_until\":0,\"sequence\":0,\"transfers\":0";
@@ -111,7 +124,8 @@ fn numbers_that_no_lane_can_have_are_noticed() {
     stops(
         |lines| {
             let end = lines[0].find("\"lanes\":").unwrap();
-            lines[0] = format!("{}{}}}", &lines[0][..end], lane(&hash));
+            lines[0] = format!("{}{},\"sha256\":\"\"}}", &lines[0][..end], lane(&hash));
+            seal(&mut lines[0]);
         },
         "invalid_import",
         "the lanes",
@@ -124,7 +138,7 @@ fn a_header_that_ends_a_lane_in_an_earlier_epoch_is_noticed() {
     world.user("first");
     world.reopened().user("second");
     let mut lines = exported(&world.engine);
-    replace(&mut lines[0], "\"epoch\":2", "\"epoch\":1");
+    resealed(&mut lines[0], "\"epoch\":2", "\"epoch\":1");
     let copy = World::new(Backend::Memory);
     let error = import(&copy.engine, &lines).unwrap_err();
     assert_eq!(error.code(), "invalid_import");

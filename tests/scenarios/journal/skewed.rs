@@ -14,6 +14,7 @@ use paywright::{
 on_both![
     an_order_placed_before_a_suspension_of_an_earlier_time_is_imported,
     what_follows_from_a_late_suspension_is_imported_behind_it,
+    who_was_registered_behind_a_late_suspension_is_there_when_somebody_tops_up,
     transfers_that_follow_from_late_ones_are_imported_behind_them,
     engines_an_hour_apart_that_take_turns_are_imported,
     balances_that_were_only_looked_at_are_found_as_they_were,
@@ -81,6 +82,17 @@ fn what_follows_from_a_late_suspension_is_imported_behind_it(world: &World) {
     third.done(ActivateMerchant::new(shop.merchant));
     third.done(PlaceOrder::new(shop.merchant, pence(200)));
     second.done(paywright::RegisterUser::new("goes on"));
+    survives_the_journey(world);
+}
+
+/// A user never changes; that there is one is a premise like any other.
+fn who_was_registered_behind_a_late_suspension_is_there_when_somebody_tops_up(world: &World) {
+    let (shop, second) = behind(world, 60);
+    let third = between(world, &second);
+    world.done(PlaceOrder::new(shop.merchant, pence(100)));
+    second.done(SuspendMerchant::new(shop.merchant));
+    let user = second.user("stands behind the suspension on its lane");
+    third.tops_up(user, "5.00 GBP");
     survives_the_journey(world);
 }
 
