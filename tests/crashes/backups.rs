@@ -1,7 +1,7 @@
 //! Backups in trouble: no room, or killed in the middle. Either it is there whole or nothing has its name.
 
 use crate::business::Said;
-use crate::child::{Child, Task, say};
+use crate::child::{Task, say};
 use crate::dice::{Dice, seed};
 use crate::receipts::Receipts;
 use paywright::{Engine, Error};
@@ -9,7 +9,6 @@ use paywright_sqlite::{Backup, SqliteStorage};
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 fn target(file: &Path) -> PathBuf {
@@ -61,14 +60,7 @@ fn a_backup_that_finds_no_room_leaves_nothing_and_harms_nothing() {
     for blocks in [blocks / 2, blocks / 4 * 3, blocks - 8] {
         let mut orders = receipts.orders(1, None);
         orders.task = Task::BackUp;
-        let program = std::env::current_exe().unwrap();
-        let limit = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
-        let mut command = Command::new("sh");
-        let plain = orders.command(&program);
-        command.args(["-c", &limit]).arg(&program).args(plain.get_args());
-        command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
-        command.stdin(Stdio::piped()).stdout(Stdio::piped());
-        let mut child = Child::of(command);
+        let mut child = orders.start_within(blocks);
         child.go();
         let (status, said) = child.ends();
         assert!(status.success(), "{status}");

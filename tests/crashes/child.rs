@@ -72,6 +72,18 @@ impl Orders {
         command
     }
 
+    /// In a process whose files the system lets grow to so many blocks of 512 bytes.
+    pub fn start_within(&self, blocks: u64) -> Child {
+        let program = std::env::current_exe().unwrap();
+        let limit = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+        let mut command = Command::new("sh");
+        let plain = self.command(&program);
+        command.args(["-c", &limit]).arg(&program).args(plain.get_args());
+        command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        Child::of(command)
+    }
+
     pub fn start(&self) -> Child {
         Child::of(self.command(&std::env::current_exe().unwrap()))
     }

@@ -1,7 +1,7 @@
 //! Files that cannot grow: what does not fit is refused whole, and is done when there is room.
 
 use crate::business::Said;
-use crate::child::{Child, Task};
+use crate::child::Task;
 use crate::receipts::Receipts;
 use crate::steps::STEPS;
 use crate::support::{Shared, World};
@@ -9,7 +9,6 @@ use paywright::{Error, Request};
 use paywright_sqlite::{SqliteOptions, SqliteStorage};
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 fn world_within(file: &Path, bytes: u64) -> World {
     let options = SqliteOptions { most_bytes: Some(bytes), ..SqliteOptions::default() };
@@ -100,14 +99,7 @@ fn a_log_that_the_system_lets_grow_no_further_loses_nothing_that_was_answered() 
         let mut receipts = Receipts::new(blocks);
         let mut orders = receipts.orders(blocks, None);
         orders.task = Task::UntilFull;
-        let program = std::env::current_exe().unwrap();
-        let limit = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
-        let mut command = Command::new("sh");
-        let plain = orders.command(&program);
-        command.args(["-c", &limit]).arg(&program).args(plain.get_args());
-        command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
-        command.stdin(Stdio::piped()).stdout(Stdio::piped());
-        let mut child = Child::of(command);
+        let mut child = orders.start_within(blocks);
         child.go();
         let (status, said) = child.ends();
         assert!(status.success(), "{status}");
