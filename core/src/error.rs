@@ -162,14 +162,16 @@ codes! {
         8 RulesVersionTooOld = "rules_version_too_old",
         /// All 1,023 lanes are held by living writers; nothing was changed.
         9 NoFreeLane = "no_free_lane" retryable,
-        /// The deadline passed. Nothing was changed, unless the storage did not say what became of the
-        /// commit: ask again with the same key or id.
+        /// The deadline passed. Nothing was changed, unless a commit with the request was under way: ask
+        /// again with the same key or id.
         10 DeadlineExceeded = "deadline_exceeded" retryable,
         /// The journal or export speaks of what only another release knows; use that release.
         11 RulesVersionUnsupported = "rules_version_unsupported",
         /// Decided again, an entry of an import came to something else than it says: it was changed, or was
         /// decided by other rules. What was imported before it stays.
         12 ReplayDiffers = "replay_differs",
+        /// As many callers wait for the engine as may; nothing was changed.
+        13 Busy = "busy" retryable,
     }
 }
 

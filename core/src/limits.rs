@@ -50,6 +50,12 @@ limits! {
     BATCH_REQUESTS = 10_000,
     /// Bytes of all commands of one batch, encoded: 64 MiB.
     BATCH_BYTES = 67_108_864,
+    /// Requests that callers on several threads commit at once; a call of more is committed by itself.
+    GROUP_REQUESTS = 1_024,
+    /// Calls that wait for an engine.
+    WAITING_CALLS = 1_024,
+    /// Bytes of all commands that wait for an engine, encoded: 256 MiB.
+    WAITING_BYTES = 268_435_456,
     /// Transfers of one command.
     TRANSFERS = 10_000,
     /// Effects of one claim or recovery.

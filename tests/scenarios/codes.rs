@@ -201,6 +201,7 @@ const STORIES: &[(&str, Story)] = &[
         fails(world, RegisterUser::new("u"))
     }),
     ("too_many", |world| world.engine.list::<Order>(&PageOf { limit: 1_001, ..PageOf::ALL }).unwrap_err()),
+    ("busy", |_| crate::together::too_many()),
     ("rules_version_unsupported", |world| {
         imported(world, &[r#"{"paywright":"journal","format":99}"#.to_owned()])
     }),

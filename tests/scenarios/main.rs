@@ -35,6 +35,7 @@ mod refunds;
 mod repeats;
 mod reroutes;
 mod statements;
+mod together;
 mod topups;
 mod turns;
 mod writers;

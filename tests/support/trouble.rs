@@ -39,6 +39,7 @@ struct Plan {
     after_commit: Option<Deed>,
     reads: VecDeque<Trouble>,
     patience: Option<Duration>,
+    made: usize,
     turns: VecDeque<Trouble>,
 }
 
@@ -98,6 +99,11 @@ impl Troubled {
         self.plan.lock().unwrap().patience
     }
 
+    /// How many commits were asked for.
+    pub fn commits(&self) -> usize {
+        self.plan.lock().unwrap().made
+    }
+
     /// The next turns are given, and the first commit in each goes like this. Else there are none.
     pub fn next_turns(&self, troubles: &[Trouble]) {
         self.plan.lock().unwrap().turns.extend(troubles);
@@ -150,6 +156,7 @@ impl Storage for Troubled {
             let mut plan = self.plan.lock().unwrap();
             let trouble = plan.commits.pop_front().or(plan.always).unwrap_or(Trouble::None);
             plan.patience = Some(patience);
+            plan.made += 1;
             (trouble, plan.before_commit.take(), plan.after_commit.take())
         };
         before.into_iter().for_each(|deed| deed());

@@ -92,7 +92,7 @@ impl Engine {
         mut progress: impl FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Imported, Error> {
         let mut lines = lines.into_iter();
-        self.lead(|writer, ground| writer.import(ground, &mut lines, &mut progress))
+        self.alone(|writer, ground| writer.import(ground, &mut lines, &mut progress))?
     }
 
     /// Checks everything stored against the journal, on one snapshot: hash chains, digests, balances, states,

@@ -8,6 +8,7 @@ mod journal;
 mod lane;
 mod postings;
 mod query;
+mod queue;
 mod request;
 mod shelf;
 mod view;
@@ -20,10 +21,11 @@ pub(crate) use query::read_all;
 pub use query::{
     AccountsOf, AsOf, Cursor, Page, PageOf, StatementLine, StatementLines, StatementOf, TrialLine,
 };
+use queue::{Call, Lead, Queue, Turn as Entered};
 pub use request::{Acceptance, Answer, Request, TypedRequest};
 pub(crate) use view::SHELVED;
 pub use view::{Shelved, Stop, View};
-use writer::Mode;
+use writer::Intent;
 
 use crate::command::{AnyCommand, Command};
 use crate::error::{Error, Misuse};
@@ -64,11 +66,16 @@ pub(crate) fn table_with_tag(tag: u16) -> Option<&'static Table> {
 
 /// A payment engine over one storage. It can be shared between threads; it starts none.
 ///
+/// Threads that ask at the same time share commits: the first decides and commits, those who come meanwhile
+/// wait, and one of them decides for all of them next. Whoever asks alone waits for nobody. As many calls may
+/// wait as [`limits::WAITING_CALLS`](crate::limits::WAITING_CALLS) says; the next is answered `busy`.
+///
 /// See the [front page](crate) for a first payment.
 pub struct Engine {
     storage: Arc<dyn Storage>,
     clock: Box<dyn Clock>,
     entropy: Box<dyn Entropy>,
+    queue: Queue,
     writer: Mutex<writer::Writer>,
 }
 
@@ -116,6 +123,7 @@ impl Engine {
             storage: Arc::new(storage),
             clock: Box::new(clock),
             entropy: Box::new(entropy),
+            queue: Queue::default(),
             writer: Mutex::default(),
         })
     }
@@ -147,7 +155,7 @@ impl Engine {
         if let Err(error) = bounded(errors.len(), &ready) {
             return errors.iter().map(|_| Err(error.clone())).collect();
         }
-        let mut answers = self.decide(&ready, Mode::Each).into_iter();
+        let mut answers = self.decide(ready, false).into_iter();
         let lost = || Err(Error::Bug("a request was not answered".to_owned()));
         errors
             .into_iter()
@@ -162,7 +170,7 @@ impl Engine {
     pub fn atomic(&self, requests: impl IntoIterator<Item = Request>) -> Result<Vec<Answer>, Error> {
         let prepared = requests.into_iter().map(Request::prepare).collect::<Result<Vec<_>, _>>()?;
         bounded(prepared.len(), &prepared)?;
-        self.decide(&prepared, Mode::AllOrNothing).into_iter().collect()
+        self.decide(prepared, true).into_iter().collect()
     }
 
     /// What a request would be answered if it were made now: the same answer, refused or accepted. Nothing is
@@ -185,18 +193,37 @@ impl Engine {
     pub fn preview(&self, request: impl Into<Request>) -> Result<Answer, Error> {
         let prepared = request.into().prepare_preview()?;
         bounded(1, std::slice::from_ref(&prepared))?;
-        self.lead(|writer, ground| writer.preview(ground, &prepared))
+        self.alone(|writer, ground| writer.preview(ground, &prepared))?
     }
 
-    fn decide(&self, requests: &[request::Prepared], mode: Mode) -> Vec<Result<Answer, Error>> {
-        if requests.is_empty() {
+    /// With what other threads ask for meanwhile, in one commit.
+    fn decide(&self, requests: Vec<request::Prepared>, atomic: bool) -> Vec<Result<Answer, Error>> {
+        let count = requests.len();
+        if count == 0 {
             return Vec::new();
         }
-        self.lead(|writer, ground| writer.batch(ground, requests, mode))
+        match self.queue.enter(Some(Call { requests, atomic }), &*self.clock) {
+            Ok(Entered::Lead(lead)) => {
+                let units = lead.units();
+                let results =
+                    self.write(&lead, |writer, ground| writer.batch(ground, &units, Intent::Commit));
+                lead.answer(results)
+            }
+            Ok(Entered::Answered(results)) => results,
+            Err(busy) => vec![Err(busy); count],
+        }
     }
 
-    /// One caller at a time works with what the engine has in memory.
-    fn lead<T>(&self, work: impl FnOnce(&mut writer::Writer, &Ground<'_>) -> T) -> T {
+    /// When this caller's turn comes, with nobody's requests but its own.
+    fn alone<T>(&self, work: impl FnOnce(&mut writer::Writer, &Ground<'_>) -> T) -> Result<T, Error> {
+        match self.queue.enter(None, &*self.clock)? {
+            Entered::Lead(lead) => Ok(self.write(&lead, work)),
+            Entered::Answered(_) => Err(Error::Bug("a caller that leads alone was answered".to_owned())),
+        }
+    }
+
+    /// Whoever leads works with what the engine has in memory.
+    fn write<T>(&self, _: &Lead<'_>, work: impl FnOnce(&mut writer::Writer, &Ground<'_>) -> T) -> T {
         let ground = Ground {
             storage: &*self.storage,
             clock: &*self.clock,
@@ -212,6 +239,13 @@ impl Engine {
             self.writer.clear_poison();
         }
         work(&mut writer, &ground)
+    }
+
+    /// How many calls wait for this engine just now. A host that is asked for more than the storage can take
+    /// sees it grow, and can send callers away before the engine answers `busy`.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.queue.waiting()
     }
 
     /// The engine's clock.

@@ -1,16 +1,13 @@
 //! Until when a caller waits, by the engine's clock.
 
-use super::{Error, Fault, Mode, PATIENCE, Prepared, Results};
+use super::{Error, Fault, PATIENCE, Prepared, Results, Unit, refused_all};
 use crate::time::{Clock, Timestamp};
 use std::time::Duration;
 
 impl Prepared {
     /// What the request is answered where its deadline has passed before anything was done.
     pub(super) fn late(&self, clock: &dyn Clock) -> Option<Error> {
-        let deadline = self.passed(clock)?;
-        let late =
-            format!("the deadline of {deadline} passed; nothing was changed, ask again with a later one");
-        Some(Error::storage(Fault::DeadlineExceeded, late))
+        self.passed(clock).map(late)
     }
 
     /// What a failure of the whole batch means to this request: where the deadline passed while the storage
@@ -19,14 +16,7 @@ impl Prepared {
         let Error::Storage { fault, .. } = error else { return error.clone() };
         let late = match fault {
             Fault::Unavailable | Fault::Contended => self.late(clock),
-            Fault::OutcomeUnknown => self.passed(clock).map(|deadline| {
-                let may = "the storage does not say whether the commit happened; it may have: ask again with \
-                           the same key or id";
-                Error::storage(
-                    Fault::DeadlineExceeded,
-                    format!("the deadline of {deadline} passed, and {may}"),
-                )
-            }),
+            Fault::OutcomeUnknown => self.passed(clock).map(late_or_done),
             _ => None,
         };
         late.unwrap_or_else(|| error.clone())
@@ -38,14 +28,28 @@ impl Prepared {
     }
 }
 
-/// The answers where nothing is left to decide: each request is late, or one is of a batch that stands or
-/// falls as a whole.
-pub(super) fn all_late(requests: &[Prepared], mode: Mode, clock: &dyn Clock) -> Option<Results> {
-    let first = requests.iter().find_map(|request| request.late(clock))?;
-    if mode == Mode::AllOrNothing {
-        return Some(requests.iter().map(|_| Err(first.clone())).collect());
-    }
-    requests.iter().map(|request| request.late(clock).map(Err)).collect()
+/// The deadline passed before anything was done.
+pub(in crate::engine) fn late(deadline: Timestamp) -> Error {
+    let late = format!("the deadline of {deadline} passed; nothing was changed, ask again with a later one");
+    Error::storage(Fault::DeadlineExceeded, late)
+}
+
+/// The deadline passed while the storage did not say what became of the commit.
+pub(in crate::engine) fn late_or_done(deadline: Timestamp) -> Error {
+    let may = "the storage has not said whether the commit happened; it may have: ask again with the same \
+               key or id";
+    Error::storage(Fault::DeadlineExceeded, format!("the deadline of {deadline} passed, and {may}"))
+}
+
+/// What a unit is answered where the time of one of its requests is up.
+pub(super) fn first_late(unit: Unit<'_>, clock: &dyn Clock) -> Option<Error> {
+    unit.iter().find_map(|request| request.late(clock))
+}
+
+/// The answers where every unit is late, and nothing is left to decide.
+pub(super) fn all_late(units: &[Unit<'_>], clock: &dyn Clock) -> Option<Results> {
+    let late = units.iter().map(|unit| Some(refused_all(unit, first_late(unit, clock)?)));
+    late.collect::<Option<Vec<_>>>().map(|late| late.into_iter().flatten().collect())
 }
 
 /// How long a commit may wait for other writers: until the earliest deadline of what it carries.

@@ -5,6 +5,7 @@ mod again;
 mod commit;
 mod deadline;
 mod import;
+mod one;
 mod preview;
 mod replay;
 mod turn;
@@ -19,8 +20,9 @@ use crate::id::BooksId;
 use crate::journal::{Books, IdempotencyKey, Lane, key_id};
 use crate::storage::JournalRow;
 use crate::time::Timestamp;
-use deadline::all_late;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use deadline::{all_late, first_late};
+pub(super) use deadline::{late, late_or_done};
+use one::{One, contained, decide};
 
 /// How often one request is decided while others may be first,
 const ATTEMPTS: u32 = 16;
@@ -38,16 +40,17 @@ const BACK_MICROS: i64 = 86_400_000_000;
 /// The end of the year 9999.
 const LATEST: Timestamp = Timestamp::from_micros(253_402_300_799_999_999);
 
-type Results = Vec<Result<Answer, Error>>;
+pub(super) type Results = Vec<Result<Answer, Error>>;
 
-/// What is to become of a batch.
+/// Requests that are accepted together or not at all; mostly one.
+pub(super) type Unit<'a> = &'a [Prepared];
+
+/// What is to become of what was accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mode {
-    /// What was accepted is committed; a refused request does not stop the others.
-    Each,
-    /// The first request that is not accepted refuses all.
-    AllOrNothing,
-    /// It is decided, answered and given up.
+pub(super) enum Intent {
+    /// It is committed.
+    Commit,
+    /// It is answered and given up.
     Preview,
 }
 
@@ -70,6 +73,8 @@ enum Pass {
     /// Decide again: what it rested on was changed by others and is forgotten, or the commit waited until a
     /// deadline passed.
     Again,
+    /// A request of this unit was not accepted, but some before it were: the unit is decided by itself.
+    Fell(usize),
     Failed(Error),
 }
 
@@ -79,78 +84,85 @@ impl<E: Into<Error>> From<E> for Pass {
     }
 }
 
-/// What one request came to.
-#[expect(clippy::large_enum_variant, reason = "one at a time is alive, and it is moved on at once")]
-enum One {
-    Answered(Result<Answer, Error>),
-    /// Something is not in memory.
-    Missing,
-}
-
 impl Writer {
-    /// Decides the requests in order and commits what was accepted, at once. Where others were first, they
-    /// are kept away while it is decided again, if the storage can do that.
-    pub(super) fn batch(&mut self, ground: &Ground<'_>, requests: &[Prepared], mode: Mode) -> Results {
+    /// Decides the units in order and commits what was accepted, at once: one result a request. Where others
+    /// were first, they are kept away while it is decided again, if the storage can do that.
+    pub(super) fn batch(&mut self, ground: &Ground<'_>, units: &[Unit<'_>], intent: Intent) -> Results {
         self.shelves.begin(self.stamp);
-        let can_split = requests.len() > 1 && mode == Mode::Each;
+        let can_split = units.len() > 1;
         for attempt in 1..=ATTEMPTS {
-            let outcome = match self.pass(ground, requests, mode) {
+            let outcome = match self.pass(ground, units, intent) {
+                Err(Pass::Again) if attempt == 1 && intent == Intent::Commit => self.in_turn(ground, units),
+                outcome => outcome,
+            };
+            let pass = match outcome {
                 Ok(results) => return results,
-                Err(Pass::Again) if attempt == 1 && mode != Mode::Preview => {
-                    self.in_turn(ground, requests, mode)
-                }
-                Err(Pass::Again) => Ok(None),
-                Err(Pass::Failed(error)) => Err(error),
+                Err(pass) => pass,
             };
             self.give_up_batch();
-            match outcome {
-                Ok(Some(results)) => return results,
-                Ok(None) if attempt < LOSSES || !can_split => continue,
-                Ok(None) => {}
+            match pass {
+                Pass::Again if attempt < LOSSES || !can_split => continue,
+                Pass::Again => {}
+                Pass::Fell(place) => return self.around(ground, units, place, intent),
                 // A damaged row concerns those who need it: found by halves.
-                Err(error) if error.code() == Fault::Corrupt.spec().code && can_split => {}
-                Err(error) => return failed(ground, requests, &error),
+                Pass::Failed(error) if error.code() == Fault::Corrupt.spec().code && can_split => {}
+                Pass::Failed(error) => return failed(ground, units, &error),
             }
-            let (first, second) = requests.split_at(requests.len() / 2);
-            let mut results = self.batch(ground, first, mode);
-            results.extend(self.batch(ground, second, mode));
+            let (first, second) = units.split_at(units.len() / 2);
+            let mut results = self.batch(ground, first, intent);
+            results.extend(self.batch(ground, second, intent));
             return results;
         }
         let contended = "other writers changed the same records each time; nothing was changed, try again";
-        failed(ground, requests, &Error::storage(Fault::Contended, contended))
+        failed(ground, units, &Error::storage(Fault::Contended, contended))
     }
 
-    fn pass(&mut self, ground: &Ground<'_>, requests: &[Prepared], mode: Mode) -> Result<Results, Pass> {
-        if let Some(late) = all_late(requests, mode, ground.clock) {
+    /// Decides the units before one that fell, that one, and those after it, each by themselves.
+    fn around(&mut self, ground: &Ground<'_>, units: &[Unit<'_>], place: usize, intent: Intent) -> Results {
+        let (before, rest) = units.split_at(place.min(units.len()));
+        let (fell, after) = rest.split_at(rest.len().min(1));
+        let parts = [before, fell, after].into_iter().filter(|part| !part.is_empty());
+        parts.flat_map(|part| self.batch(ground, part, intent)).collect()
+    }
+
+    fn pass(&mut self, ground: &Ground<'_>, units: &[Unit<'_>], intent: Intent) -> Result<Results, Pass> {
+        if let Some(late) = all_late(units, ground.clock) {
             return Ok(late);
         }
         self.begin(ground)?;
-        let mut results = Vec::with_capacity(requests.len());
+        let mut results = Vec::new();
         let mut looked = 0;
-        while let Some(request) = requests.get(results.len()) {
-            let one = match request.late(ground.clock) {
-                Some(late) => One::Answered(Err(late)),
-                None => self.one(ground, request, true)?,
-            };
-            match one {
-                One::Answered(Err(error)) if mode == Mode::AllOrNothing => {
-                    // It may rest on what the requests before it read and did.
-                    self.give_up_unless_stale(ground)?;
-                    return Ok(requests.iter().map(|_| Err(error.clone())).collect());
-                }
-                One::Answered(result) => results.push(result),
-                One::Missing => {
-                    self.shelves.load_missing(ground.storage)?;
-                    if results.len() >= looked {
-                        looked = results.len().saturating_add(1).saturating_add(LOOK_AHEAD);
-                        self.look_ahead(ground, requests.get(results.len()..).unwrap_or_default())?;
+        for (place, unit) in units.iter().enumerate() {
+            let first = results.len();
+            if let Some(late) = first_late(unit, ground.clock) {
+                results.extend(refused_all(unit, late));
+                continue;
+            }
+            while let Some(request) = unit.get(results.len().saturating_sub(first)) {
+                match self.one(ground, request, true)? {
+                    One::Answered(Err(error)) if unit.len() > 1 => {
+                        if units.len() > 1 {
+                            return Err(Pass::Fell(place));
+                        }
+                        // It may rest on what the requests before it read and did.
+                        self.give_up_unless_stale(ground)?;
+                        return Ok(refused_all(unit, error).collect());
+                    }
+                    One::Answered(result) => results.push(result),
+                    One::Missing => {
+                        self.shelves.load_missing(ground.storage)?;
+                        if results.len() >= looked {
+                            looked = results.len().saturating_add(1).saturating_add(LOOK_AHEAD);
+                            let ahead = units.iter().skip(place).copied().flatten();
+                            self.look_ahead(ground, ahead.skip(results.len().saturating_sub(first)))?;
+                        }
                     }
                 }
             }
         }
         if self.entries.is_empty() {
             self.give_up_batch();
-        } else if mode == Mode::Preview {
+        } else if intent == Intent::Preview {
             self.give_up_unless_stale(ground)?;
         } else {
             self.commit(ground)?;
@@ -160,9 +172,13 @@ impl Writer {
 
     /// Asks the next requests what they will need, so that one load brings it for all of them: first what
     /// they name, then what that leads to. What depends on a request before them is loaded at their turn.
-    fn look_ahead(&mut self, ground: &Ground<'_>, requests: &[Prepared]) -> Result<(), Pass> {
+    fn look_ahead<'a>(
+        &mut self,
+        ground: &Ground<'_>,
+        requests: impl Iterator<Item = &'a Prepared> + Clone,
+    ) -> Result<(), Pass> {
         for _ in 0..LOOKS {
-            for later in requests.iter().take(LOOK_AHEAD) {
+            for later in requests.clone().take(LOOK_AHEAD) {
                 self.one(ground, later, false)?;
             }
             if !self.shelves.load_missing(ground.storage)? {
@@ -193,189 +209,14 @@ impl Writer {
         self.deadline = None;
         Ok(())
     }
-
-    /// Decides one request. Only where `keep` is set is anything kept of it; else it only asks for records.
-    fn one(&mut self, ground: &Ground<'_>, request: &Prepared, keep: bool) -> Result<One, Pass> {
-        let Some(lane) = self.lane.as_ref().map(|lane| lane.next.clone()) else {
-            return Err(Error::Bug("a request is decided before a lane is chosen".to_owned()).into());
-        };
-        self.stamp = self.stamp.saturating_add(1);
-        let command = self.stamp;
-        let mut view = View {
-            shelves: &mut self.shelves,
-            now: lane.last_at,
-            lane: lane.lane.0,
-            bits: None,
-            entropy: &|| 0,
-            made: 0,
-            at: Touch { command, stamp: command },
-            actor: &request.actor,
-        };
-        match replay::replay_check(&mut view, request) {
-            Err(stop) => return self.stopped(ground, stop, keep),
-            Ok(Some((lane, sequence))) => return self.replay(ground, request, (lane, sequence), keep),
-            Ok(None) => {}
-        }
-        let clock = ground.clock.now();
-        if let Some(error) = wrong_clock(clock, lane.last_at) {
-            self.shelves.undo();
-            return Ok(One::Answered(Err(error)));
-        }
-        let mut now = clock.max(lane.last_at.plus_micros(1));
-        let entropy =
-            || if keep { ground.entropy.bits(lane.lane.0, lane.sequence.saturating_add(1)) } else { 0 };
-        loop {
-            view = View {
-                shelves: &mut self.shelves,
-                now,
-                lane: lane.lane.0,
-                bits: None,
-                entropy: &entropy,
-                made: 0,
-                at: Touch { command, stamp: view_stamp(&mut self.stamp) },
-                actor: &request.actor,
-            };
-            let decided = contained(|| decide(&mut view, request, &lane));
-            let bits = view.bits;
-            self.stamp = view.at.stamp;
-            let (output, outcome) = match decided {
-                Ok(decided) if keep => decided,
-                Ok(_) => {
-                    self.shelves.undo();
-                    return Ok(One::Missing);
-                }
-                Err(stop) => return self.stopped(ground, stop, keep),
-            };
-            let newest = self.shelves.newest();
-            if newest >= now {
-                self.shelves.undo();
-                now = newest.plus_micros(1);
-                if now.micros_since(clock) > AHEAD_MICROS && newest > lane.last_at {
-                    return Ok(One::Answered(Err(clock_behind(clock, newest))));
-                }
-                continue;
-            }
-            if !self.shelves.wrote() {
-                return self.unless_stale(ground, Ok(Answer { output, acceptance: Acceptance::Unchanged }));
-            }
-            self.accept(request, &lane, (now, bits), outcome)?;
-            return Ok(One::Answered(Ok(Answer { output, acceptance: Acceptance::New })));
-        }
-    }
-
-    fn stopped(&mut self, ground: &Ground<'_>, stop: Stop, keep: bool) -> Result<One, Pass> {
-        match stop {
-            Stop::Missing => {
-                self.shelves.undo();
-                Ok(One::Missing)
-            }
-            _ if !keep => {
-                self.shelves.undo();
-                Ok(One::Missing)
-            }
-            Stop::Refused(refused) => self.unless_stale(ground, Err(refused.into())),
-            Stop::Bug(what) => self.unless_stale(ground, Err(Error::Bug(what))),
-            Stop::RulesTooOld(rules) => Err(Error::storage(
-                Fault::RulesVersionTooOld,
-                format!("the storage asks for rules version {rules}, this release knows {RULES}: update it"),
-            )
-            .into()),
-        }
-    }
-
-    /// Others may have written since the records were read: an answer that leaves no entry is given only when
-    /// what it rests on is what storage holds at one moment.
-    fn unless_stale(&mut self, ground: &Ground<'_>, answer: Result<Answer, Error>) -> Result<One, Pass> {
-        let snapshot = ground.storage.snapshot()?;
-        let stale = self.shelves.forget_stale(&*snapshot)?;
-        self.shelves.undo();
-        if stale { Err(Pass::Again) } else { Ok(One::Answered(answer)) }
-    }
 }
 
 /// The answers to a batch that failed as a whole.
-fn failed(ground: &Ground<'_>, requests: &[Prepared], error: &Error) -> Results {
-    requests.iter().map(|request| Err(request.failed(error, ground.clock))).collect()
+fn failed(ground: &Ground<'_>, units: &[Unit<'_>], error: &Error) -> Results {
+    units.iter().copied().flatten().map(|request| Err(request.failed(error, ground.clock))).collect()
 }
 
-fn view_stamp(stamp: &mut u64) -> u64 {
-    *stamp = stamp.saturating_add(1);
-    *stamp
-}
-
-/// Decides the command; where it changed something, its key is used up with it.
-fn decide(
-    view: &mut View<'_>,
-    request: &Prepared,
-    lane: &Lane,
-) -> Result<(crate::command::AnyOutput, Vec<u8>), Stop> {
-    let Some(books) = view.find::<Books>(BooksId::ONLY)? else {
-        return Err(Stop::Bug("the books are missing".to_owned()));
-    };
-    if books.rules > RULES {
-        return Err(Stop::RulesTooOld(books.rules));
-    }
-    let decided = request.command.decide(view)?;
-    if let (true, Some(key)) = (view.shelves.wrote(), &request.key) {
-        let id = key_id(&request.principal, key);
-        if view.was_removed::<IdempotencyKey>(id) {
-            let just = "was forgotten by an earlier request of the same batch; ask again";
-            return Err(refused!(Code::IdempotencyKeyReused, "the key '{key}' {just}").into());
-        }
-        view.insert(IdempotencyKey {
-            id,
-            principal: request.principal.clone(),
-            key: key.clone(),
-            lane: lane.lane.0,
-            sequence: lane.sequence.saturating_add(1),
-        })?;
-    }
-    Ok(decided)
-}
-
-/// A clock that no entry can be timed by.
-fn wrong_clock(clock: Timestamp, last: Timestamp) -> Option<Error> {
-    if last.micros_since(clock) > BACK_MICROS {
-        let back =
-            format!("the clock says {clock}, more than a day before the last entry of {last}: set it right");
-        return Some(Error::misuse(Misuse::ClockMovedBack, back));
-    }
-    let beyond = format!("the clock says {clock}, which is beyond the year 9999: set it right");
-    (clock > LATEST).then(|| Error::misuse(Misuse::ClockOutOfRange, beyond))
-}
-
-fn clock_behind(clock: Timestamp, newest: Timestamp) -> Error {
-    Error::storage(
-        Fault::ClockBehind,
-        format!(
-            "another engine wrote at {newest}, this clock says {clock}: set the clocks right and try again"
-        ),
-    )
-}
-
-/// A panic in a rule is a bug of ours, and the engine goes on: what the rule did is undone as after any other
-/// stop.
-fn contained<T>(rule: impl FnOnce() -> Result<T, Stop>) -> Result<T, Stop> {
-    catch_unwind(AssertUnwindSafe(rule)).unwrap_or_else(|panic| {
-        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-        let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
-        let text = text.unwrap_or_else(|| "without a message".to_owned());
-        Err(Stop::Bug(format!("a rule panicked: {text}")))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_panic_in_a_rule_is_answered_as_a_bug_with_its_message() {
-        let texts =
-            [contained::<()>(|| panic!("no {}", "way")), contained(|| panic!("never"))].map(|stopped| {
-                let Err(Stop::Bug(text)) = stopped else { panic!("{stopped:?}") };
-                text
-            });
-        assert_eq!(texts, ["a rule panicked: no way", "a rule panicked: never"]);
-        assert!(matches!(contained(|| Ok(7)), Ok(7)));
-    }
+/// The same answer for each request of a unit.
+fn refused_all(unit: Unit<'_>, error: Error) -> impl Iterator<Item = Result<Answer, Error>> {
+    unit.iter().map(move |_| Err(error.clone()))
 }

@@ -1,6 +1,6 @@
 //! Deciding without committing.
 
-use super::{Answer, Error, Ground, Mode, Pass, Prepared, Writer};
+use super::{Answer, Error, Ground, Intent, Pass, Prepared, Writer};
 
 impl Writer {
     /// What the request would be answered now. Whatever there is of a lane stays as it is: a preview takes
@@ -11,7 +11,7 @@ impl Writer {
         request: &Prepared,
     ) -> Result<Answer, Error> {
         let (lane, unresolved) = (self.lane.clone(), std::mem::take(&mut self.unresolved));
-        let answer = self.batch(ground, std::slice::from_ref(request), Mode::Preview).pop();
+        let answer = self.batch(ground, &[std::slice::from_ref(request)], Intent::Preview).pop();
         (self.lane, self.unresolved) = (lane, unresolved);
         answer.unwrap_or_else(|| Err(Error::Bug("a request was not answered".to_owned())))
     }

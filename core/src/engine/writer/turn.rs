@@ -2,7 +2,7 @@
 //! nobody loses for ever, however long a batch takes to decide.
 
 use super::deadline::patience;
-use super::{Error, Ground, Mode, Pass, Prepared, Results, Shelves, Writer};
+use super::{Ground, Intent, Pass, Results, Shelves, Unit, Writer};
 use crate::storage::{Batch, CommitError, StorageError};
 use std::time::Duration;
 
@@ -11,51 +11,40 @@ use std::time::Duration;
 const ROUNDS: u32 = 6;
 
 impl Writer {
-    /// Decides the batch in a turn. `None` where there is nothing to it: the storage has no turns, others
-    /// held theirs until a deadline passed, or it is not others who stand in the way.
-    pub(super) fn in_turn(
-        &mut self,
-        ground: &Ground<'_>,
-        requests: &[Prepared],
-        mode: Mode,
-    ) -> Result<Option<Results>, Error> {
+    /// Decides the batch in a turn. [`Pass::Again`] where there is nothing to it: the storage has no turns,
+    /// others held theirs until a deadline passed, or it is not others who stand in the way.
+    pub(super) fn in_turn(&mut self, ground: &Ground<'_>, units: &[Unit<'_>]) -> Result<Results, Pass> {
         self.give_up_batch();
-        let (now, earliest) = (ground.clock.now(), requests.iter().filter_map(|one| one.deadline).min());
+        let deadlines = units.iter().copied().flatten().filter_map(|request| request.deadline);
+        let (now, earliest) = (ground.clock.now(), deadlines.min());
         let turn = match ground.storage.turn(patience(earliest, now)) {
-            Ok(Some(turn)) => turn,
-            Ok(None) => return Ok(None),
+            Ok(turn) => turn.ok_or(Pass::Again)?,
             // Those whose time is up are answered; for the others it waits again.
             Err(StorageError::Unavailable(_))
                 if earliest.is_some_and(|deadline| ground.clock.now() >= deadline) =>
             {
-                return Ok(None);
+                return Err(Pass::Again);
             }
             Err(error) => return Err(error.into()),
         };
         *ground.turn.borrow_mut() = Some(turn);
-        let results = self.rounds(ground, requests, mode);
+        let results = self.rounds(ground, units);
         *ground.turn.borrow_mut() = None;
         results
     }
 
-    fn rounds(
-        &mut self,
-        ground: &Ground<'_>,
-        requests: &[Prepared],
-        mode: Mode,
-    ) -> Result<Option<Results>, Error> {
+    fn rounds(&mut self, ground: &Ground<'_>, units: &[Unit<'_>]) -> Result<Results, Pass> {
         for _ in 0..ROUNDS {
-            match self.pass(ground, requests, mode) {
-                Ok(results) => return Ok(Some(results)),
-                Err(Pass::Failed(error)) => return Err(error),
+            match self.pass(ground, units, Intent::Commit) {
                 // Answers without an entry find out one by one that they are stale; what is read now is not.
                 Err(Pass::Again) => {
                     self.give_up_batch();
                     self.shelves = Shelves::default();
                 }
+                outcome => return outcome,
             }
         }
-        Ok(None)
+        Err(Pass::Again)
     }
 }
 

@@ -1,0 +1,202 @@
+//! One request: its key looked up, its command decided, and what it is answered.
+
+use super::{
+    AHEAD_MICROS, Acceptance, Answer, BACK_MICROS, Books, BooksId, Code, Error, Fault, Ground,
+    IdempotencyKey, LATEST, Lane, Misuse, Pass, Prepared, RULES, Stop, Timestamp, Touch, View, Writer,
+    key_id, refused, replay,
+};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// What one request came to.
+#[expect(clippy::large_enum_variant, reason = "one at a time is alive, and it is moved on at once")]
+pub(super) enum One {
+    Answered(Result<Answer, Error>),
+    /// Something is not in memory.
+    Missing,
+}
+
+impl Writer {
+    /// Decides one request. Only where `keep` is set is anything kept of it; else it only asks for records.
+    pub(super) fn one(&mut self, ground: &Ground<'_>, request: &Prepared, keep: bool) -> Result<One, Pass> {
+        let Some(lane) = self.lane.as_ref().map(|lane| lane.next.clone()) else {
+            return Err(Error::Bug("a request is decided before a lane is chosen".to_owned()).into());
+        };
+        self.stamp = self.stamp.saturating_add(1);
+        let command = self.stamp;
+        let mut view = View {
+            shelves: &mut self.shelves,
+            now: lane.last_at,
+            lane: lane.lane.0,
+            bits: None,
+            entropy: &|| 0,
+            made: 0,
+            at: Touch { command, stamp: command },
+            actor: &request.actor,
+        };
+        match replay::replay_check(&mut view, request) {
+            Err(stop) => return self.stopped(ground, stop, keep),
+            Ok(Some((lane, sequence))) => return self.replay(ground, request, (lane, sequence), keep),
+            Ok(None) => {}
+        }
+        let clock = ground.clock.now();
+        if let Some(error) = wrong_clock(clock, lane.last_at) {
+            self.shelves.undo();
+            return Ok(One::Answered(Err(error)));
+        }
+        let mut now = clock.max(lane.last_at.plus_micros(1));
+        let entropy =
+            || if keep { ground.entropy.bits(lane.lane.0, lane.sequence.saturating_add(1)) } else { 0 };
+        loop {
+            view = View {
+                shelves: &mut self.shelves,
+                now,
+                lane: lane.lane.0,
+                bits: None,
+                entropy: &entropy,
+                made: 0,
+                at: Touch { command, stamp: view_stamp(&mut self.stamp) },
+                actor: &request.actor,
+            };
+            let decided = contained(|| decide(&mut view, request, &lane));
+            let bits = view.bits;
+            self.stamp = view.at.stamp;
+            let (output, outcome) = match decided {
+                Ok(decided) if keep => decided,
+                Ok(_) => {
+                    self.shelves.undo();
+                    return Ok(One::Missing);
+                }
+                Err(stop) => return self.stopped(ground, stop, keep),
+            };
+            let newest = self.shelves.newest();
+            if newest >= now {
+                self.shelves.undo();
+                now = newest.plus_micros(1);
+                if now.micros_since(clock) > AHEAD_MICROS && newest > lane.last_at {
+                    return Ok(One::Answered(Err(clock_behind(clock, newest))));
+                }
+                continue;
+            }
+            if !self.shelves.wrote() {
+                return self.unless_stale(ground, Ok(Answer { output, acceptance: Acceptance::Unchanged }));
+            }
+            self.accept(request, &lane, (now, bits), outcome)?;
+            return Ok(One::Answered(Ok(Answer { output, acceptance: Acceptance::New })));
+        }
+    }
+
+    pub(super) fn stopped(&mut self, ground: &Ground<'_>, stop: Stop, keep: bool) -> Result<One, Pass> {
+        match stop {
+            Stop::Missing => {
+                self.shelves.undo();
+                Ok(One::Missing)
+            }
+            _ if !keep => {
+                self.shelves.undo();
+                Ok(One::Missing)
+            }
+            Stop::Refused(refused) => self.unless_stale(ground, Err(refused.into())),
+            Stop::Bug(what) => self.unless_stale(ground, Err(Error::Bug(what))),
+            Stop::RulesTooOld(rules) => Err(Error::storage(
+                Fault::RulesVersionTooOld,
+                format!("the storage asks for rules version {rules}, this release knows {RULES}: update it"),
+            )
+            .into()),
+        }
+    }
+
+    /// Others may have written since the records were read: an answer that leaves no entry is given only when
+    /// what it rests on is what storage holds at one moment.
+    pub(super) fn unless_stale(
+        &mut self,
+        ground: &Ground<'_>,
+        answer: Result<Answer, Error>,
+    ) -> Result<One, Pass> {
+        let snapshot = ground.storage.snapshot()?;
+        let stale = self.shelves.forget_stale(&*snapshot)?;
+        self.shelves.undo();
+        if stale { Err(Pass::Again) } else { Ok(One::Answered(answer)) }
+    }
+}
+
+fn view_stamp(stamp: &mut u64) -> u64 {
+    *stamp = stamp.saturating_add(1);
+    *stamp
+}
+
+/// Decides the command; where it changed something, its key is used up with it.
+pub(super) fn decide(
+    view: &mut View<'_>,
+    request: &Prepared,
+    lane: &Lane,
+) -> Result<(crate::command::AnyOutput, Vec<u8>), Stop> {
+    let Some(books) = view.find::<Books>(BooksId::ONLY)? else {
+        return Err(Stop::Bug("the books are missing".to_owned()));
+    };
+    if books.rules > RULES {
+        return Err(Stop::RulesTooOld(books.rules));
+    }
+    let decided = request.command.decide(view)?;
+    if let (true, Some(key)) = (view.shelves.wrote(), &request.key) {
+        let id = key_id(&request.principal, key);
+        if view.was_removed::<IdempotencyKey>(id) {
+            let just = "was forgotten by an earlier request of the same batch; ask again";
+            return Err(refused!(Code::IdempotencyKeyReused, "the key '{key}' {just}").into());
+        }
+        view.insert(IdempotencyKey {
+            id,
+            principal: request.principal.clone(),
+            key: key.clone(),
+            lane: lane.lane.0,
+            sequence: lane.sequence.saturating_add(1),
+        })?;
+    }
+    Ok(decided)
+}
+
+/// A clock that no entry can be timed by.
+fn wrong_clock(clock: Timestamp, last: Timestamp) -> Option<Error> {
+    if last.micros_since(clock) > BACK_MICROS {
+        let back =
+            format!("the clock says {clock}, more than a day before the last entry of {last}: set it right");
+        return Some(Error::misuse(Misuse::ClockMovedBack, back));
+    }
+    let beyond = format!("the clock says {clock}, which is beyond the year 9999: set it right");
+    (clock > LATEST).then(|| Error::misuse(Misuse::ClockOutOfRange, beyond))
+}
+
+fn clock_behind(clock: Timestamp, newest: Timestamp) -> Error {
+    Error::storage(
+        Fault::ClockBehind,
+        format!(
+            "another engine wrote at {newest}, this clock says {clock}: set the clocks right and try again"
+        ),
+    )
+}
+
+/// A panic in a rule is a bug of ours, and the engine goes on: what the rule did is undone as after any other
+/// stop.
+pub(super) fn contained<T>(rule: impl FnOnce() -> Result<T, Stop>) -> Result<T, Stop> {
+    catch_unwind(AssertUnwindSafe(rule)).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+        let text = text.unwrap_or_else(|| "without a message".to_owned());
+        Err(Stop::Bug(format!("a rule panicked: {text}")))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_in_a_rule_is_answered_as_a_bug_with_its_message() {
+        let texts =
+            [contained::<()>(|| panic!("no {}", "way")), contained(|| panic!("never"))].map(|stopped| {
+                let Err(Stop::Bug(text)) = stopped else { panic!("{stopped:?}") };
+                text
+            });
+        assert_eq!(texts, ["a rule panicked: no way", "a rule panicked: never"]);
+        assert!(matches!(contained(|| Ok(7)), Ok(7)));
+    }
+}
