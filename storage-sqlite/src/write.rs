@@ -4,7 +4,7 @@
 use crate::file::Fault;
 use crate::sql::{Bound, Statements, TableSql, number};
 use paywright::storage::{Batch, Conflict, Corrupt, JournalRow, Key, Rows, TableChanges, Value};
-use rusqlite::{CachedStatement, Connection, ErrorCode, OptionalExtension as _, ffi};
+use rusqlite::{CachedStatement, Connection, ErrorCode, ffi};
 
 /// Writes the batch and answers which premises do not hold; if there are any, the transaction must be rolled
 /// back. An error comes with the table that it concerns.
@@ -44,7 +44,7 @@ impl Writing<'_> {
             self.change(&changes.changed, &changes.changed_from)?;
         }
         if !changes.new.is_empty() {
-            let mut insert = self.connection.prepare_cached(&self.sql.insert)?;
+            let mut insert = Filled::new(self.connection.prepare_cached(&self.sql.insert)?);
             for i in 0..changes.new.len() {
                 self.add(&mut insert, &changes.new, i)?;
             }
@@ -70,22 +70,22 @@ impl Writing<'_> {
 
     fn change(&mut self, rows: &Rows, from: &[u64]) -> Result<(), Fault> {
         let after = self.sql.columns.len() + if self.sql.table.is_stamped() { 3 } else { 1 };
-        let mut quick =
-            self.sql.update_unindexed.as_ref().map(|sql| self.connection.prepare_cached(sql)).transpose()?;
-        let mut update = self.connection.prepare_cached(&self.sql.update)?;
+        let prepared = |sql: &String| self.connection.prepare_cached(sql).map(Filled::new);
+        let mut quick = self.sql.update_unindexed.as_ref().map(prepared).transpose()?;
+        let mut update = prepared(&self.sql.update)?;
         let mut blocked = Vec::new();
         for i in 0..rows.len() {
             let version = from.get(i).copied().unwrap_or(0);
             if let Some(quick) = &mut quick {
-                bind(quick, rows, i)?;
-                quick.raw_bind_parameter(after, number(version))?;
-                if quick.raw_execute()? > 0 {
+                quick.fill(rows, i)?;
+                quick.statement.raw_bind_parameter(after, number(version))?;
+                if quick.statement.raw_execute()? > 0 {
                     continue;
                 }
             }
-            bind(&mut update, rows, i)?;
-            update.raw_bind_parameter(after, number(version))?;
-            match update.raw_execute() {
+            update.fill(rows, i)?;
+            update.statement.raw_bind_parameter(after, number(version))?;
+            match update.statement.raw_execute() {
                 Ok(0) => self.conflict(rows.key(i), None),
                 Ok(_) => {}
                 Err(error) if is_taken(&error) => blocked.push((i, version)),
@@ -105,16 +105,16 @@ impl Writing<'_> {
         for (i, version) in blocked {
             self.remove(&mut delete, rows.key(*i), *version)?;
         }
-        let mut insert = self.connection.prepare_cached(&self.sql.insert)?;
+        let mut insert = Filled::new(self.connection.prepare_cached(&self.sql.insert)?);
         for (i, _) in blocked {
             self.add(&mut insert, rows, *i)?;
         }
         Ok(())
     }
 
-    fn add(&mut self, insert: &mut CachedStatement<'_>, rows: &Rows, i: usize) -> Result<(), Fault> {
-        bind(insert, rows, i)?;
-        match insert.raw_execute() {
+    fn add(&mut self, insert: &mut Filled<'_>, rows: &Rows, i: usize) -> Result<(), Fault> {
+        insert.fill(rows, i)?;
+        match insert.statement.raw_execute() {
             Ok(_) => Ok(()),
             Err(error) if is_taken(&error) => self.name_taken(rows, i, error),
             Err(error) => Err(self.explain(rows.key(i), error)),
@@ -124,7 +124,7 @@ impl Writing<'_> {
     /// Which of key and unique values is taken is looked up: the error's text is for people.
     fn name_taken(&mut self, rows: &Rows, i: usize, error: rusqlite::Error) -> Result<(), Fault> {
         let (key, before) = (rows.key(i), self.conflicts.len());
-        if self.version(key)?.is_some() {
+        if version_of(&mut self.connection.prepare_cached(&self.sql.version)?, key)?.is_some() {
             self.conflict(key, None);
         }
         for unique in &self.sql.unique {
@@ -142,19 +142,15 @@ impl Writing<'_> {
     }
 
     fn check(&mut self, relied: &[(Key, u64)]) -> Result<(), Fault> {
+        let mut find = self.connection.prepare_cached(&self.sql.version)?;
         for (key, version) in relied {
-            let found = self.version(*key)?;
+            let found = version_of(&mut find, *key)?;
             // Version 0 is that of a row which must be absent.
             if found.unwrap_or(0) != number(*version) || (*version == 0 && found.is_some()) {
                 self.conflict(*key, None);
             }
         }
         Ok(())
-    }
-
-    fn version(&self, key: Key) -> Result<Option<i64>, Fault> {
-        let mut version = self.connection.prepare_cached(&self.sql.version)?;
-        Ok(version.query_row([Bound(key.value())], |row| row.get(0)).optional()?)
     }
 
     /// A row that its table refuses for another reason than a taken value (NULL where none may be, a text
@@ -170,18 +166,42 @@ impl Writing<'_> {
     }
 }
 
-fn bind(statement: &mut CachedStatement<'_>, rows: &Rows, i: usize) -> Result<(), Fault> {
-    let values = rows.values(i);
-    let width = values.len();
-    for (n, value) in values.enumerate() {
-        statement.raw_bind_parameter(n + 1, Bound(value))?;
+fn version_of(find: &mut CachedStatement<'_>, key: Key) -> Result<Option<i64>, Fault> {
+    find.raw_bind_parameter(1, Bound(key.value()))?;
+    let mut rows = find.raw_query();
+    Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
+}
+
+/// A statement that is filled with one row after the other of the same rows.
+struct Filled<'a> {
+    statement: CachedStatement<'a>,
+    with: Option<usize>,
+}
+
+impl<'a> Filled<'a> {
+    const fn new(statement: CachedStatement<'a>) -> Self {
+        Self { statement, with: None }
     }
-    if rows.table().is_stamped() {
-        let stamp = rows.stamp(i);
-        statement.raw_bind_parameter(width + 1, number(stamp.version))?;
-        statement.raw_bind_parameter(width + 2, stamp.changed_at.as_micros())?;
+
+    /// Binds what is not as in the row before: a value stays bound until another takes its place, and many
+    /// columns hold nothing, or the same time, kind or lane, in row after row.
+    fn fill(&mut self, rows: &Rows, i: usize) -> Result<(), Fault> {
+        let mut before = self.with.take().map(|before| rows.values(before));
+        let values = rows.values(i);
+        let width = values.len();
+        for (n, value) in values.enumerate() {
+            if before.as_mut().and_then(Iterator::next) != Some(value) {
+                self.statement.raw_bind_parameter(n + 1, Bound(value))?;
+            }
+        }
+        if rows.table().is_stamped() {
+            let stamp = rows.stamp(i);
+            self.statement.raw_bind_parameter(width + 1, number(stamp.version))?;
+            self.statement.raw_bind_parameter(width + 2, stamp.changed_at.as_micros())?;
+        }
+        self.with = Some(i);
+        Ok(())
     }
-    Ok(())
 }
 
 /// Entries of a lane. Its head is a row of the batch, so a writer that lost the lane has broken that premise

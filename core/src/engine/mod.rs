@@ -4,6 +4,7 @@ mod bulk;
 mod effects;
 mod forgetting;
 mod hasher;
+mod held;
 mod journal;
 mod lane;
 mod postings;

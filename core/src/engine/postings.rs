@@ -1,6 +1,7 @@
 //! The transfers of one batch: only added, found by id where a caller may send one twice.
 
 use super::Stop;
+use super::hasher::KeyHasher;
 use crate::id::TransferId;
 use crate::journal::{Added, Premise};
 use crate::ledger::{Position, Transfer};
@@ -15,7 +16,7 @@ pub(super) struct Postings {
     /// Ordinal of the lane's last transfer in storage.
     stored: u64,
     fresh: Vec<Transfer>,
-    by_id: HashMap<TransferId, usize>,
+    by_id: HashMap<TransferId, usize, KeyHasher>,
     /// How many of `fresh` accepted commands added.
     accepted: usize,
     encoded: Rows,
@@ -32,7 +33,7 @@ impl Default for Postings {
             lane: 0,
             stored: 0,
             fresh: Vec::new(),
-            by_id: HashMap::new(),
+            by_id: HashMap::default(),
             accepted: 0,
             encoded: Rows::new(Transfer::TABLE),
             found: HashMap::new(),

@@ -87,7 +87,8 @@ impl Request {
     fn encode(self) -> Prepared {
         let input = self.command.encode();
         let principal = self.actor.to_string();
-        let fingerprint = fingerprint(&principal, self.command.spec().tag, &input);
+        let hash = |_| fingerprint(&principal, self.command.spec().tag, &input);
+        let fingerprint = self.key.as_ref().map(hash);
         let Self { command, key, actor, deadline } = self;
         Prepared { command, key, actor, deadline, input, principal, fingerprint }
     }
@@ -117,7 +118,8 @@ pub(super) struct Prepared {
     pub(super) deadline: Option<Timestamp>,
     pub(super) input: Vec<u8>,
     pub(super) principal: String,
-    pub(super) fingerprint: Hash,
+    /// What tells a repeat, where there is a key.
+    pub(super) fingerprint: Option<Hash>,
 }
 
 /// Whether a request was new.

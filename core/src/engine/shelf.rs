@@ -5,10 +5,12 @@ use crate::journal::{Premise, Written};
 use crate::storage::{Key, Reader, Record, Rows, Stamp, StorageError, TableChanges, Upkeep};
 use crate::time::Timestamp;
 use std::collections::HashMap;
+use std::mem;
 use std::sync::Arc;
 
 use super::Stop;
 use super::hasher::KeyHasher;
+use super::held::{Held, Touched};
 
 /// Records kept of one type between batches.
 const KEPT: usize = 65_536;
@@ -23,44 +25,15 @@ pub(super) struct Touch {
     pub(super) stamp: u64,
 }
 
-/// One record, or the knowledge that there is none.
-#[derive(Clone, Debug)]
-struct Held<R> {
-    record: Option<Arc<R>>,
-    /// Version in storage; 0 where there is no row.
-    stored: u64,
-    /// Version with what this batch changed.
-    version: u64,
-    /// Time of the last entry that wrote it, also of this batch.
-    changed_at: Timestamp,
-    /// Stamp of the last touch.
-    stamp: u64,
-    /// That command wrote it.
-    wrote: bool,
-    /// Edges that command took.
-    edges: Vec<u16>,
-    /// An accepted command of this batch touched it.
-    in_batch: bool,
-}
-
-/// A record that the running command touched.
-#[derive(Debug)]
-struct Touched<R: Record> {
-    id: R::Id,
-    /// As it was before (`None`: it was not in memory).
-    before: Option<Held<R>>,
-    /// Something rests on how it was. Not where a record is only added: that there is none yet is the
-    /// commit's to find out, whether or not memory knew it.
-    read: bool,
-}
-
 /// All records of one type that are in memory.
 #[derive(Debug)]
 pub(super) struct Shelf<R: Record> {
-    held: HashMap<R::Id, Held<R>, KeyHasher>,
+    /// Where each id stands in `held`. Looked up several times a transfer, so nothing large lies here.
+    places: HashMap<R::Id, usize, KeyHasher>,
+    held: Vec<Held<R>>,
     touched: Vec<Touched<R>>,
     /// What the accepted commands of this batch touched.
-    in_batch: Vec<R::Id>,
+    in_batch: Vec<(R::Id, usize)>,
     missing: Vec<R::Id>,
     /// Where rows are written to be digested.
     scratch: Rows,
@@ -69,7 +42,8 @@ pub(super) struct Shelf<R: Record> {
 impl<R: Record> Default for Shelf<R> {
     fn default() -> Self {
         Self {
-            held: HashMap::default(),
+            places: HashMap::default(),
+            held: Vec::new(),
             touched: Vec::new(),
             in_batch: Vec::new(),
             missing: Vec::new(),
@@ -85,27 +59,38 @@ impl<R: Record> Shelf<R> {
     }
 
     fn touch(&mut self, id: R::Id, at: Touch) -> Result<&mut Held<R>, Stop> {
-        let Some(held) = self.held.get_mut(&id) else {
+        let place = self.places.get(&id).copied();
+        let known = place.and_then(|place| Some((place, self.held.get_mut(place)?)));
+        let Some((place, held)) = known.filter(|(_, held)| held.known) else {
             self.missing.push(id);
             return Err(Stop::Missing);
         };
         if held.stamp != at.stamp {
-            self.touched.push(Touched { id, before: Some(held.clone()), read: true });
+            self.touched.push(held.touched(place, true));
             held.wrote &= held.stamp >= at.command;
             held.stamp = at.stamp;
         }
         Ok(held)
     }
 
+    /// What is known of this id, which may be that there is no record.
+    fn known(&self, id: R::Id) -> Option<&Held<R>> {
+        self.places.get(&id).and_then(|place| self.held.get(*place)).filter(|held| held.known)
+    }
+
     /// The record is in memory.
     pub(super) fn remembers(&self, id: R::Id) -> bool {
-        self.held.get(&id).is_some_and(|held| held.record.is_some())
+        self.known(id).is_some_and(|held| held.record.is_some())
     }
 
     /// Notes every id that is not in memory; a miss if there is one.
     pub(super) fn want(&mut self, ids: impl IntoIterator<Item = R::Id>) -> Result<(), Stop> {
         let before = self.missing.len();
-        self.missing.extend(ids.into_iter().filter(|id| !self.held.contains_key(id)));
+        for id in ids {
+            if self.known(id).is_none() {
+                self.missing.push(id);
+            }
+        }
         if self.missing.len() == before { Ok(()) } else { Err(Stop::Missing) }
     }
 
@@ -121,6 +106,14 @@ impl<R: Record> Shelf<R> {
         Ok(Arc::clone(record))
     }
 
+    /// Sets a record that is in memory, or known not to be there.
+    pub(super) fn put(&mut self, record: R, at: Touch) -> Result<(), Stop> {
+        let held = self.touch(record.id(), at)?;
+        held.record = Some(Arc::new(record));
+        held.wrote = true;
+        Ok(())
+    }
+
     /// Removes a record that is in memory and exists.
     pub(super) fn remove(&mut self, id: R::Id, at: Touch) -> Result<(), Stop> {
         let held = self.touch(id, at)?;
@@ -133,68 +126,58 @@ impl<R: Record> Shelf<R> {
 
     /// Time of the last entry that wrote the record, as far as it is in memory.
     pub(super) fn changed_at(&self, id: R::Id) -> Timestamp {
-        self.held.get(&id).map(|held| held.changed_at).unwrap_or_default()
+        self.known(id).map(|held| held.changed_at).unwrap_or_default()
     }
 
     /// This batch removed the record that storage holds.
     pub(super) fn was_removed(&self, id: R::Id) -> bool {
-        self.held.get(&id).is_some_and(|held| held.record.is_none() && held.stored > 0)
+        self.known(id).is_some_and(|held| held.record.is_none() && held.stored > 0)
     }
 
     /// Adds a record. One that storage already holds is found at commit.
     pub(super) fn insert(&mut self, record: Arc<R>, at: Touch) -> Result<(), Stop> {
         let id = record.id();
-        if let Some(held) = self.held.get(&id) {
-            let read = held.stamp >= at.command;
-            self.touch(id, at)?;
-            if let Some(touched) = self.touched.last_mut().filter(|_| !read) {
-                touched.read = false;
-            }
-            let held = self.touch(id, at)?;
-            if held.record.is_some() {
-                return Err(Stop::Bug(format!("{} {id:?} is made and exists", R::TABLE.name)));
-            }
-            held.record = Some(record);
-            held.wrote = true;
-            return Ok(());
+        let place = self.place(id);
+        let Some(held) = self.held.get_mut(place) else { return Err(Stop::Missing) };
+        if held.record.is_some() {
+            return Err(Stop::Bug(format!("{} {id:?} is made and exists", R::TABLE.name)));
         }
-        self.touched.push(Touched { id, before: None, read: false });
-        let held = Held {
-            record: Some(record),
-            stored: 0,
-            version: 0,
-            changed_at: Timestamp::default(),
-            stamp: at.stamp,
-            wrote: true,
-            edges: Vec::new(),
-            in_batch: false,
-        };
-        self.held.insert(id, held);
+        if held.stamp != at.stamp || !held.known {
+            let read = held.known && held.stamp >= at.command;
+            self.touched.push(held.touched(place, read));
+        }
+        (held.known, held.stamp, held.wrote) = (true, at.stamp, true);
+        held.record = Some(record);
         Ok(())
     }
 
     /// Notes an edge that the running command took with a record it wrote.
     pub(super) fn edge(&mut self, id: R::Id, tag: u16) {
-        if let Some(held) = self.held.get_mut(&id) {
+        if let Some(held) = self.places.get(&id).and_then(|place| self.held.get_mut(*place)) {
             held.edges.push(tag);
         }
     }
 
+    /// What the running command touched.
+    fn running(&self) -> impl Iterator<Item = (&Touched<R>, &Held<R>)> {
+        self.touched.iter().filter_map(|touched| Some((touched, self.held.get(touched.place)?)))
+    }
+
     /// The running command wrote something here.
     pub(super) fn wrote(&self) -> bool {
-        self.touched.iter().any(|touched| self.held.get(&touched.id).is_some_and(|held| held.wrote))
+        self.running().any(|(_, held)| held.wrote)
     }
 
     /// Time of the newest entry among what the running command touched.
     pub(super) fn newest(&self) -> Timestamp {
-        let before = self.touched.iter().filter_map(|touched| touched.before.as_ref());
-        before.map(|held| held.changed_at).max().unwrap_or_default()
+        let known = self.running().filter(|(touched, _)| touched.known);
+        known.map(|(_, held)| held.changed_at).max().unwrap_or_default()
     }
 
     /// Key and stored version of all that the running command touched.
     pub(super) fn premises(&self) -> Vec<(Key, u64)> {
-        let premise = |one: &Touched<R>| one.before.as_ref().map(|held| (one.id.into(), held.stored));
-        let mut premises: Vec<(Key, u64)> = self.touched.iter().filter_map(premise).collect();
+        let known = self.running().filter(|(touched, _)| touched.known);
+        let mut premises: Vec<(Key, u64)> = known.map(|(_, held)| (held.id.into(), held.stored)).collect();
         premises.sort_unstable();
         premises.dedup();
         premises
@@ -202,23 +185,22 @@ impl<R: Record> Shelf<R> {
 
     /// The same of all that the accepted commands of this batch touched.
     pub(super) fn batch_premises(&self) -> Vec<(Key, u64)> {
-        let premise = |id: &R::Id| self.held.get(id).map(|held| ((*id).into(), held.stored));
-        self.in_batch.iter().filter_map(premise).collect()
+        let held = self.in_batch.iter().filter_map(|(_, place)| self.held.get(*place));
+        held.map(|held| (held.id.into(), held.stored)).collect()
     }
 
     /// Keeps what the running command did, and notes each row that it wrote and each that it relied on.
     pub(super) fn accept(&mut self, at: Timestamp, written: &mut Vec<Written>, premises: &mut Vec<Premise>) {
         let scratch = &mut self.scratch;
-        let mut relied = Vec::new();
-        for Touched { id, .. } in self.touched.drain(..) {
-            let Some(held) = self.held.get_mut(&id) else { continue };
+        for Touched { place, .. } in self.touched.drain(..) {
+            let Some(held) = self.held.get_mut(place) else { continue };
             if !held.in_batch {
                 held.in_batch = true;
-                self.in_batch.push(id);
+                self.in_batch.push((held.id, place));
             }
-            let edges = std::mem::take(&mut held.edges);
-            if !std::mem::take(&mut held.wrote) {
-                relied.push(id);
+            let edges = mem::take(&mut held.edges);
+            if !mem::take(&mut held.wrote) {
+                premises.extend(held.premise(at));
                 continue;
             }
             let Some(record) = &held.record else {
@@ -233,24 +215,14 @@ impl<R: Record> Shelf<R> {
                 written.push(Written::of(scratch, 0, edges));
             }
         }
-        let premises_of = relied.into_iter().filter_map(|id| self.premise(id, at));
-        premises.extend(premises_of);
     }
 
-    /// What an entry of this time says of a record that its command touched. Nothing where the command wrote
-    /// it; where there is none in a derived table, for whoever adds one relies on what it derives from; and
-    /// where one is there that is derived and never changes. What never changes is a premise too: where
-    /// clocks differ, time alone does not tell that it was made before.
-    fn premise(&self, id: R::Id, at: Timestamp) -> Option<Premise> {
-        let held = self.held.get(&id).filter(|held| held.changed_at != at)?;
-        let table = R::TABLE;
-        let key: Key = id.into();
-        let premise = |version| Some(Premise { table: table.tag, key: key.bytes(), version });
-        match held.record {
-            Some(_) if R::CHANGES || table.upkeep == Upkeep::Journal => premise(held.version),
-            None if table.upkeep != Upkeep::Derived => premise(0),
-            _ => None,
-        }
+    /// Where this id stands, from now on.
+    fn place(&mut self, id: R::Id) -> usize {
+        *self.places.entry(id).or_insert_with(|| {
+            self.held.push(Held::unknown(id));
+            self.held.len().saturating_sub(1)
+        })
     }
 
     /// Where the running command stands, to come back to.
@@ -260,23 +232,22 @@ impl<R: Record> Shelf<R> {
 
     /// Undoes the running command.
     pub(super) fn undo(&mut self) {
-        for Touched { id, before, .. } in self.touched.drain(..).rev() {
-            match before {
-                Some(held) => self.held.insert(id, held),
-                None => self.held.remove(&id),
-            };
+        self.undo_to(0);
+        self.touched.clear();
+    }
+
+    fn undo_to(&mut self, mark: usize) {
+        for touched in self.touched.iter().skip(mark).rev() {
+            if let Some(held) = self.held.get_mut(touched.place) {
+                held.undo(touched);
+            }
         }
     }
 
     /// Undoes what an attempt did since a mark, and remembers what it read: its refusal rests on that.
     pub(super) fn undo_attempt(&mut self, mark: usize) {
+        self.undo_to(mark);
         let attempt = self.touched.split_off(mark);
-        for Touched { id, before, .. } in attempt.iter().rev() {
-            match before {
-                Some(held) => self.held.insert(*id, held.clone()),
-                None => self.held.remove(id),
-            };
-        }
         self.touched.extend(attempt.into_iter().filter(|touched| touched.read));
     }
 
@@ -292,29 +263,31 @@ impl<R: Record> Shelf<R> {
         from.load(R::TABLE, &keys, &mut rows)?;
         for i in 0..rows.len() {
             let record = R::read(&mut rows.reader(i))?;
-            self.put(record.id(), Some(Arc::new(record)), rows.stamp(i));
+            self.keep(record.id(), Some(Arc::new(record)), rows.stamp(i));
         }
-        for id in std::mem::take(&mut self.missing) {
-            if !self.held.contains_key(&id) {
-                self.put(id, None, Stamp { version: 0, changed_at: Timestamp::default() });
+        for id in mem::take(&mut self.missing) {
+            if self.known(id).is_none() {
+                self.keep(id, None, Stamp { version: 0, changed_at: Timestamp::default() });
             }
         }
         Ok(true)
     }
 
-    fn put(&mut self, id: R::Id, record: Option<Arc<R>>, stamp: Stamp) {
+    fn keep(&mut self, id: R::Id, record: Option<Arc<R>>, stamp: Stamp) {
         let Stamp { version, changed_at } = stamp;
-        let (stored, stamp) = (version, 0);
-        let (wrote, edges, in_batch) = (false, Vec::new(), false);
-        self.held.insert(id, Held { record, stored, version, changed_at, stamp, wrote, edges, in_batch });
+        let place = self.place(id);
+        if let Some(held) = self.held.get_mut(place) {
+            let known = true;
+            *held = Held { known, record, stored: version, version, changed_at, ..Held::unknown(id) };
+        }
     }
 
     /// Everything that this batch writes and relies on, in key order.
     pub(super) fn changes(&mut self) -> Option<TableChanges> {
         let mut changes = TableChanges::new(R::TABLE);
-        self.in_batch.sort_unstable_by_key(|id| (*id).into());
-        for id in &self.in_batch {
-            let Some(held) = self.held.get(id) else { continue };
+        self.in_batch.sort_unstable_by_key(|(id, _)| (*id).into());
+        for (id, place) in &self.in_batch {
+            let Some(held) = self.held.get(*place) else { continue };
             let stamp = Stamp { version: held.version, changed_at: held.changed_at };
             match &held.record {
                 Some(record) if held.stored == 0 => record.write(&mut changes.new.row(stamp)),
@@ -331,8 +304,8 @@ impl<R: Record> Shelf<R> {
 
     /// The batch was committed: what it wrote is what storage holds.
     pub(super) fn settle(&mut self) {
-        for id in self.in_batch.drain(..) {
-            if let Some(held) = self.held.get_mut(&id) {
+        for (_, place) in self.in_batch.drain(..) {
+            if let Some(held) = self.held.get_mut(place) {
                 held.stored = held.version;
                 held.in_batch = false;
             }
@@ -341,21 +314,25 @@ impl<R: Record> Shelf<R> {
 
     /// Between batches: where too much is in memory, what was not touched of late is dropped.
     pub(super) fn tidy(&mut self, stamp: u64) {
-        if self.held.len() > KEPT {
-            let recent = stamp.saturating_sub(RECENT);
-            self.held.retain(|_, held| held.stamp >= recent);
+        if self.held.len() <= KEPT {
+            return;
         }
+        let recent = stamp.saturating_sub(RECENT);
+        self.held.retain(|held| held.known && held.stamp >= recent);
         if self.held.len() > KEPT {
             self.held.clear();
         }
+        self.places = self.held.iter().enumerate().map(|(place, held)| (held.id, place)).collect();
     }
 
     /// The batch was not committed: what it touched is loaded again when it is next needed.
     pub(super) fn forget_batch(&mut self) {
         self.undo();
         self.missing.clear();
-        for id in self.in_batch.drain(..) {
-            self.held.remove(&id);
+        for (_, place) in self.in_batch.drain(..) {
+            if let Some(held) = self.held.get_mut(place) {
+                held.forget();
+            }
         }
     }
 
@@ -375,11 +352,15 @@ impl<R: Record> Shelf<R> {
             (0..rows.len()).map(|i| (rows.key(i), rows.stamp(i).version)).collect();
         let is_stale = |(key, version): &&(Key, u64)| fresh.get(key).copied().unwrap_or(0) != *version;
         let stale: Vec<Key> = premises.iter().filter(is_stale).map(|(key, _)| *key).collect();
-        if !stale.is_empty() {
-            self.held.retain(|id, _| !stale.contains(&(*id).into()));
-            // Undoing the running command must not bring them back.
-            self.touched.retain(|touched| !stale.contains(&touched.id.into()));
+        if stale.is_empty() {
+            return Ok(false);
         }
-        Ok(!stale.is_empty())
+        for held in self.held.iter_mut().filter(|held| stale.contains(&held.id.into())) {
+            held.forget();
+        }
+        // Undoing the running command must not bring them back.
+        let held = &self.held;
+        self.touched.retain(|touched| held.get(touched.place).is_some_and(|held| held.known));
+        Ok(true)
     }
 }

@@ -265,6 +265,11 @@ impl View<'_> {
         Ok(record)
     }
 
+    /// A record as it is from now on, whether there was one or not.
+    pub(crate) fn put<R: Shelved>(&mut self, record: R) -> Result<(), Stop> {
+        R::shelf(self.shelves).put(record, self.at)
+    }
+
     /// Removes a record that entries do not name: `verify` computes such rows again.
     pub(crate) fn remove<R: Shelved>(&mut self, id: R::Id) -> Result<(), Stop> {
         R::shelf(self.shelves).remove(id, self.at)

@@ -60,8 +60,11 @@ impl Added {
     /// The rows from `from` to the end.
     pub(crate) fn of(rows: &Rows, from: usize, first: Position) -> Self {
         let mut hash = Context::new(&SHA256);
+        let mut bytes = Vec::with_capacity(ROW_BYTES);
         for i in from..rows.len() {
-            hash_row(&mut hash, rows, i);
+            bytes.clear();
+            push_row(&mut bytes, rows, i);
+            hash.update(&bytes);
         }
         let count = u64::try_from(rows.len().saturating_sub(from)).unwrap_or(u64::MAX);
         Self { first, count, digest: finish(hash).into() }
@@ -136,10 +139,13 @@ impl Entry {
 /// SHA-256 over principal, command and canonical bytes: what tells a repeat from another request with the
 /// same key.
 pub(crate) fn fingerprint(principal: &str, command: u16, input: &[u8]) -> Hash {
+    let mut before = Vec::with_capacity(ROW_BYTES);
+    push_part(&mut before, principal.as_bytes());
+    before.extend_from_slice(&command.to_be_bytes());
+    push_length(&mut before, input);
     let mut hash = Context::new(&SHA256);
-    hash_part(&mut hash, principal.as_bytes());
-    hash.update(&command.to_be_bytes());
-    hash_part(&mut hash, input);
+    hash.update(&before);
+    hash.update(input);
     finish(hash)
 }
 
@@ -151,54 +157,62 @@ pub(crate) fn sha256(bytes: &[u8]) -> Hash {
 
 /// SHA-256 over table tag, key, version and time, then number and value of each column that is not NULL.
 pub(crate) fn row_digest(rows: &Rows, i: usize) -> Hash {
-    let mut hash = Context::new(&SHA256);
-    hash_row(&mut hash, rows, i);
-    finish(hash)
+    let mut bytes = Vec::with_capacity(ROW_BYTES);
+    push_row(&mut bytes, rows, i);
+    sha256(&bytes)
 }
 
-fn hash_row(hash: &mut Context, rows: &Rows, i: usize) {
+/// Room for a usual row.
+const ROW_BYTES: usize = 256;
+
+/// What is hashed of a row.
+fn push_row(to: &mut Vec<u8>, rows: &Rows, i: usize) {
     let table = rows.table();
-    hash.update(&table.tag.to_be_bytes());
+    to.extend_from_slice(&table.tag.to_be_bytes());
     if table.upkeep != Upkeep::Append {
         let stamp = rows.stamp(i);
-        hash.update(&stamp.version.to_be_bytes());
-        hash.update(&stamp.changed_at.as_micros().to_be_bytes());
+        to.extend_from_slice(&stamp.version.to_be_bytes());
+        to.extend_from_slice(&stamp.changed_at.as_micros().to_be_bytes());
     }
     let numbers = table.fields.iter().flat_map(|field| field.columns.iter().map(|_| field.number));
     for (number, value) in numbers.zip(rows.values(i)) {
         if value != Value::Null {
-            hash.update(&number.to_be_bytes());
-            hash_value(hash, value);
+            to.extend_from_slice(&number.to_be_bytes());
+            push_value(to, value);
         }
     }
 }
 
-fn hash_value(hash: &mut Context, value: Value<'_>) {
+fn push_value(to: &mut Vec<u8>, value: Value<'_>) {
     match value {
-        Value::Null => hash.update(&[0]),
+        Value::Null => to.push(0),
         Value::Int(number) => {
-            hash.update(&[1]);
-            hash.update(&number.to_be_bytes());
+            to.push(1);
+            to.extend_from_slice(&number.to_be_bytes());
         }
         Value::Id(id) => {
-            hash.update(&[2]);
-            hash.update(&id);
+            to.push(2);
+            to.extend_from_slice(&id);
         }
         Value::Text(text) => {
-            hash.update(&[3]);
-            hash_part(hash, text.as_bytes());
+            to.push(3);
+            push_part(to, text.as_bytes());
         }
         Value::Bytes(bytes) => {
-            hash.update(&[4]);
-            hash_part(hash, bytes);
+            to.push(4);
+            push_part(to, bytes);
         }
     }
 }
 
 /// A part of variable length, with its length before it, so that no two lists of parts hash alike.
-fn hash_part(hash: &mut Context, bytes: &[u8]) {
-    hash.update(&u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_be_bytes());
-    hash.update(bytes);
+fn push_part(to: &mut Vec<u8>, bytes: &[u8]) {
+    push_length(to, bytes);
+    to.extend_from_slice(bytes);
+}
+
+fn push_length(to: &mut Vec<u8>, bytes: &[u8]) {
+    to.extend_from_slice(&u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_be_bytes());
 }
 
 fn finish(hash: Context) -> Hash {

@@ -349,9 +349,5 @@ fn store(on: &mut View<'_>, balance: Balance) -> Result<(), Stop> {
     if let Some(mark) = balance.mark() {
         on.insert(mark)?;
     }
-    if on.find::<Balance>(balance.id)?.is_some() {
-        on.change::<Balance>(balance.id, |stored| *stored = balance).map(|_| ())
-    } else {
-        on.insert(balance).map(|_| ())
-    }
+    on.put(balance)
 }

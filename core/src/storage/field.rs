@@ -140,8 +140,14 @@ impl Field for Rounding {
 impl Field for i128 {
     const COLUMNS: &'static [(&'static str, Kind)] = &[("_hi", Kind::Int), ("_lo", Kind::Int)];
     fn write(&self, row: &mut RowWriter<'_>) {
-        row.int(i64::try_from(self.div_euclid(LIMB)).unwrap_or(i64::MAX));
-        row.int(i64::try_from(self.rem_euclid(LIMB)).unwrap_or(0));
+        // Division of 128 bits is slow, and seldom needed.
+        let (hi, lo) = if (0..LIMB).contains(self) {
+            (0, *self)
+        } else {
+            (self.div_euclid(LIMB), self.rem_euclid(LIMB))
+        };
+        row.int(i64::try_from(hi).unwrap_or(i64::MAX));
+        row.int(i64::try_from(lo).unwrap_or(0));
     }
     fn read(row: &mut RowReader<'_>) -> Result<Self, Corrupt> {
         let (hi, lo) = (row.int()?, row.int()?);

@@ -31,7 +31,7 @@ impl Writer {
             entropy,
             actor: request.actor.clone(),
             key: request.key.clone(),
-            fingerprint: request.key.as_ref().map(|_| request.fingerprint.into()),
+            fingerprint: request.fingerprint.map(Into::into),
             command: request.command.spec().tag,
             input: request.input.clone(),
             outcome,

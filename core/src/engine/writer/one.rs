@@ -161,8 +161,10 @@ fn wrong_clock(clock: Timestamp, last: Timestamp) -> Option<Error> {
             format!("the clock says {clock}, more than a day before the last entry of {last}: set it right");
         return Some(Error::misuse(Misuse::ClockMovedBack, back));
     }
-    let beyond = format!("the clock says {clock}, which is beyond the year 9999: set it right");
-    (clock > LATEST).then(|| Error::misuse(Misuse::ClockOutOfRange, beyond))
+    (clock > LATEST).then(|| {
+        let beyond = format!("the clock says {clock}, which is beyond the year 9999: set it right");
+        Error::misuse(Misuse::ClockOutOfRange, beyond)
+    })
 }
 
 fn clock_behind(clock: Timestamp, newest: Timestamp) -> Error {

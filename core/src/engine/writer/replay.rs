@@ -18,7 +18,7 @@ impl Writer {
         let Some(entry) = self.entry(ground, lane, sequence)? else {
             return self.unless_stale(ground, Err(unreadable(lane, sequence)));
         };
-        if entry.fingerprint.is_none_or(|known| *known != request.fingerprint) {
+        if entry.fingerprint.is_none_or(|known| Some(*known) != request.fingerprint) {
             self.shelves.undo();
             let key = request.key.as_deref().unwrap_or_default();
             let refused =

@@ -50,7 +50,6 @@ impl PostTransfers {
             .into());
         }
         by_accountant(on)?;
-        self.load(on)?;
         let mut results = Vec::with_capacity(self.transfers.len());
         let mut missing = false;
         for chain in self.transfers.split_inclusive(|transfer| !transfer.chained) {
@@ -61,7 +60,11 @@ impl PostTransfers {
                 Err(stop) => return Err(stop),
             }
         }
-        if missing { Err(Stop::Missing) } else { Ok(Posted { results }) }
+        if missing {
+            self.load(on)?;
+            return Err(Stop::Missing);
+        }
+        Ok(Posted { results })
     }
 
     /// Asks for everything at once: holds, then accounts, then balances.

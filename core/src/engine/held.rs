@@ -1,0 +1,94 @@
+//! What is known of one record, and how the running command's doings are undone.
+
+use crate::journal::Premise;
+use crate::storage::{Key, Record, Upkeep};
+use crate::time::Timestamp;
+use std::sync::Arc;
+
+/// One record, or the knowledge that there is none, or nothing.
+#[derive(Debug)]
+pub(super) struct Held<R: Record> {
+    pub(super) id: R::Id,
+    /// Whether anything is known; else `record` is `None`, and all else of no meaning.
+    pub(super) known: bool,
+    pub(super) record: Option<Arc<R>>,
+    /// Version in storage; 0 where there is no row.
+    pub(super) stored: u64,
+    /// Version with what this batch changed.
+    pub(super) version: u64,
+    /// Time of the last entry that wrote it, also of this batch.
+    pub(super) changed_at: Timestamp,
+    /// Stamp of the last touch.
+    pub(super) stamp: u64,
+    /// That command wrote it.
+    pub(super) wrote: bool,
+    /// Edges that command took.
+    pub(super) edges: Vec<u16>,
+    /// An accepted command of this batch touched it.
+    pub(super) in_batch: bool,
+}
+
+/// A record that the running command touched, and how it was before.
+#[derive(Debug)]
+pub(super) struct Touched<R: Record> {
+    pub(super) place: usize,
+    pub(super) known: bool,
+    pub(super) record: Option<Arc<R>>,
+    pub(super) stamp: u64,
+    pub(super) wrote: bool,
+    pub(super) edges: usize,
+    /// Something rests on how it was. Not where a record is only added: that there is none yet is the
+    /// commit's to find out, whether or not memory knew it.
+    pub(super) read: bool,
+}
+
+impl<R: Record> Held<R> {
+    /// Nothing is known yet.
+    pub(super) const fn unknown(id: R::Id) -> Self {
+        Self {
+            id,
+            known: false,
+            record: None,
+            stored: 0,
+            version: 0,
+            changed_at: Timestamp::from_micros(0),
+            stamp: 0,
+            wrote: false,
+            edges: Vec::new(),
+            in_batch: false,
+        }
+    }
+
+    pub(super) fn forget(&mut self) {
+        *self = Self::unknown(self.id);
+    }
+
+    /// Notes how it is before it is touched.
+    pub(super) fn touched(&self, place: usize, read: bool) -> Touched<R> {
+        let Self { known, stamp, wrote, .. } = *self;
+        Touched { place, known, record: self.record.clone(), stamp, wrote, edges: self.edges.len(), read }
+    }
+
+    /// Makes it what it was before.
+    pub(super) fn undo(&mut self, touched: &Touched<R>) {
+        self.record.clone_from(&touched.record);
+        (self.known, self.stamp, self.wrote) = (touched.known, touched.stamp, touched.wrote);
+        self.edges.truncate(touched.edges);
+    }
+
+    /// What an entry of this time says of it, if its command touched it. Nothing where the command wrote it;
+    /// where there is none in a derived table, for whoever adds one relies on what it derives from; and where
+    /// one is there that is derived and never changes. What never changes is a premise too: where clocks
+    /// differ, time alone does not tell that it was made before.
+    pub(super) fn premise(&self, at: Timestamp) -> Option<Premise> {
+        let table = R::TABLE;
+        let key: Key = self.id.into();
+        let premise = |version| Some(Premise { table: table.tag, key: key.bytes(), version });
+        match self.record {
+            _ if self.changed_at == at => None,
+            Some(_) if R::CHANGES || table.upkeep == Upkeep::Journal => premise(self.version),
+            None if table.upkeep != Upkeep::Derived => premise(0),
+            _ => None,
+        }
+    }
+}
