@@ -79,6 +79,10 @@ pub mod asset;
 pub mod case;
 pub mod catalogue;
 pub mod command;
+#[cfg(not(paywright_defects))]
+mod defect;
+#[cfg(paywright_defects)]
+pub mod defect;
 pub mod due;
 pub mod effect;
 pub mod engine;

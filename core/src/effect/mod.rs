@@ -12,6 +12,7 @@ pub use commands::complete_effect::CompleteEffect;
 pub use commands::recover_effects::RecoverEffects;
 pub use states::{EffectEvent, EffectState};
 
+use crate::defect::{Defect, planted};
 use crate::engine::{Stop, View};
 use crate::id::{EffectId, OperationId};
 use crate::operation::{Operation, OperationState, Outcome, observe};
@@ -101,7 +102,7 @@ pub(crate) fn hasten(on: &mut View<'_>, id: EffectId) -> Result<(), Stop> {
 /// A claim ended without an answer: its lease ran out, or its worker started anew.
 pub(crate) fn claim_ended(on: &mut View<'_>, effect: &Effect) -> Result<(), Stop> {
     let now = on.now();
-    if effect.kind.is_repeatable() {
+    if effect.kind.is_repeatable() || planted(Defect::AskFirstResent) {
         let change = |effect: &mut Effect| (effect.worker, effect.due_at) = (None, Some(now));
         return on.advance::<Effect>(effect.id, EffectEvent::ClaimEnded, change).map(|_| ());
     }

@@ -1,6 +1,7 @@
 //! The lane that this engine writes: which one it takes, how it notices that another took it over, and how it
 //! learns what became of a commit whose answer was lost.
 
+use crate::defect::{Defect, planted};
 use crate::error::{Error, Fault};
 use crate::journal::{Lane, LaneNumber};
 use crate::storage::{Batch, Record, Rows, Scan, Stamp, Storage, TableChanges};
@@ -189,6 +190,9 @@ impl Holding {
             }
             let expected = self.next.clone();
             self.reset();
+            if planted(Defect::NoFence) {
+                return Ok(Fate::DidNotHappen);
+            }
             self.next.epoch = self.next.epoch.saturating_add(1);
             let fence = Batch { tables: vec![self.change(now)], journal: Vec::new() };
             if storage.commit(&fence, PATIENCE).is_ok() {

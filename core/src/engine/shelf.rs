@@ -1,6 +1,7 @@
 //! Records of one type in memory: what storage holds, what this batch changed, and how to undo the running
 //! command.
 
+use crate::defect::{Defect, planted};
 use crate::journal::{Premise, Written};
 use crate::storage::{Key, Reader, Record, Rows, Stamp, StorageError, TableChanges, Upkeep};
 use crate::time::Timestamp;
@@ -153,7 +154,8 @@ impl<R: Record> Shelf<R> {
 
     /// Notes an edge that the running command took with a record it wrote.
     pub(super) fn edge(&mut self, id: R::Id, tag: u16) {
-        if let Some(held) = self.places.get(&id).and_then(|place| self.held.get_mut(*place)) {
+        let held = self.places.get(&id).and_then(|place| self.held.get_mut(*place));
+        if let Some(held) = held.filter(|_| !planted(Defect::EdgeForgotten)) {
             held.edges.push(tag);
         }
     }
@@ -296,6 +298,7 @@ impl<R: Record> Shelf<R> {
                     changes.changed_from.push(held.stored);
                 }
                 None if held.stored > 0 => changes.removed.push(((*id).into(), held.stored)),
+                _ if planted(Defect::ReliedUnchecked) => {}
                 _ => changes.relied.push(((*id).into(), held.stored)),
             }
         }

@@ -5,6 +5,7 @@ use super::balance::{Balance, Figures};
 use super::commands::freeze_account::Sides;
 use super::hold::{Hold, HoldEvent, HoldState};
 use super::transfer::{Phase, Transfer, TransferKind};
+use crate::defect::{Defect, planted};
 use crate::engine::{Stop, View};
 use crate::error::{Code, Refused, refused};
 use crate::id::{AccountId, TransferId};
@@ -154,7 +155,9 @@ pub(crate) fn resolve(
     let (debit, credit, subject) = (held.debit, held.credit, held.subject);
     let amount = Money::new(if posted > 0 { posted } else { held.amount }, currency);
     let booking = Booking { id, debit, credit, amount, kind, subject, reference, metadata, effective_at };
-    let movement = Movement { posted, pending: held.amount.saturating_neg(), ..Movement::default() };
+    let kept = how == Resolution::Expire && planted(Defect::ExpiryKeepsMoney);
+    let pending = if kept { 0 } else { held.amount.saturating_neg() };
+    let movement = Movement { posted, pending, ..Movement::default() };
     let id = enter(on, &booking, phase, Some(hold), movement)?;
     on.advance::<Hold>(hold, event, |hold| {
         hold.posted = posted;
@@ -266,7 +269,7 @@ fn enter(
         reference: booking.reference.clone(),
         effective_at: booking.effective_at,
         recorded_at: on.now(),
-        debit_before: debited.newest.replace(position),
+        debit_before: debited.newest.replace(position).filter(|_| !planted(Defect::LinkDropped)),
         debit_after,
         credit_before: credited.newest.replace(position),
         credit_after,
@@ -280,6 +283,7 @@ fn enter(
 
 fn may_post(account: &Account, side: Side) -> Result<(), Refused> {
     let stands = match (account.state, side) {
+        _ if planted(Defect::FreezeIgnored) => return Ok(()),
         (AccountState::Open, _)
         | (AccountState::DebitsFrozen, Side::Credit)
         | (AccountState::CreditsFrozen, Side::Debit) => return Ok(()),
@@ -315,6 +319,7 @@ fn moved(on: &mut View<'_>, account: &Account, side: Side, by: Movement) -> Resu
     if let Some(least) = account.min_available
         && later.available() < earlier.available()
         && later.available() < i128::from(least)
+        && !planted(Defect::BoundIgnored)
     {
         let available = earlier.available().saturating_sub(i128::from(least));
         let asked = earlier.available().saturating_sub(later.available());
@@ -346,7 +351,7 @@ fn moved(on: &mut View<'_>, account: &Account, side: Side, by: Movement) -> Resu
 }
 
 fn store(on: &mut View<'_>, balance: Balance) -> Result<(), Stop> {
-    if let Some(mark) = balance.mark() {
+    if let Some(mark) = balance.mark().filter(|_| !planted(Defect::MarkForgotten)) {
         on.insert(mark)?;
     }
     on.put(balance)

@@ -2,6 +2,7 @@
 
 use super::{Operation, OperationEvent, OperationState, PayerAction};
 use crate::case::{CaseKind, open_case};
+use crate::defect::{Defect, planted};
 use crate::effect::{self, EffectKind};
 use crate::engine::{Stop, View};
 use crate::error::Refused;
@@ -174,6 +175,9 @@ fn settle(
 
 fn succeeded(on: &mut View<'_>, operation: &Operation) -> Result<Report, Stop> {
     if operation.state == OperationState::Succeeded {
+        if planted(Defect::SuccessTwice) && operation.refund.is_none() {
+            payment::succeeded(on, operation)?;
+        }
         return Ok(Report::Settled);
     }
     let operation = settle(on, operation.id, OperationEvent::WasDone, None)?;
@@ -244,6 +248,9 @@ fn unknown(on: &mut View<'_>, operation: &Operation, raw: Option<&str>) -> Resul
                 one.raw_answer = raw;
                 one.effect = Some(ask);
             })?;
+            if planted(Defect::NeverAsked) {
+                effect::supersede(on, ask)?;
+            }
             Ok(Report::StillUnknown)
         }
     }
@@ -299,6 +306,7 @@ fn taken_back(on: &mut View<'_>, operation: &Operation, reason: &str) -> Result<
     let operation = on.change::<Operation>(operation.id, |one| one.taken_back_at = Some(now))?;
     match operation.refund {
         Some(refund) => refund::taken_back(on, &operation, refund, reason)?,
+        None if planted(Defect::TakenBackUnbooked) => {}
         None => payment::taken_back(on, &operation)?,
     }
     Ok(Report::Settled)

@@ -16,6 +16,7 @@ pub(crate) use outcome::{destination_closed, failed, succeeded, taken_back};
 pub use states::{RefundEvent, RefundState};
 
 use crate::case::{CaseKind, open_case};
+use crate::defect::{Defect, planted};
 use crate::engine::{Stop, View};
 use crate::error::Refused;
 use crate::id::{OperationId, PaymentId, RefundId, TransferId};
@@ -203,7 +204,7 @@ fn end(
     change: impl FnOnce(&mut Refund),
 ) -> Result<(), Stop> {
     let refund = on.get::<Refund>(id)?;
-    if let Some(hold) = refund.hold {
+    if let Some(hold) = refund.hold.filter(|_| !planted(Defect::HoldKept)) {
         ledger::resolve(on, hold, Resolution::Void, TransferKind::REFUND)?;
     }
     advance(on, id, event, |refund| {
@@ -216,6 +217,7 @@ fn end(
 /// Reserves so much more of a payment for refunds (less, where it is negative), on its part and its order
 /// too.
 fn reserved(on: &mut View<'_>, payment: PaymentId, more: i64) -> Result<Arc<Payment>, Stop> {
+    let more = if planted(Defect::ReservationForgotten) { 0 } else { more };
     on.change::<Part>(Payment::part(payment, 1), |part| {
         part.refunds_reserved = part.refunds_reserved.saturating_add(more);
     })?;

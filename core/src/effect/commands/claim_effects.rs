@@ -2,6 +2,7 @@
 
 use super::by_platform;
 use crate::command::{InputField, Output, OutputShape, command};
+use crate::defect::{Defect, planted};
 use crate::effect::{Effect, EffectEvent, EffectKind, EffectState, done};
 use crate::engine::{Stop, View};
 use crate::error::{Code, refused};
@@ -75,6 +76,13 @@ impl ClaimEffects {
     fn claim(&self, on: &mut View<'_>, id: EffectId) -> Result<Option<Work>, Stop> {
         let now = on.now();
         let Some(effect) = on.find::<Effect>(id)? else { return Ok(None) };
+        if effect.state == EffectState::Claimed && planted(Defect::ClaimedTwice) {
+            let operation = on.get::<Operation>(effect.operation)?;
+            return Ok(Some(Work {
+                effect: Effect::clone(&effect),
+                operation: Operation::clone(&operation),
+            }));
+        }
         if effect.state != EffectState::Ready || effect.due_at.is_none_or(|due_at| due_at > now) {
             return Ok(None);
         }

@@ -3,6 +3,7 @@
 
 use super::deadline::patience;
 use super::{Error, Ground, Holding, Pass, Prepared, RULES, Shelves, Writer};
+use crate::defect::{Defect, planted};
 use crate::engine::lane::Fate;
 use crate::engine::view::Accepted;
 use crate::journal::{Entry, FORMAT, Lane};
@@ -65,7 +66,13 @@ impl Writer {
                 self.shelves.settle();
                 Ok(())
             }
+            Err(error) if taken_for_success(&error) => {
+                lane.settle();
+                self.shelves.settle();
+                Ok(())
+            }
             Err(CommitError::Conflict(conflicts)) => self.conflict(ground, &conflicts),
+            Err(CommitError::Unknown(_)) if planted(Defect::UnknownIsLost) => Err(Pass::Again),
             Err(CommitError::Unknown(_)) => {
                 self.unresolved = true;
                 let happened = self.resolve(ground);
@@ -127,5 +134,14 @@ impl Writer {
         if let Some(lane) = self.lane.as_mut().filter(|_| !self.unresolved) {
             lane.reset();
         }
+    }
+}
+
+/// Never, but where that was broken on purpose.
+fn taken_for_success(error: &CommitError) -> bool {
+    match error {
+        CommitError::Storage(_) => planted(Defect::FaultIsSuccess),
+        CommitError::Conflict(_) => planted(Defect::ConflictIsSuccess),
+        CommitError::Unknown(_) => false,
     }
 }

@@ -15,6 +15,7 @@ use super::request::{Acceptance, Answer, Prepared};
 use super::shelf::Touch;
 use super::view::{Shelves, Stop, View};
 use super::{Ground, RULES};
+use crate::defect::{Defect, planted};
 use crate::error::{Code, Error, Fault, Misuse, refused};
 use crate::id::BooksId;
 use crate::journal::{Books, IdempotencyKey, Lane, key_id};
@@ -140,7 +141,7 @@ impl Writer {
             }
             while let Some(request) = unit.get(results.len().saturating_sub(first)) {
                 match self.one(ground, request, true)? {
-                    One::Answered(Err(error)) if unit.len() > 1 => {
+                    One::Answered(Err(error)) if unit.len() > 1 && !planted(Defect::HalfAtomic) => {
                         if units.len() > 1 {
                             return Err(Pass::Fell(place));
                         }

@@ -5,6 +5,7 @@ use super::{
     IdempotencyKey, LATEST, Lane, Misuse, Pass, Prepared, RULES, Stop, Timestamp, Touch, View, Writer,
     key_id, refused, replay,
 };
+use crate::defect::{Defect, planted};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What one request came to.
@@ -113,8 +114,10 @@ impl Writer {
         answer: Result<Answer, Error>,
     ) -> Result<One, Pass> {
         let snapshot = ground.storage.snapshot()?;
-        let stale = self.shelves.forget_stale(&*snapshot)?;
-        self.shelves.undo();
+        let stale = !planted(Defect::RefusalFromMemory) && self.shelves.forget_stale(&*snapshot)?;
+        if !planted(Defect::RefusalKept) {
+            self.shelves.undo();
+        }
         if stale { Err(Pass::Again) } else { Ok(One::Answered(answer)) }
     }
 }
@@ -137,7 +140,8 @@ pub(super) fn decide(
         return Err(Stop::RulesTooOld(books.rules));
     }
     let decided = request.command.decide(view)?;
-    if let (true, Some(key)) = (view.shelves.wrote(), &request.key) {
+    let to_note = view.shelves.wrote() && !planted(Defect::KeyForgotten);
+    if let (true, Some(key)) = (to_note, &request.key) {
         let id = key_id(&request.principal, key);
         if view.was_removed::<IdempotencyKey>(id) {
             let just = "was forgotten by an earlier request of the same batch; ask again";
