@@ -1,8 +1,7 @@
 //! The books that every round starts from: users with funded wallets, and merchants who sell.
 
 use crate::ground::{Database, Ground};
-use crate::raw;
-use crate::{Outcome, Scale};
+use crate::{Outcome, Scale, large, raw};
 use paywright::{
     AccountId, AccountKey, ActivateMerchant, Answer, AnyOutput, CreateFeePlan, Currency, Engine, FeePlanId,
     MerchantId, Money, NewTransfer, OpenAccount, PaymentState, PostTransfers, Purpose, RegisterMerchant,
@@ -31,37 +30,51 @@ pub struct Books {
 }
 
 impl Books {
+    /// Who is in the books of this scale: their ids are made of their names.
+    pub fn of(scale: &Scale) -> Outcome<Self> {
+        let currency: Currency = "GBP".parse()?;
+        let users: Vec<UserId> = user_names(scale).map(|name| UserId::derived(&name)).collect();
+        let wallets = users.iter().map(|user| wallet(*user, currency).id()).collect();
+        let merchants = merchant_names(scale).map(|name| MerchantId::derived(&name)).collect();
+        Ok(Self { users, wallets, merchants, currency })
+    }
+
     /// Makes these books in an engine that has none yet.
     pub fn fill(engine: &Engine, scale: &Scale) -> Outcome<Self> {
-        let currency: Currency = "GBP".parse()?;
-        let numbered = |what: &str, count: usize| -> Vec<String> {
-            (0..count).map(|number| format!("{what} {number}")).collect()
-        };
+        let books = Self::of(scale)?;
+        let currency = books.currency;
         let plan = FeePlanId::derived("standard");
         let terms = CreateFeePlan::new("standard", "0.029".parse()?, Money::new(30, currency));
         all_new(engine.batch([CreateFeePlan { id: Some(plan), ..terms }.into()]))?;
 
-        let names = numbered("merchant", scale.merchants);
-        let merchants: Vec<MerchantId> = names.iter().map(|name| MerchantId::derived(name)).collect();
-        for (id, name) in merchants.iter().zip(&names) {
+        for (id, name) in books.merchants.iter().zip(merchant_names(scale)) {
             let register = RegisterMerchant { id: Some(*id), ..RegisterMerchant::new(name.as_str(), plan) };
             all_new(engine.batch([register.into(), ActivateMerchant::new(*id).into()]))?;
         }
 
-        let references = numbered("user", scale.accounts);
-        let users: Vec<UserId> = references.iter().map(|reference| UserId::derived(reference)).collect();
-        let wallet = |user: &UserId| AccountKey::user(*user, Purpose::Wallet, currency);
-        for (ids, references) in users.chunks(A_CALL).zip(references.chunks(A_CALL)) {
+        let references: Vec<String> = user_names(scale).collect();
+        for (ids, references) in books.users.chunks(A_CALL).zip(references.chunks(A_CALL)) {
             let register = ids.iter().zip(references).map(|(id, reference)| -> Request {
                 RegisterUser { id: Some(*id), ..RegisterUser::new(reference.as_str()) }.into()
             });
             all_new(engine.batch(register))?;
-            all_new(engine.batch(ids.iter().map(|id| OpenAccount::new(wallet(id)).into())))?;
+            all_new(engine.batch(ids.iter().map(|id| OpenAccount::new(wallet(*id, currency)).into())))?;
         }
-        let wallets: Vec<AccountId> = users.iter().map(|user| wallet(user).id()).collect();
-        fund(engine, &wallets, currency)?;
-        Ok(Self { users, wallets, merchants, currency })
+        fund(engine, &books.wallets, currency)?;
+        Ok(books)
     }
+}
+
+fn user_names(scale: &Scale) -> impl Iterator<Item = String> {
+    (0..scale.accounts).map(|number| format!("user {number}"))
+}
+
+fn merchant_names(scale: &Scale) -> impl Iterator<Item = String> {
+    (0..scale.merchants).map(|number| format!("merchant {number}"))
+}
+
+fn wallet(user: UserId, currency: Currency) -> AccountKey {
+    AccountKey::user(user, Purpose::Wallet, currency)
 }
 
 fn fund(engine: &Engine, wallets: &[AccountId], currency: Currency) -> Outcome<()> {
@@ -116,15 +129,31 @@ pub struct Template {
 }
 
 impl Template {
-    /// Makes one.
+    /// Makes one in which nothing has happened yet.
     pub fn on(ground: &Ground) -> Outcome<Rc<Self>> {
+        Self::grown(ground, 0)
+    }
+
+    /// Makes one with so many commits of transfers.
+    pub fn grown(ground: &Ground, commits: usize) -> Outcome<Rc<Self>> {
         let database = ground.database();
         let engine = Engine::new(SqliteStorage::open(database.path())?)?;
-        let books = Books::fill(&engine, &ground.scale)?;
+        let books = large::fill(&engine, &ground.scale, commits)?;
         drop(engine);
         raw::checkpoint(database.path())?;
+        Ok(Rc::new(Self::of(database, books)?))
+    }
+
+    /// A closed file with these books.
+    pub fn of(database: Database, books: Books) -> Outcome<Self> {
         let bytes = database.bytes()?;
-        Ok(Rc::new(Self { database, books, bytes }))
+        Ok(Self { database, books, bytes })
+    }
+
+    /// Where the file is, to be read.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.database.path()
     }
 
     /// A copy to write to by hand.

@@ -10,12 +10,14 @@ pub struct Figure {
     pub name: &'static str,
     /// What our side does.
     pub what: &'static str,
-    /// What it is compared with.
+    /// What it is compared with; nothing where it has no baseline.
     pub baseline: &'static str,
     /// In what both sides are counted.
     pub unit: &'static str,
-    /// What the ratio of ours to the baseline is to be.
-    pub target: &'static str,
+    /// What the ratio of ours to the baseline, or else ours, is to be at least or at most.
+    pub foundation: &'static str,
+    /// What it is to be one day.
+    pub goal: &'static str,
     /// Whether rounds differ.
     pub noise: Noise,
     /// Sets both sides up.

@@ -1,8 +1,11 @@
 //! Where the databases of a run lie: in a fresh directory on a disk, removed at the end.
 
+use crate::large::Large;
 use crate::{Outcome, Scale};
+use std::cell::OnceCell;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tempfile::TempDir;
 
@@ -11,24 +14,34 @@ use tempfile::TempDir;
 pub struct Ground {
     /// How much.
     pub scale: Scale,
+    program: PathBuf,
+    large: OnceCell<Rc<Large>>,
     directory: TempDir,
 }
 
 impl Ground {
-    /// A new directory beside the running program, where builds are kept: the system's directory for
+    /// A new directory beside the measuring program, where builds are kept: the system's directory for
     /// temporary files is often memory, and flushes there cost nothing. Only where that cannot be written is
     /// the latter taken.
     ///
     /// # Errors
     /// Where neither can be written.
-    pub fn new(scale: Scale) -> Outcome<Self> {
-        let program = std::env::current_exe()?;
+    pub fn new(scale: Scale, program: &Path) -> Outcome<Self> {
         let beside = program.parent().map(tempfile::tempdir_in);
         let directory = match beside {
             Some(Ok(directory)) => directory,
             _ => tempfile::tempdir()?,
         };
-        Ok(Self { scale, directory })
+        Ok(Self { scale, program: program.to_owned(), large: OnceCell::new(), directory })
+    }
+
+    /// The large database, made by a child of the measuring program when it is first asked for.
+    pub fn large(&self) -> Outcome<Rc<Large>> {
+        if let Some(large) = self.large.get() {
+            return Ok(Rc::clone(large));
+        }
+        let large = Rc::new(Large::on(self, &self.program)?);
+        Ok(Rc::clone(self.large.get_or_init(|| large)))
     }
 
     /// The directory.

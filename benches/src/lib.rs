@@ -9,6 +9,7 @@ pub mod books;
 pub mod figure;
 pub mod figures;
 pub mod ground;
+pub mod large;
 pub mod load;
 pub mod raw;
 pub mod recorder;

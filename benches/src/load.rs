@@ -89,6 +89,15 @@ impl Movements {
         Self { ids, chance, accounts: scale.accounts, a_commit: scale.transfers, made: 0 }
     }
 
+    /// From where so many commits were made.
+    pub fn after(scale: &Scale, commits: usize) -> Outcome<Self> {
+        let mut movements = Self::new(scale);
+        for _ in 0..commits {
+            movements.next_commit()?;
+        }
+        Ok(movements)
+    }
+
     /// How many commits touch every account.
     const fn spread(&self) -> usize {
         self.accounts.div_ceil(self.a_commit)

@@ -7,10 +7,19 @@ mod terminal;
 use options::Options;
 use paywright_benches::figure::Figure;
 use paywright_benches::ground::Ground;
-use paywright_benches::{Outcome, Scale, figures, report};
+use paywright_benches::{Outcome, Scale, figures, large, report};
+use paywright_sqlite::SqliteOptions;
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+    if let [asked, scale, path] = &arguments[..]
+        && asked == large::GROW
+    {
+        return ended(grow(scale, Path::new(path)));
+    }
     let options: Options = match terminal::read(std::env::args_os()) {
         Ok(options) => options,
         Err(answer) => return answer.give(),
@@ -22,7 +31,11 @@ fn main() -> ExitCode {
             return ExitCode::from(terminal::USAGE);
         }
     };
-    match run(&options, chosen) {
+    ended(run(&options, chosen))
+}
+
+fn ended(outcome: Outcome<()>) -> ExitCode {
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             terminal::say(&format!("the measurement stopped: {error}"));
@@ -31,8 +44,15 @@ fn main() -> ExitCode {
     }
 }
 
+/// What the child does: [`large`] starts it.
+fn grow(scale: &OsStr, path: &Path) -> Outcome<()> {
+    let scale = scale.to_str().and_then(Scale::named).ok_or("no scale of that name")?;
+    Ok(terminal::print(&format!("{}\n", large::grow(&scale, path)?))?)
+}
+
 fn run(options: &Options, chosen: Vec<&'static Figure>) -> Outcome<()> {
-    let ground = Ground::new(if options.quick { Scale::QUICK } else { Scale::FULL })?;
+    let scale = if options.quick { Scale::QUICK } else { Scale::FULL };
+    let ground = Ground::new(scale, &std::env::current_exe()?)?;
     if cfg!(debug_assertions) {
         terminal::say("built without optimisation: these figures say nothing");
     }
@@ -45,11 +65,13 @@ fn run(options: &Options, chosen: Vec<&'static Figure>) -> Outcome<()> {
         return Ok(terminal::print(&report::json(&measured))?);
     }
     terminal::print(&format!(
-        "SQLite {} with full synchronisation, databases in {}\n\
-         medians of {} rounds taken in turn (least - greatest)\n\n{}",
+        "SQLite {} with full synchronisation and a page cache of {} MiB, databases in {}\n\
+         medians of {} rounds taken in turn (least - greatest); {} transfers in the large database\n\n{}",
         rusqlite::version(),
+        SqliteOptions::default().cache_bytes >> 20,
         ground.directory().display(),
-        ground.scale.rounds,
+        scale.rounds,
+        scale.stored_commits * scale.transfers,
         report::table(&measured)
     ))?;
     Ok(())

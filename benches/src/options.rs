@@ -25,7 +25,7 @@ pub struct Options {
     #[arg(long)]
     pub json: bool,
 
-    /// Fewer and shorter rounds: a first look, not to be quoted
+    /// Fewer and shorter rounds and a smaller large database: a first look, not to be quoted
     #[arg(long)]
     pub quick: bool,
 

@@ -28,7 +28,8 @@ pub fn json(figures: &[Measured]) -> String {
 /// A table, and below it what each line is about. Behind each median stand the least and the greatest round.
 #[must_use]
 pub fn table(figures: &[Measured]) -> String {
-    let mut rows = vec![["figure", "value", "unit", "baseline", "ratio", "target"].map(str::to_owned)];
+    let mut rows =
+        vec![["figure", "value", "unit", "baseline", "ratio", "foundation", "goal"].map(str::to_owned)];
     rows.extend(figures.iter().map(|one| {
         [
             one.figure.name.to_owned(),
@@ -36,11 +37,12 @@ pub fn table(figures: &[Measured]) -> String {
             one.figure.unit.to_owned(),
             one.baseline.as_ref().map_or_else(|| "-".to_owned(), series),
             one.ratio().map_or_else(|| "-".to_owned(), |ratio| format!("{ratio:.2}")),
-            one.figure.target.to_owned(),
+            one.figure.foundation.to_owned(),
+            one.figure.goal.to_owned(),
         ]
     }));
     let widths: Vec<usize> =
-        (0..6).map(|column| rows.iter().map(|row| row[column].len()).max().unwrap_or(0)).collect();
+        (0..7).map(|column| rows.iter().map(|row| row[column].len()).max().unwrap_or(0)).collect();
     let mut text = String::new();
     for row in &rows {
         let mut line = String::new();
@@ -54,7 +56,10 @@ pub fn table(figures: &[Measured]) -> String {
     text.push('\n');
     for one in figures {
         let (name, what, baseline) = (one.figure.name, one.figure.what, one.figure.baseline);
-        let _ = writeln!(text, "{name}: {what}\n    against {baseline}");
+        let _ = writeln!(text, "{name}: {what}");
+        if !baseline.is_empty() {
+            let _ = writeln!(text, "    against {baseline}");
+        }
     }
     text
 }
@@ -69,6 +74,9 @@ fn series(series: &Series) -> String {
 
 /// As many digits as say something: `347,890`, `52.3`, `8.71`.
 fn figure(number: f64) -> String {
+    if !number.is_finite() {
+        return "-".to_owned();
+    }
     let decimals = match number.abs() {
         size if size >= 100.0 => 0,
         size if size >= 10.0 => 1,
@@ -114,10 +122,16 @@ mod tests {
     }
 
     #[test]
-    fn the_table_shows_the_spread_and_the_target() {
+    fn the_table_shows_the_spread_and_the_targets() {
         let table = table(&[measured(&[30.0, 10.0, 20.0], Some(&[40.0])), measured(&[7.5], None)]);
         let lines: Vec<&str> = table.lines().collect();
-        assert_eq!(lines[1], "ledger_batch  20.0 (10.0 - 30.0)  transfers/s  40.0      0.50   >= 1.5");
-        assert_eq!(lines[2], "ledger_batch  7.50                transfers/s  -         -      >= 1.5");
+        assert_eq!(
+            lines[1],
+            "ledger_batch  20.0 (10.0 - 30.0)  transfers/s  40.0      0.50   >= 1.5      >= 4.7"
+        );
+        assert_eq!(
+            lines[2],
+            "ledger_batch  7.50                transfers/s  -         -      >= 1.5      >= 4.7"
+        );
     }
 }

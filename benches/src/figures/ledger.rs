@@ -47,7 +47,7 @@ pub(super) fn requests_of(books: &Books, work: &Work<Vec<Movement>>) -> Outcome<
 }
 
 /// The transfers of one commit as the engine takes them.
-pub(super) fn postings_of(books: &Books, movements: &[Movement]) -> Outcome<Vec<NewTransfer>> {
+pub(crate) fn postings_of(books: &Books, movements: &[Movement]) -> Outcome<Vec<NewTransfer>> {
     let posting = |one: &Movement| -> Outcome<NewTransfer> {
         let (debit, credit) = (books.wallets[one.debit], books.wallets[one.credit]);
         let id = TransferId::from_bytes(one.id)?;
@@ -56,7 +56,7 @@ pub(super) fn postings_of(books: &Books, movements: &[Movement]) -> Outcome<Vec<
     movements.iter().map(posting).collect()
 }
 
-pub(super) fn one_command(transfers: Vec<NewTransfer>) -> Vec<Request> {
+pub(crate) fn one_command(transfers: Vec<NewTransfer>) -> Vec<Request> {
     vec![PostTransfers::new(transfers).into()]
 }
 

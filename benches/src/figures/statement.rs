@@ -1,39 +1,35 @@
 //! A page of one account's statement among the transfers of many.
 
-use super::ledger::{one_command, postings_of};
 use crate::Outcome;
-use crate::books::{Template, all_new};
 use crate::figure::{Sides, number};
 use crate::ground::Ground;
 use crate::load::Movements;
 use crate::raw::{Layout, RawLedger, RawStatement};
 use crate::work::timed;
-use paywright::StatementOf;
 use paywright::storage::Direction;
+use paywright::{Engine, StatementOf};
+use paywright_sqlite::SqliteStorage;
 
 /// Lines of a page.
 const LINES: usize = 100;
 
 pub(super) fn against_entries(ground: &Ground) -> Outcome<Sides> {
-    let template = Template::on(ground)?;
-    let shop = template.engine()?;
+    let large = ground.large()?;
+    let engine = Engine::new(SqliteStorage::open(large.template.path())?)?;
     let by_hand = RawLedger::template(ground, Layout::Entries)?;
     let mut ledger = RawLedger::open(by_hand.path(), Layout::Entries)?;
     let mut movements = Movements::new(&ground.scale);
-    for _ in 0..ground.scale.statement_commits {
-        let movements = movements.next_commit()?;
-        all_new(shop.engine.batch(one_command(postings_of(&template.books, &movements)?)))?;
-        ledger.commit(&movements)?;
+    for _ in 0..ground.scale.stored_commits {
+        ledger.commit(&movements.next_commit()?)?;
     }
     drop(ledger);
     let pages = ground.scale.statement_pages;
     let of = StatementOf {
         direction: Direction::Descending,
         limit: u32::try_from(LINES)?,
-        ..StatementOf::new(template.books.wallets[0])
+        ..StatementOf::new(large.template.books.wallets[0])
     };
-    let ours =
-        move || each_page(pages, || Ok(shop.engine.statement(&of)?.map_or(0, |page| page.items.len())));
+    let ours = move || each_page(pages, || Ok(engine.statement(&of)?.map_or(0, |page| page.items.len())));
     let statement = RawStatement::open(by_hand.path())?;
     let baseline = move || {
         // The file is there as long as it is read.

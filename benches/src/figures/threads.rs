@@ -1,0 +1,76 @@
+//! Many threads that pay at once through one engine.
+
+use super::payments;
+use crate::Outcome;
+use crate::books::{Template, all_new};
+use crate::figure::{Round, Sides, number};
+use crate::ground::Ground;
+use crate::load;
+use crate::work::{Work, timed};
+use paywright::{Engine, Request};
+use std::rc::Rc;
+use std::thread;
+
+/// Threads, and payments of a batch of the one thread that they are compared with.
+const THREADS: usize = 32;
+
+pub(super) fn against_batches(ground: &Ground) -> Outcome<Sides> {
+    sides(ground, |engine, payments| {
+        let mut payments = payments.into_iter().peekable();
+        while payments.peek().is_some() {
+            all_new(engine.batch(payments.by_ref().take(THREADS).flatten()))?;
+        }
+        Ok(())
+    })
+}
+
+pub(super) fn against_one(ground: &Ground) -> Outcome<Sides> {
+    sides(ground, pay_each)
+}
+
+/// What is done with payments, each the requests of one.
+type Pay = fn(&Engine, Vec<Vec<Request>>) -> Outcome<()>;
+
+fn sides(ground: &Ground, by_one: Pay) -> Outcome<Sides> {
+    let template = Template::on(ground)?;
+    let mut work = load::payments(&ground.scale)?.spread();
+    work.timed.truncate(ground.scale.called_payments);
+    let work = Rc::new(payments::requests_of(&template.books, &work)?);
+    let (ours, baseline) = (round(&template, &work, pay_in_threads), round(&template, &work, by_one));
+    Ok(Sides { ours, baseline: Some(baseline) })
+}
+
+/// Payments a second.
+fn round(template: &Rc<Template>, work: &Rc<Work<Vec<Request>>>, pay: Pay) -> Round {
+    let (template, work) = (Rc::clone(template), Rc::clone(work));
+    Box::new(move || {
+        let shop = template.engine()?;
+        for requests in &work.warm_up {
+            all_new(shop.engine.batch(requests.clone()))?;
+        }
+        let payments = work.timed.clone();
+        let count = payments.len();
+        let (took, ()) = timed(|| pay(&shop.engine, payments))?;
+        Ok(number(count) / took.as_secs_f64())
+    })
+}
+
+fn pay_each(engine: &Engine, payments: Vec<Vec<Request>>) -> Outcome<()> {
+    for payment in payments {
+        all_new(engine.atomic(payment)?.into_iter().map(Ok).collect())?;
+    }
+    Ok(())
+}
+
+/// Each thread makes its share of the payments, a call each.
+fn pay_in_threads(engine: &Engine, payments: Vec<Vec<Request>>) -> Outcome<()> {
+    let mut shares: Vec<Vec<Vec<Request>>> = vec![Vec::new(); THREADS];
+    for (nth, payment) in payments.into_iter().enumerate() {
+        shares[nth % THREADS].push(payment);
+    }
+    thread::scope(|scope| {
+        let pay = |share| scope.spawn(move || pay_each(engine, share));
+        let threads: Vec<_> = shares.into_iter().map(pay).collect();
+        threads.into_iter().try_for_each(|one| one.join().map_err(|_| "a thread that pays panicked")?)
+    })
+}
