@@ -45,13 +45,16 @@ pub(crate) fn uuid_v7(at: Timestamp, counter: u32, bits: u64) -> [u8; 16] {
 }
 
 pub(crate) fn write_text(prefix: &str, bytes: [u8; 16], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let number = u128::from_be_bytes(bytes);
-    write!(f, "{prefix}_")?;
-    for place in (0..26).rev() {
-        let digit = usize::try_from((number >> (place * 5)) & 31).unwrap_or(0);
-        write!(f, "{}", char::from(ALPHABET.get(digit).copied().unwrap_or(b'0')))?;
+    let mut number = u128::from_be_bytes(bytes);
+    let mut text = [b'0'; 26];
+    for place in text.iter_mut().rev() {
+        let digit = usize::try_from(number & 31).unwrap_or(0);
+        *place = ALPHABET.get(digit).copied().unwrap_or(b'0');
+        number >>= 5;
     }
-    Ok(())
+    f.write_str(prefix)?;
+    f.write_str("_")?;
+    f.write_str(std::str::from_utf8(&text).unwrap_or_default())
 }
 
 pub(crate) fn read_text(prefix: &'static str, text: &str) -> Result<[u8; 16], InvalidId> {

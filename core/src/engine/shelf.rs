@@ -14,7 +14,7 @@ use super::hasher::KeyHasher;
 use super::held::{Held, Touched};
 
 /// Records kept of one type between batches.
-const KEPT: usize = 65_536;
+const KEPT: usize = 32_768;
 /// Stamps within which a touch counts as recent.
 const RECENT: u64 = 4_096;
 

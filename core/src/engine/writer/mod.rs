@@ -150,7 +150,7 @@ impl Writer {
                         return Ok(refused_all(unit, error).collect());
                     }
                     One::Answered(result) => results.push(result),
-                    One::Missing => {
+                    One::Missing | One::Seen => {
                         self.shelves.load_missing(ground.storage)?;
                         if results.len() >= looked {
                             looked = results.len().saturating_add(1).saturating_add(LOOK_AHEAD);
@@ -176,15 +176,20 @@ impl Writer {
     fn look_ahead<'a>(
         &mut self,
         ground: &Ground<'_>,
-        requests: impl Iterator<Item = &'a Prepared> + Clone,
+        requests: impl Iterator<Item = &'a Prepared>,
     ) -> Result<(), Pass> {
+        let mut asked: Vec<&Prepared> = requests.take(LOOK_AHEAD).collect();
         for _ in 0..LOOKS {
-            for later in requests.clone().take(LOOK_AHEAD) {
-                self.one(ground, later, false)?;
+            let mut missing = Vec::new();
+            for request in asked {
+                if matches!(self.one(ground, request, false)?, One::Missing) {
+                    missing.push(request);
+                }
             }
             if !self.shelves.load_missing(ground.storage)? {
                 break;
             }
+            asked = missing;
         }
         Ok(())
     }

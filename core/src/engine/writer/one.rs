@@ -14,6 +14,8 @@ pub(super) enum One {
     Answered(Result<Answer, Error>),
     /// Something is not in memory.
     Missing,
+    /// All is in memory that it needs as things stand, and nothing of it was kept.
+    Seen,
 }
 
 impl Writer {
@@ -65,7 +67,7 @@ impl Writer {
                 Ok(decided) if keep => decided,
                 Ok(_) => {
                     self.shelves.undo();
-                    return Ok(One::Missing);
+                    return Ok(One::Seen);
                 }
                 Err(stop) => return self.stopped(ground, stop, keep),
             };
@@ -94,7 +96,7 @@ impl Writer {
             }
             _ if !keep => {
                 self.shelves.undo();
-                Ok(One::Missing)
+                Ok(One::Seen)
             }
             Stop::Refused(refused) => self.unless_stale(ground, Err(refused.into())),
             Stop::Bug(what) => self.unless_stale(ground, Err(Error::Bug(what))),

@@ -34,7 +34,7 @@ impl Writer {
             }
             Ok(Ok(_)) => {
                 self.shelves.undo();
-                Ok(One::Missing)
+                Ok(One::Seen)
             }
             // No rule was asked: what was answered once cannot be read again, or what it made is gone.
             Ok(Err(Stop::Bug(what))) if keep => {
