@@ -4,7 +4,7 @@
 //! clock and the entropy are handed to [`Engine::with`](crate::Engine::with), so the same commands with the
 //! same clock and seed give the same bytes.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use ring::digest::{SHA256, digest};
 use ring::rand::{SecureRandom, SystemRandom};
 use std::fmt;
@@ -23,7 +23,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 #[cbor(transparent)]
 pub struct Timestamp(#[n(0)] i64);
 
-/// A text that is not an RFC 3339 time, or a time beyond what microseconds in 64 bits can say.
+/// A text that is not an RFC 3339 time, or a time that in UTC lies outside of the years 0 to 9999.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a time of the form 2026-11-23T09:00:00Z")]
 pub struct InvalidTimestamp;
@@ -75,9 +75,11 @@ impl From<DateTime<Utc>> for Timestamp {
 impl std::str::FromStr for Timestamp {
     type Err = InvalidTimestamp;
     fn from_str(text: &str) -> Result<Self, InvalidTimestamp> {
-        DateTime::parse_from_rfc3339(text)
-            .map(|time| Self(time.timestamp_micros()))
-            .map_err(|_| InvalidTimestamp)
+        let time = DateTime::parse_from_rfc3339(text).map_err(|_| InvalidTimestamp)?;
+        let moment = Self::from_micros(time.timestamp_micros());
+        // An offset or a leap second may lead out of the years that can be written back.
+        let year = moment.to_datetime().map(|time| time.year());
+        year.filter(|year| (0..=9999).contains(year)).map(|_| moment).ok_or(InvalidTimestamp)
     }
 }
 
@@ -175,4 +177,29 @@ fn stretched(parts: &impl minicbor::Encode<()>) -> u64 {
         *to = *from;
     }
     u64::from_le_bytes(bits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_moment_that_is_read_is_written_so_that_it_is_read_again() {
+        for text in ["9999-12-31T23:59:59.999999Z", "0000-01-01T00:00:00Z", "2016-12-31T23:59:60.5Z"] {
+            let moment: Timestamp = text.parse().unwrap();
+            assert_eq!(moment.to_string().parse(), Ok(moment), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_moment_of_a_year_that_has_no_four_digits_in_utc_is_refused() {
+        for text in [
+            "9999-12-31T23:59:59-00:01",
+            "9999-12-31T23:59:60Z",
+            "0000-01-01T00:00:00+00:01",
+            "+10000-01-01T00:00:00Z",
+        ] {
+            assert_eq!(text.parse::<Timestamp>(), Err(InvalidTimestamp), "{text}");
+        }
+    }
 }

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 
 use clap::{Parser, Subcommand};
 
+use crate::fuzz;
 use crate::terminal::{self, Answer};
 
 // The options of the programs are the programs' own files: help and usage errors are then answered at once,
@@ -61,6 +62,25 @@ the options were not understood.")]
         all: bool,
     },
 
+    /// Fuzz what parses bytes from outside, guided by the code that each input reaches
+    #[command(after_help = "\
+Needs Rust's nightly toolchain and cargo-fuzz, and says so where they are missing. The targets are tried on
+seeded inputs by `cargo xtask test` too, which needs neither.
+
+What is found lies under fuzz/found, and is tried again by `cargo test -p paywright-fuzz` from then on.
+
+Ends with 0 where nothing was found, with 1 where something was or the tools are missing, and with 2 where
+the options were not understood.")]
+    Fuzz {
+        /// One target; each in its turn where it is left out
+        #[arg(value_parser = fuzz::known)]
+        target: Option<String>,
+        /// For each target
+        #[arg(long, value_name = "N", default_value_t = 60)]
+        #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+        seconds: u32,
+    },
+
     /// Check formatting, lints, documentation and the tidy test; quick, before each commit
     #[command(after_help = "\
 Changes no source file; `cargo fmt --all` does.
@@ -112,11 +132,21 @@ mod tests {
     }
 
     #[test]
+    fn all_targets_are_fuzzed_or_one_that_exists() {
+        assert!(matches!(asked("fuzz"), Ok(Command::Fuzz { target: None, seconds: 60 })));
+        let line = "fuzz money --seconds 5";
+        assert!(matches!(asked(line), Ok(Command::Fuzz { target: Some(_), seconds: 5 })));
+        let Answer { text, code } = answered("fuzz mony");
+        assert_eq!(code, 2);
+        assert!(text.starts_with("invalid value 'mony' for '[TARGET]': there are money, ids, "), "{text}");
+    }
+
+    #[test]
     fn an_unknown_command_is_answered_with_those_that_exist_and_the_one_that_was_meant() {
         let Answer { text, code } = answered("tset");
         assert_eq!(code, 2);
         assert!(text.starts_with("There is no command `tset`. Did you mean `test`?\n"), "{text}");
-        for command in ["demo", "verify", "inspect", "bench", "test", "check"] {
+        for command in ["demo", "verify", "inspect", "bench", "test", "fuzz", "check"] {
             assert!(text.contains(&format!("cargo xtask {command} ")), "{command} is not listed:\n{text}");
         }
         for line in ["xyz", "help xyz"] {
@@ -135,6 +165,7 @@ mod tests {
             ("inspect", "`--database <FILE>` is missing.", "inspect"),
             ("bench --quik", "There is no option `--quik`. Did you mean `--quick`?", "bench"),
             ("test --al", "There is no option `--al`. Did you mean `--all`?", "test"),
+            ("fuzz --seconds 0", "invalid value '0' for '--seconds <N>': 0 is not in 1..=4294967295", "fuzz"),
             ("check now", "`now` stands where nothing is expected.", "check"),
         ];
         for (line, wrong, command) in cases {
@@ -153,6 +184,7 @@ mod tests {
             ("inspect", "--json"),
             ("bench", "--quick"),
             ("test", "--all"),
+            ("fuzz", "--seconds <N>"),
             ("check", "--help"),
         ] {
             for line in [format!("help {command}"), format!("{command} --help"), format!("{command} -h")] {

@@ -2,11 +2,13 @@
 //!
 //! - `demo`, `verify`, `inspect` and `bench` build a program of the workspace in release mode and become it:
 //!   [`program`]
+//! - `fuzz` runs targets under libFuzzer: [`fuzz`]
 //! - `test` and `check` run a list of stages, each timed, and end with one line of figures: [`stage`]
 //!
 //! The package depends on no other member of the workspace, so it also runs when they do not build.
 
 mod cli;
+mod fuzz;
 mod process;
 mod program;
 mod report;
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         Command::Inspect(_) => INSPECT.become_it(passed),
         Command::Bench(_) => BENCH.become_it(passed),
         Command::Test { all } => stages(TESTS, if all { Absent::Fails } else { Absent::Skips }),
+        Command::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
         Command::Check => stages(CHECKS, Absent::Fails),
     };
     ended.unwrap_or_else(|error| {

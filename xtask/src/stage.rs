@@ -82,6 +82,11 @@ pub const TESTS: &[Stage] = &[
         steps: &[Step::new(&["cargo", "test", "--no-fail-fast", "-p", "paywright-scenarios"])],
         tools: &[],
     },
+    Stage {
+        name: "fuzz targets",
+        steps: &[Step::new(&["cargo", "test", "--no-fail-fast", "-p", "paywright-fuzz"])],
+        tools: &[],
+    },
 ];
 
 /// What `cargo xtask check` runs.

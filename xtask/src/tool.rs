@@ -28,6 +28,15 @@ pub const CLIPPY: Tool = Tool {
     probe: &["cargo", "clippy", "--version"],
     install: "rustup component add clippy",
 };
+/// The compiler that can tell which code an input reaches.
+pub const NIGHTLY: Tool = Tool {
+    name: "Rust's nightly toolchain",
+    probe: &["rustup", "run", "nightly", "cargo", "--version"],
+    install: "rustup toolchain install nightly",
+};
+/// What builds and runs programs under libFuzzer.
+pub const CARGO_FUZZ: Tool =
+    Tool { name: "cargo fuzz", probe: &["cargo", "fuzz", "--version"], install: "cargo install cargo-fuzz" };
 
 impl Tool {
     /// Nothing when the tool can be used, else a sentence with what to install.

@@ -1,6 +1,6 @@
 //! Values that fill one or more columns.
 
-use super::{Corrupt, Kind, RowReader, RowWriter};
+use super::{Corrupt, Kind, RowReader, RowWriter, Value};
 use crate::money::{Currency, Money, Rate, Rounding};
 use crate::time::Timestamp;
 
@@ -112,7 +112,9 @@ impl Field for Rate {
         row.text(&self.to_string());
     }
     fn read(row: &mut RowReader<'_>) -> Result<Self, Corrupt> {
-        row.text()?.parse().map_err(|_| row.corrupt("a text that is no rate"))
+        let text = row.text()?;
+        let rate = text.parse().ok().filter(|rate: &Self| rate.to_string() == text);
+        rate.ok_or_else(|| row.corrupt("a text that is no rate"))
     }
 }
 
@@ -174,8 +176,44 @@ impl<F: Field> Field for Option<F> {
             return F::read(row).map(Some);
         }
         for _ in F::COLUMNS {
-            row.value()?;
+            if row.value()? != Value::Null {
+                return Err(row.corrupt("half of a value that is absent"));
+            }
         }
         Ok(None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::Books;
+    use crate::storage::{Record, Rows, Stamp};
+
+    /// What is read of a row that begins with these cells.
+    fn read<F: Field>(cells: [Value<'_>; 2]) -> Result<F, Corrupt> {
+        let mut rows = Rows::new(Books::TABLE);
+        let mut row = rows.row(Stamp::ADDED);
+        cells.into_iter().chain([Value::Null]).for_each(|cell| row.value(cell));
+        F::read(&mut rows.reader(0))
+    }
+
+    #[test]
+    fn a_rate_is_read_only_as_it_is_written() {
+        let rate = |text| read::<Rate>([Value::Text(text), Value::Null]);
+        assert_eq!(rate("0.29").map(|rate| rate.to_string()), Ok("0.29".to_owned()));
+        for other in ["00.29", "0.290", "-0"] {
+            assert_eq!(rate(other).map_err(|error| error.what), Err("a text that is no rate".to_owned()));
+        }
+    }
+
+    #[test]
+    fn half_of_a_value_is_no_value() {
+        let money = |minor, currency| read::<Option<Money>>([minor, currency]);
+        assert_eq!(money(Value::Null, Value::Null), Ok(None));
+        assert_eq!(money(Value::Int(1), Value::Text("EUR")), Ok(Some(Money::new(1, Currency::EUR))));
+        assert!(money(Value::Int(1), Value::Null).is_err());
+        let error = money(Value::Null, Value::Text("EUR")).unwrap_err();
+        assert_eq!(error.what, "half of a value that is absent");
     }
 }

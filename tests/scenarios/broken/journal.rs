@@ -18,6 +18,7 @@ pub const DAMAGED: &str = "the row is damaged";
 const REGISTER_MERCHANT: u16 = 12;
 const ACTIVATE_MERCHANT: u16 = 13;
 
+const NOWHERE: &str = "an entry was noted elsewhere that no lane can hold at this place";
 const HEAD: &str = "{column} is not what the lane's entries say";
 
 pub const BREAKS: &[Break] = &[
@@ -33,6 +34,12 @@ pub const BREAKS: &[Break] = &[
     ("journal", "the hash is not the one that was noted elsewhere", |copy| {
         copy.anchors.push(Anchor { lane: 1, sequence: 3, hash: [7; 32] });
     }),
+    ("journal", "the hash is not the one that was noted elsewhere", |copy| {
+        let right = Anchor { lane: 1, sequence: 3, hash: copy.journal[2].hash };
+        copy.anchors.extend([right, Anchor { hash: [7; 32], ..right }]);
+    }),
+    ("journal", NOWHERE, |copy| copy.anchors.push(Anchor { lane: 1, sequence: 0, hash: [7; 32] })),
+    ("journal", NOWHERE, |copy| copy.anchors.push(Anchor { lane: 1_024, sequence: 3, hash: [7; 32] })),
     ("journal", "the lane ends before an entry that was noted elsewhere", |copy| {
         copy.anchors.push(Anchor { lane: 1, sequence: 1_000_000, hash: [7; 32] });
     }),

@@ -82,6 +82,15 @@ impl<'a> Entries<'a> {
                 let place = format!("{}/{}", stray.lane, stray.sequence);
                 found.find("journal", place, "no lane can hold an entry at this place");
             }
+            let nowhere = |anchor: &&Anchor| !(1..=LANES).contains(&anchor.lane) || anchor.sequence == 0;
+            for anchor in self.anchors.iter().filter(nowhere) {
+                let place = format!("{}/{}", anchor.lane, anchor.sequence);
+                found.find(
+                    "journal",
+                    place,
+                    "an entry was noted elsewhere that no lane can hold at this place",
+                );
+            }
             for lane in self.strange_heads.drain(..) {
                 found.find("lanes", lane, "no engine made this row");
             }
@@ -148,9 +157,9 @@ impl Cursor<'_> {
         if sha256(&row.bytes) != row.hash {
             found.find("journal", &place, "the bytes do not have the hash that stands beside them");
         }
-        let anchor =
-            anchors.iter().find(|anchor| anchor.lane == self.lane && anchor.sequence == row.sequence);
-        if anchor.is_some_and(|anchor| anchor.hash != row.hash) {
+        // Two may name the same entry: what was noted on different days.
+        let noted = |anchor: &&Anchor| (anchor.lane, anchor.sequence) == (self.lane, row.sequence);
+        if anchors.iter().filter(noted).any(|anchor| anchor.hash != row.hash) {
             found.find("journal", &place, "the hash is not the one that was noted elsewhere");
         }
         let entry = Entry::from_bytes(&row.bytes).filter(|entry| entry.format == FORMAT);
