@@ -78,7 +78,9 @@ fn told(plan: &Plan, finding: &Finding, steps: usize) -> String {
         small.backend,
         small.off
     );
-    small.moves.iter().for_each(|one| drop(writeln!(text, "  {one:?}")));
+    for one in &small.moves {
+        let _ = writeln!(text, "  {one:?}");
+    }
     let _ = writeln!(text, "which comes to: {}", found.what);
     let _ = writeln!(text, "again: cargo xtask simulate --seed {} --steps {steps}\n", plan.seed);
     text

@@ -136,11 +136,6 @@ impl Model {
         }
         Ok(())
     }
-
-    /// All was asked again that was in doubt, and answered: nothing may be.
-    pub fn settles(&mut self) {
-        self.doubts.clear();
-    }
 }
 
 fn who(event: &Event) -> Option<Who> {

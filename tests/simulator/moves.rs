@@ -90,6 +90,8 @@ fn moves(flavour: u64, sound: bool) -> BoxedStrategy<(u8, Move)> {
         6 => 1..600_i64,
         3 => 600..90_000_i64,
         1 => Just(700_000_i64),
+        // Keys are forgotten after a month.
+        1 => Just(3_000_000_i64),
         2 => -600..0_i64,
     ];
     let some = || prop::collection::vec(any::<u8>(), 1..6);

@@ -28,6 +28,8 @@ impl Tally {
     pub fn hears(&mut self, said: &[Said]) {
         for said in said {
             match said {
+                // All are answered with what one of them met.
+                Said::Answer { answer: Err(_), alone: false, .. } => {}
                 Said::Answer { asked, answer, .. } => {
                     let outcome = match answer {
                         Ok(answer) => match answer.acceptance {
@@ -114,7 +116,10 @@ impl fmt::Display for Tally {
             for ((_, code), count) in self.codes.iter().filter(|((of, _), _)| *of == spec.name) {
                 write!(codes, "  {code} {count}")?;
             }
-            writeln!(f, "{codes}")?;
+            let never =
+                spec.refusals.iter().filter(|code| !self.codes.contains_key(&(spec.name, code.spec().code)));
+            let never: Vec<_> = never.map(|code| code.spec().code).collect();
+            writeln!(f, "{codes}   NEVER {}", never.join(" "))?;
         }
         let calls =
             self.codes.iter().filter(|((of, _), _)| ["claim", "recover", "tick", "open"].contains(of));
