@@ -14,6 +14,7 @@ on_both![
     a_clock_a_day_back_is_refused_but_replays_are_answered,
     a_clock_far_behind_the_records_of_others_is_refused,
     a_clock_a_little_behind_the_records_of_others_is_raised,
+    what_another_did_under_the_same_key_is_answered_before_the_clock_is_looked_at,
     pages_go_both_ways_in_order_of_time,
 ];
 
@@ -74,6 +75,25 @@ fn a_clock_far_behind_the_records_of_others_is_refused(world: &World) {
     world.clock.moves(10);
     world.done(start());
     drop(second);
+}
+
+fn what_another_did_under_the_same_key_is_answered_before_the_clock_is_looked_at(world: &World) {
+    let (second, order) = ahead_by(world, 10);
+    let start = || StartPayment::new(order.id, Method::channel(CARDS));
+    let asked = |of: &World| of.engine.request(start()).key("checkout-1").answer();
+    // The first engine has seen that the key was free. Then the second uses it.
+    assert_eq!(asked(world).unwrap_err().code(), "clock_behind");
+    let payment = asked(&second).unwrap();
+    let again = asked(world).unwrap();
+    assert_eq!((again.acceptance, again.output.id), (Acceptance::Replayed, payment.output.id));
+
+    let asked = |of: &World| of.engine.request(RegisterUser::new("customer")).key("user-1").answer();
+    world.clock.moves(-86_411);
+    assert_eq!(asked(world).unwrap_err().code(), Misuse::ClockMovedBack.spec().code);
+    let user = asked(&second).unwrap();
+    let again = asked(world).unwrap();
+    assert_eq!((again.acceptance, again.output.id), (Acceptance::Replayed, user.output.id));
+    world.clock.moves(86_421);
 }
 
 fn a_clock_a_little_behind_the_records_of_others_is_raised(world: &World) {

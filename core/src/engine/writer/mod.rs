@@ -218,8 +218,7 @@ impl Writer {
         }
         let clock = ground.clock.now();
         if let Some(error) = wrong_clock(clock, lane.last_at) {
-            self.shelves.undo();
-            return Ok(One::Answered(Err(error)));
+            return self.clock_is_wrong(ground, error, keep);
         }
         let mut now = clock.max(lane.last_at.plus_micros(1));
         let entropy =
@@ -248,11 +247,11 @@ impl Writer {
             };
             let newest = self.shelves.newest();
             if newest >= now {
-                self.shelves.undo();
                 now = newest.plus_micros(1);
                 if now.micros_since(clock) > AHEAD_MICROS && newest > lane.last_at {
-                    return Ok(One::Answered(Err(clock_behind(clock, newest))));
+                    return self.clock_is_wrong(ground, clock_behind(clock, newest), keep);
                 }
+                self.shelves.undo();
                 continue;
             }
             if !self.shelves.wrote() {
@@ -261,6 +260,16 @@ impl Writer {
             self.accept(request, &lane, (now, bits), outcome)?;
             return Ok(One::Answered(Ok(Answer { output, acceptance: Acceptance::New })));
         }
+    }
+
+    /// Whoever repeats what was done is told so, whatever the clock says: also where another engine did it
+    /// since the key was looked up.
+    fn clock_is_wrong(&mut self, ground: &Ground<'_>, error: Error, keep: bool) -> Result<One, Pass> {
+        if keep {
+            return self.unless_stale(ground, Err(error));
+        }
+        self.shelves.undo();
+        Ok(One::Missing)
     }
 
     fn stopped(&mut self, ground: &Ground<'_>, stop: Stop, keep: bool) -> Result<One, Pass> {
