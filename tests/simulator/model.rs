@@ -4,7 +4,7 @@
 use crate::day::{Asked, Said};
 use crate::support::World;
 use paywright::journal::IdempotencyKey;
-use paywright::{Acceptance, Command, Cut, Error, ErrorKind, Event, ForgetKeys};
+use paywright::{Acceptance, AnyCommand, Cut, Error, ErrorKind, Event};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who asked, and under which key.
@@ -67,7 +67,7 @@ impl Model {
         let mut replayed = BTreeSet::new();
         // Where keys are forgotten in the middle of others' requests, nothing can be said of them.
         let forgets = said.iter().any(|said| {
-            matches!(said, Said::Answer { asked, answer: Ok(_), .. } if asked.command == ForgetKeys::SPEC.name)
+            matches!(said, Said::Answer { asked, answer: Ok(_), .. } if matches!(asked.command, AnyCommand::ForgetKeys(_)))
         });
         let mut called = false;
         for said in said {

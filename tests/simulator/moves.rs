@@ -4,6 +4,7 @@
 use crate::day::step::Step;
 use crate::support::Backend;
 use crate::support::dice::Dice;
+use crate::twist::Twist;
 use paywright_testing::StorageFault;
 use proptest::prelude::*;
 use proptest::strategy::{BoxedStrategy, ValueTree};
@@ -11,6 +12,9 @@ use proptest::test_runner::{Config, RngSeed, TestRunner};
 
 /// How far the clock of an engine may be off, in seconds.
 pub const APART: i64 = 60;
+
+/// How often the books are looked at as a whole.
+const LOOK: usize = 250;
 
 /// What one of the engines does, or what happens to it.
 #[derive(Clone, Debug)]
@@ -25,6 +29,10 @@ pub enum Move {
     Batch(Vec<u8>),
     /// What was asked before is foreseen, then asked under a new key.
     Foresee(u8),
+    /// One of the last that were accepted is asked again, under its key.
+    Repeat(u8),
+    /// What was asked before is asked otherwise.
+    Twist(u8, Twist),
     /// The host starts anew.
     Restart,
     /// All clocks jump by so many seconds.
@@ -42,6 +50,8 @@ pub struct Plan {
     pub backend: Backend,
     /// Of each engine, how far its clock is off at first.
     pub off: Vec<i64>,
+    /// After so many moves the books are looked at as a whole.
+    pub look: usize,
     /// By which engine, and what.
     pub moves: Vec<(u8, Move)>,
 }
@@ -65,7 +75,7 @@ impl Plan {
         let any = moves(flavour, sound);
         let length = usize::try_from(length).unwrap_or(most).min(most);
         let one = |_| any.new_tree(&mut runner).map(|tree| tree.current()).ok();
-        Self { seed, backend, off, moves: (0..length).filter_map(one).collect() }
+        Self { seed, backend, off, look: LOOK, moves: (0..length).filter_map(one).collect() }
     }
 }
 
@@ -95,17 +105,23 @@ fn moves(flavour: u64, sound: bool) -> BoxedStrategy<(u8, Move)> {
         2 => -600..0_i64,
     ];
     let some = || prop::collection::vec(any::<u8>(), 1..6);
-    let faults = if sound { 0 } else { 16 };
+    let twist = prop_oneof![
+        1 => any::<u8>().prop_map(Twist::Stranger),
+        2 => any::<u8>().prop_map(Twist::Named),
+    ];
+    let fault = if sound { step().prop_map(Move::Step).boxed() } else { fault() };
     let moves = prop_oneof![
         100 => step().prop_map(Move::Step),
         3 => (0..5_i64, step()).prop_map(|(seconds, step)| Move::Hurry(seconds, step)),
         2 => (wrong, step()).prop_map(|(seconds, step)| Move::Glitch(seconds, step)),
         3 => some().prop_map(Move::Batch),
         2 => any::<u8>().prop_map(Move::Foresee),
+        4 => (0..9_u8).prop_map(Move::Repeat),
+        12 => (any::<u8>(), twist).prop_map(|(choice, twist)| Move::Twist(choice, twist)),
         3 => Just(Move::Restart),
         3 => jump.prop_map(Move::Jump),
         2 => (-9..10_i64).prop_map(Move::Drift),
-        faults => fault(),
+        16 => fault,
     ];
     (any::<u8>(), moves).boxed()
 }

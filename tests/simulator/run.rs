@@ -3,7 +3,7 @@
 use crate::life::Life;
 use crate::moves::Plan;
 use crate::tally::Tally;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
@@ -18,18 +18,24 @@ pub struct Finding {
 }
 
 thread_local! {
-    /// Where the last panic of this thread was.
+    /// Where the last panic of this thread was, while it tells a world.
     static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
+    static TELLS: Cell<bool> = const { Cell::new(false) };
 }
 
-static QUIET: Once = Once::new();
+static KEEPS: Once = Once::new();
 
-/// From now on panics of threads that simulate are kept and not printed.
+/// Panics in a world are findings: they are kept and not printed. Others are printed as ever.
 fn keep_panics() {
-    QUIET.call_once(|| {
-        panic::set_hook(Box::new(|info| {
-            let place = info.location().map(|place| format!("{}:{}", place.file(), place.line()));
-            PLACE.with(|kept| *kept.borrow_mut() = place);
+    KEEPS.call_once(|| {
+        let usual = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if TELLS.get() {
+                let place = info.location().map(|place| format!("{}:{}", place.file(), place.line()));
+                PLACE.set(place);
+            } else {
+                usual(info);
+            }
         }));
     });
 }
@@ -49,17 +55,27 @@ pub fn run(plan: &Plan) -> (Tally, Option<Finding>) {
 }
 
 fn caught(step: usize, does: impl FnOnce() -> Result<(), String>) -> Option<Finding> {
-    match panic::catch_unwind(AssertUnwindSafe(does)) {
+    TELLS.set(true);
+    let came = panic::catch_unwind(AssertUnwindSafe(does));
+    TELLS.set(false);
+    match came {
         Ok(Ok(())) => None,
         Ok(Err(what)) => {
-            let kind = what.split(':').next().unwrap_or_default().to_owned();
+            let kind = begins(&what).to_owned();
             Some(Finding { step, what, kind })
         }
         Err(panic) => {
             let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
             let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
-            let kind = PLACE.with(|kept| kept.borrow_mut().take()).unwrap_or_default();
-            Some(Finding { step, what: format!("{kind}: {text}"), kind })
+            let place = PLACE.take().unwrap_or_default();
+            let kind = format!("{place} {}", begins(&text));
+            Some(Finding { step, what: format!("{place}: {text}"), kind })
         }
     }
+}
+
+/// What is said of no record in particular.
+fn begins(text: &str) -> &str {
+    let end = text.find(|letter: char| letter.is_ascii_digit() || "{\n".contains(letter));
+    &text[..end.unwrap_or(text.len())]
 }

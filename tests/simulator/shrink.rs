@@ -14,6 +14,9 @@ pub fn shrink(plan: &Plan, finding: &Finding) -> (Plan, Finding) {
     if plan.backend == Backend::Sqlite {
         small.tries(Plan { backend: Backend::Memory, ..small.plan.clone() });
     }
+    // Where exactly did it break?
+    small.tries(Plan { look: 1, ..small.plan.clone() });
+    small.plan.look = plan.look;
     small.leaves_moves_out();
     small.tries(Plan { off: vec![0], ..small.plan.clone() });
     small.leaves_moves_out();

@@ -1,7 +1,8 @@
 //! What came of all that was asked, command by command, and what struck.
 
 use crate::day::Said;
-use paywright::{Acceptance, ErrorKind, Event};
+use crate::exempt;
+use paywright::{Acceptance, ErrorKind, Event, Fault};
 use paywright_testing::StorageFault;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write};
@@ -40,9 +41,9 @@ impl Tally {
                         Err(error) if error.kind() == ErrorKind::Refused => "refused",
                         Err(_) => "failed",
                     };
-                    *self.outcomes.entry((asked.command, outcome)).or_default() += 1;
+                    *self.outcomes.entry((asked.name(), outcome)).or_default() += 1;
                     if let Err(error) = answer {
-                        *self.codes.entry((asked.command, error.code())).or_default() += 1;
+                        *self.codes.entry((asked.name(), error.code())).or_default() += 1;
                     }
                 }
                 Said::Host { call, error: Some(error) } => {
@@ -79,9 +80,44 @@ impl Tally {
         self.outcomes.iter().find_map(of).unwrap_or(0)
     }
 
-    /// How often some command was answered with this code.
-    pub fn code(&self, code: &str) -> u64 {
-        self.codes.iter().filter(|((_, of), _)| *of == code).map(|(_, count)| count).sum()
+    /// Each outcome that never came though nothing exempts it, and each that came though it cannot.
+    pub fn gaps(&self) -> Vec<String> {
+        let mut gaps = Vec::new();
+        for spec in paywright::engine::commands() {
+            for outcome in OUTCOMES {
+                let exempt = match outcome {
+                    "unchanged" => exempt::NEVER_UNCHANGED.contains(&spec.name),
+                    "refused" => spec.refusals.iter().all(|code| exempt::SWEPT.contains(code)),
+                    _ => false,
+                };
+                let came = self.of(spec.name, outcome) > 0;
+                if came && exempt && outcome == "unchanged" {
+                    gaps.push(format!("{} was {outcome}, and cannot be", spec.name));
+                } else if !came && !exempt {
+                    gaps.push(format!("{} was never {outcome}", spec.name));
+                }
+            }
+            for code in spec.refusals.iter().filter(|code| !exempt::SWEPT.contains(code)) {
+                let exempt = exempt::CELLS.iter().any(|(name, of, _)| (*name, *of) == (spec.name, *code));
+                if !exempt && !self.codes.contains_key(&(spec.name, code.spec().code)) {
+                    gaps.push(format!("{} was never refused for {code}", spec.name));
+                }
+            }
+        }
+        let came = |code: &str| self.codes.keys().any(|(_, of)| *of == code);
+        for fault in Fault::ALL.iter().filter(|fault| !exempt::FAULTS.iter().any(|(of, _)| of == *fault)) {
+            if !came(fault.spec().code) {
+                gaps.push(format!("nothing was answered {fault}"));
+            }
+        }
+        let struck = |fault: &StorageFault| self.faults.get(fault).is_some_and(|count| *count > 0);
+        gaps.extend(
+            StorageFault::ALL
+                .iter()
+                .filter(|fault| !struck(fault))
+                .map(|fault| format!("{fault} never struck")),
+        );
+        gaps
     }
 
     fn sum(&self, outcomes: &[&str]) -> u64 {
