@@ -28,6 +28,9 @@ pub const CELLS: &[(&str, Code, &str)] = &[
     ("exchange_currency", Code::RateMismatch, "both amounts follow from the rate"),
     ("start_payment", Code::TooManyPayments, "nobody pays one order so often"),
     ("review_payment", Code::SelfReview, "the clerk who confirms is no reviewer"),
+    ("increment_authorisation", Code::AccountNotOpen, "few authorisations rest on a wallet that is frozen"),
+    ("answer_challenge", Code::BalanceLimitExceeded, "few receivers are full when the payer comes back"),
+    ("review_payment", Code::BalanceLimitExceeded, "few receivers are full when the reviewer comes"),
     ("reroute_refund", Code::BalanceLimitExceeded, "a wallet that is full is seldom the one that is chosen"),
 ];
 

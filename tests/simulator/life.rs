@@ -1,12 +1,12 @@
 //! A world under way: its engines, their hosts, and what is asked after each move.
 
-use crate::day::{Asked, Day, Memory, Said};
+use crate::day::{Asked, Day, Memory, Said, pick};
 use crate::model::{Befallen, Model};
 use crate::moves::{APART, Move, Plan};
 use crate::support::World;
 use crate::tally::Tally;
 use crate::touched::Touched;
-use crate::twist::{Twist, twisted};
+use crate::twist::{Twist, can_be_named, twisted};
 use paywright::{Acceptance, Actor, Error, RegisterUser};
 use paywright_testing::{Faults, StorageFault};
 use std::time::Duration;
@@ -198,7 +198,9 @@ impl Life {
     }
 
     fn twists(&mut self, by: usize, choice: u8, twist: Twist) {
-        let Some(asked) = self.asked(choice) else { return };
+        let fits = |asked: &&Asked| matches!(twist, Twist::Stranger(_)) || can_be_named(&asked.command);
+        let fitting: Vec<&Asked> = self.memory.asked.iter().filter(fits).collect();
+        let Some(asked) = pick(&fitting, choice).cloned() else { return };
         let (command, actor) = twisted(asked.command, twist);
         self.day(by, |day| {
             let mut asked = day.fresh(actor, command);

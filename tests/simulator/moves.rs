@@ -1,7 +1,7 @@
 //! What can happen in a simulated world, as values: each means the same whatever happens before it, so that a
 //! world can be told again with some of them left out.
 
-use crate::day::step::Step;
+use crate::day::step::{Posting, Step};
 use crate::support::Backend;
 use crate::support::dice::Dice;
 use crate::twist::Twist;
@@ -101,7 +101,7 @@ fn moves(flavour: u64, sound: bool) -> BoxedStrategy<(u8, Move)> {
         3 => 600..90_000_i64,
         1 => Just(700_000_i64),
         // Keys are forgotten after a month.
-        1 => Just(3_000_000_i64),
+        1 => Just(6_000_000_i64),
         2 => -600..0_i64,
     ];
     let some = || prop::collection::vec(any::<u8>(), 1..6);
@@ -118,6 +118,7 @@ fn moves(flavour: u64, sound: bool) -> BoxedStrategy<(u8, Move)> {
         2 => any::<u8>().prop_map(Move::Foresee),
         4 => (0..9_u8).prop_map(Move::Repeat),
         12 => (any::<u8>(), twist).prop_map(|(choice, twist)| Move::Twist(choice, twist)),
+        2 => (30..50_i64).prop_map(|days| Move::Step(Step::Post(Posting::Forget { days }))),
         3 => Just(Move::Restart),
         3 => jump.prop_map(Move::Jump),
         2 => (-9..10_i64).prop_map(Move::Drift),

@@ -152,10 +152,7 @@ impl fmt::Display for Tally {
             for ((_, code), count) in self.codes.iter().filter(|((of, _), _)| *of == spec.name) {
                 write!(codes, "  {code} {count}")?;
             }
-            let never =
-                spec.refusals.iter().filter(|code| !self.codes.contains_key(&(spec.name, code.spec().code)));
-            let never: Vec<_> = never.map(|code| code.spec().code).collect();
-            writeln!(f, "{codes}   NEVER {}", never.join(" "))?;
+            writeln!(f, "{codes}")?;
         }
         let calls =
             self.codes.iter().filter(|((of, _), _)| ["claim", "recover", "tick", "open"].contains(of));

@@ -24,7 +24,7 @@ use run::run;
 use support::Backend;
 use tell::tell;
 
-const SEEDS: u64 = 240;
+const SEEDS: u64 = 320;
 const STEPS: usize = 1_200;
 
 #[test]

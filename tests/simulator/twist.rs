@@ -34,6 +34,22 @@ fn stranger(choice: u8) -> Actor {
     actors[usize::from(choice) % actors.len()].clone()
 }
 
+/// Whoever asks for it may choose the id of what it makes.
+pub const fn can_be_named(command: &AnyCommand) -> bool {
+    use AnyCommand::{CreateFeePlan, ExchangeCurrency, PlaceOrder, RegisterMerchant, RegisterUser};
+    use AnyCommand::{RequestRefund, StartPayment};
+    matches!(
+        command,
+        RegisterUser(_)
+            | CreateFeePlan(_)
+            | RegisterMerchant(_)
+            | PlaceOrder(_)
+            | StartPayment(_)
+            | RequestRefund(_)
+            | ExchangeCurrency(_)
+    )
+}
+
 fn named(command: AnyCommand, choice: u8) -> AnyCommand {
     // Few ids, so that some are used twice; no two kinds of records share one.
     let name = pick(&["one", "two"], choice).unwrap_or_default();
