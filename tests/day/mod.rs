@@ -12,9 +12,9 @@ use crate::support::World;
 use crate::support::shop::{CARDS, pence};
 use paywright::storage::Record;
 use paywright::{
-    Acceptance, Account, AccountKey, Actor, Answer, AnyCommand, AnyOutput, Command, CreateFeePlan, Error,
-    FeesOnRefund, Id, Merchant, MerchantState, Method, OpenAccount, Purpose, RefundReview, RegisterMerchant,
-    Request, Role, Unreviewed, User,
+    Acceptance, Account, AccountKey, Actor, Answer, AnyCommand, Command, CreateFeePlan, Error, FeesOnRefund,
+    Id, Merchant, MerchantState, Method, OpenAccount, Purpose, RefundReview, RegisterMerchant, Request, Role,
+    Unreviewed, User,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use step::Step;
@@ -172,8 +172,10 @@ impl<'a> Day<'a> {
 
     /// What was answered is noted.
     pub fn heard(&mut self, asked: Asked, answer: &Result<Answer, Error>, alone: bool) {
-        if let Ok(Answer { output: AnyOutput::Forgotten(_), acceptance: Acceptance::New }) = answer {
-            self.memory.forgot = true;
+        if matches!(asked.command, AnyCommand::ForgetKeys(_)) {
+            let new = |answer: &Answer| answer.acceptance == Acceptance::New;
+            let may_be = matches!(answer, Err(Error::Storage { .. }));
+            self.memory.forgot |= may_be || answer.as_ref().is_ok_and(new);
         }
         self.memory.said.push(Said::Answer { asked, answer: answer.clone(), alone });
     }

@@ -4,7 +4,7 @@
 use crate::day::{Asked, Said};
 use crate::support::World;
 use paywright::journal::IdempotencyKey;
-use paywright::{Acceptance, AnyCommand, Cut, Error, ErrorKind, Event};
+use paywright::{Acceptance, Answer, AnyCommand, Cut, Error, ErrorKind, Event};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who asked, and under which key.
@@ -14,12 +14,23 @@ type Who = (String, String);
 const ITS_OWN: [&str; 3] = ["claim_effects", "recover_effects", "time_out"];
 
 /// What befell the storage during a move.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Befallen {
     /// Faults of any kind struck.
     pub struck: u64,
     /// Commits were stored and denied.
     pub denied: u64,
+}
+
+/// What callers were told during one move.
+#[derive(Default)]
+struct Told {
+    befallen: Befallen,
+    forgets: bool,
+    /// The engine was called to find out itself what is to be done.
+    called: bool,
+    done: BTreeSet<Who>,
+    replayed: BTreeSet<Who>,
 }
 
 /// What must be so, by what was said and written before.
@@ -63,49 +74,23 @@ impl Model {
     /// What was said during a move, and what befell the storage meanwhile. Answers what was written.
     pub fn hears(&mut self, world: &World, said: &[Said], befallen: Befallen) -> Result<Vec<Event>, String> {
         let events = self.news(world);
-        let mut done = BTreeSet::new();
-        let mut replayed = BTreeSet::new();
         // Where keys are forgotten in the middle of others' requests, nothing can be said of them.
-        let forgets = said.iter().any(|said| {
-            matches!(said, Said::Answer { asked, answer: Ok(_), .. } if matches!(asked.command, AnyCommand::ForgetKeys(_)))
-        });
-        let mut called = false;
+        let forgets = events.iter().any(|event| matches!(event.command, AnyCommand::ForgetKeys(_)));
+        let mut told = Told { forgets, befallen, ..Told::default() };
         for said in said {
             match said {
                 Said::Host { error, .. } => {
-                    called = true;
+                    told.called = true;
                     self.host_doubts |= error.as_ref().is_some_and(|error| may_be(error, befallen));
                 }
-                Said::Answer { asked, answer, alone } => {
-                    let known = self.keys.contains(&asked.key) || done.contains(&asked.key);
-                    match answer {
-                        Ok(answer) => match answer.acceptance {
-                            Acceptance::New if known => return Err(format!("done twice: {asked:?}")),
-                            Acceptance::New => drop(done.insert(asked.key.clone())),
-                            Acceptance::Replayed => drop(replayed.insert(asked.key.clone())),
-                            Acceptance::Unchanged if known => {
-                                return Err(format!("unchanged, though its key was used: {asked:?}"));
-                            }
-                            Acceptance::Unchanged => {}
-                        },
-                        Err(error) if may_be(error, befallen) => {
-                            self.doubts.insert(asked.key.clone(), asked.clone());
-                        }
-                        Err(error) => {
-                            let answered = matches!(error.kind(), ErrorKind::Refused | ErrorKind::Misuse);
-                            if known && answered && *alone {
-                                return Err(format!("{} though its key was used: {asked:?}", error.code()));
-                            }
-                        }
-                    }
-                }
+                Said::Answer { asked, answer, alone } => self.hears_of(asked, answer, *alone, &mut told)?,
             }
         }
-        self.reads(&events, (&mut done, called))?;
-        if let Some(lost) = done.first() {
+        self.reads(&events, &mut told)?;
+        if let Some(lost) = told.done.first() {
             return Err(format!("accepted, and the journal knows nothing of it: {lost:?}"));
         }
-        let unfounded = replayed.iter().find(|key| !self.keys.contains(*key));
+        let unfounded = told.replayed.iter().find(|key| !self.keys.contains(*key));
         if let Some(unfounded) = unfounded.filter(|_| !forgets) {
             return Err(format!("replayed, and the journal knows nothing of it: {unfounded:?}"));
         }
@@ -116,21 +101,51 @@ impl Model {
         Ok(events)
     }
 
+    fn hears_of(
+        &mut self,
+        asked: &Asked,
+        answer: &Result<Answer, Error>,
+        alone: bool,
+        told: &mut Told,
+    ) -> Result<(), String> {
+        let used = self.keys.contains(&asked.key) || told.done.contains(&asked.key);
+        let known = used && !told.forgets;
+        match answer.as_ref().map(|answer| answer.acceptance) {
+            Ok(Acceptance::New) if known => return Err(format!("done twice: {asked:?}")),
+            Ok(Acceptance::New) => drop(told.done.insert(asked.key.clone())),
+            Ok(Acceptance::Replayed) => drop(told.replayed.insert(asked.key.clone())),
+            Ok(Acceptance::Unchanged) if known => {
+                return Err(format!("unchanged, though its key was used: {asked:?}"));
+            }
+            Ok(Acceptance::Unchanged) => {}
+            Err(error) if may_be(error, told.befallen) => {
+                self.doubts.insert(asked.key.clone(), asked.clone());
+            }
+            Err(error) => {
+                let answered = matches!(error.kind(), ErrorKind::Refused | ErrorKind::Misuse);
+                if known && answered && alone {
+                    return Err(format!("{}, though its key was used: {asked:?}", error.code()));
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Each entry is of somebody who was told so, or could not be told.
-    fn reads(&mut self, events: &[Event], (done, called): (&mut BTreeSet<Who>, bool)) -> Result<(), String> {
+    fn reads(&mut self, events: &[Event], told: &mut Told) -> Result<(), String> {
         for event in events {
             let Some(who) = who(event) else {
-                if !(ITS_OWN.contains(&event.name()) && (called || self.host_doubts)) {
+                if !(ITS_OWN.contains(&event.name()) && (told.called || self.host_doubts)) {
                     return Err(format!("nobody asked for it: {event:?}"));
                 }
                 continue;
             };
-            let told = done.remove(&who);
+            let accepted = told.done.remove(&who);
             let doubted = self.doubts.remove(&who).is_some();
-            if !told && !doubted {
+            if !accepted && !doubted {
                 return Err(format!("it is written, and whoever asked was told that it is not: {event:?}"));
             }
-            if !self.keys.insert(who) {
+            if !self.keys.insert(who) && !told.forgets {
                 return Err(format!("written twice: {event:?}"));
             }
         }

@@ -5,9 +5,9 @@ use clap::Parser;
 const MORE: &str = "\
 What happens:
   Each seed makes a world of merchants, customers, channels and one or two engines on memory or on a SQLite
-  file, with requests, clocks that jump, restarts and a storage that fails. After each step what was answered
-  is held against what is stored. Whatever must not be is printed with its seed, its step, and the shortest
-  list of steps that leads there.
+  file. A step is a request, a jump of the clock, a restart or a fault of the storage. After each, what was
+  answered is held against what is stored. Whatever must not be is printed with its seed, its step, and the
+  shortest list of steps that leads there.
 
 Examples:
   cargo xtask simulate                    a minute of worlds
@@ -26,7 +26,7 @@ pub struct Options {
     /// How many worlds
     #[arg(long, value_name = "N", default_value_t = 200)]
     pub seeds: u64,
-    /// Steps of a world at most; a step is a request, a jump of the clock, a restart or a fault
+    /// Steps of a world at most
     #[arg(long, value_name = "N", default_value_t = 1_200)]
     pub steps: usize,
     /// Only the world of this seed
