@@ -220,7 +220,7 @@ impl Writer {
         if let Some(error) = wrong_clock(clock, lane.last_at) {
             return self.clock_is_wrong(ground, error, keep);
         }
-        let mut now = clock.max(lane.last_at.plus_micros(1));
+        let (mut now, mut raised) = (clock.max(lane.last_at.plus_micros(1)), false);
         let entropy =
             || if keep { ground.entropy.bits(lane.lane.0, lane.sequence.saturating_add(1)) } else { 0 };
         loop {
@@ -234,7 +234,13 @@ impl Writer {
                 at: Touch { command, stamp: view_stamp(&mut self.stamp) },
                 actor: &request.actor,
             };
-            let decided = contained(|| decide(&mut view, request, &lane));
+            let decided = contained(|| {
+                if raised {
+                    // That the key is not used was undone with the rest; the answer rests on it too.
+                    replay::replay_check(&mut view, request)?;
+                }
+                decide(&mut view, request, &lane)
+            });
             let bits = view.bits;
             self.stamp = view.at.stamp;
             let (output, outcome) = match decided {
@@ -252,6 +258,7 @@ impl Writer {
                     return self.clock_is_wrong(ground, clock_behind(clock, newest), keep);
                 }
                 self.shelves.undo();
+                raised = true;
                 continue;
             }
             if !self.shelves.wrote() {
