@@ -1,5 +1,5 @@
-//! Each fault of a storage: what the engine answers, what is in the books then, and what asking again under the
-//! same key brings.
+//! Each fault of a storage: what the engine answers, what is in the books then, and what asking again under
+//! the same key brings.
 
 use paywright::{
     Acceptance, Answer, Clock, Engine, Error, MemoryStorage, PageOf, RegisterUser, Request, SeededEntropy,

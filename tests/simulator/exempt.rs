@@ -2,8 +2,8 @@
 
 use paywright::{Code, Fault};
 
-/// A malformed, foreign or extreme value in each field of each command is the sweep's: here people err in what
-/// they ask for, not in how it is written.
+/// A malformed, foreign or extreme value in each field of each command is the sweep's: here people err in
+/// what they ask for, not in how it is written.
 pub const SWEPT: &[Code] = &[
     Code::InvalidValue,
     Code::NotFound,
@@ -34,8 +34,8 @@ pub const CELLS: &[(&str, Code, &str)] = &[
     ("reroute_refund", Code::BalanceLimitExceeded, "a wallet that is full is seldom the one that is chosen"),
 ];
 
-/// Commands of which a repeat is known by its key alone: under another one the state refuses it, or it is done
-/// anew.
+/// Commands of which a repeat is known by its key alone: under another one the state refuses it, or it is
+/// done anew.
 pub const NEVER_UNCHANGED: &[&str] = &[
     "freeze_account",
     "unfreeze_account",

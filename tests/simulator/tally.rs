@@ -130,8 +130,8 @@ impl Tally {
         let (refused, failed) = (self.sum(&["refused"]), self.sum(&["failed"]));
         let struck: u64 = self.faults.values().sum();
         format!(
-            "simulated: {} worlds, {} steps, {} restarts; {accepted} accepted, {refused} refused, {failed} failed; \
-             {struck} faults struck, {} edges taken; {defects} defects found",
+            "simulated: {} worlds, {} steps, {} restarts; {accepted} accepted, {refused} refused, \
+             {failed} failed; {struck} faults struck, {} edges taken; {defects} defects found",
             self.seeds,
             self.steps,
             self.restarts,

@@ -13,8 +13,8 @@ pub enum StorageFault {
     UnknownLost,
     /// The answer is lost, and the commit arrives only after somebody has looked whether it is there.
     UnknownLate,
-    /// The answer is lost, and the commit arrives only after the next one that is stored. Whoever wanted to be
-    /// sure has fenced it by then, and it is refused.
+    /// The answer is lost, and the commit arrives only after the next one that is stored. Whoever wanted to
+    /// be sure has fenced it by then, and it is refused.
     UnknownFenced,
     /// A commit is refused for rows of it that nobody has changed.
     Conflict,
@@ -22,8 +22,8 @@ pub enum StorageFault {
     SpuriousConflict,
     /// A commit takes a while; longer than it may, and nothing is stored.
     Slow,
-    /// Outside the laws of a storage: a commit is stored, and the answer is that nothing was. The engine finds
-    /// that its lane is not where it left it, and writes nothing more until it is opened anew.
+    /// Outside the laws of a storage: a commit is stored, and the answer is that nothing was. The engine
+    /// finds that its lane is not where it left it, and writes nothing more until it is opened anew.
     StoredUnavailable,
     /// A read, a snapshot or a turn is not given: the storage cannot be reached.
     Unreachable,

@@ -15,8 +15,8 @@ use paywright::storage::{
 };
 use std::time::Duration;
 
-/// Any storage, with faults: planned one by one, or struck by chance from a seed. So a host tests that its own
-/// code asks again when it must, and only then.
+/// Any storage, with faults: planned one by one, or struck by chance from a seed. So a host tests that its
+/// own code asks again when it must, and only then.
 ///
 /// ```
 /// use paywright::{Acceptance, Answer, Engine, Error, MemoryStorage, RegisterUser, User};
