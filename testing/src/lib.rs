@@ -4,8 +4,8 @@
 #![deny(clippy::print_stdout, clippy::print_stderr, clippy::use_self, clippy::manual_let_else)]
 #![deny(clippy::too_many_lines, clippy::too_many_arguments, clippy::allow_attributes_without_reason)]
 //! For hosts that test how they use Paywright: a channel that behaves as badly as real ones do and always in
-//! the same way, a clock that stands until it is set, and the loop that takes effects to the channel and
-//! brings back what came of them.
+//! the same way, a storage that fails as real ones do, a clock that stands until it is set, and the loop that
+//! takes effects to the channel and brings back what came of them.
 //!
 //! ```
 //! use paywright::{
@@ -37,10 +37,12 @@
 mod channel;
 mod clock;
 mod drive;
+mod faulty;
 
 pub use channel::{Answer, Behaviour, SimulatedChannel};
 pub use clock::ManualClock;
 pub use drive::drive;
+pub use faulty::{Faults, FaultyStorage, StorageFault};
 
 /// The code of the README and of the guides runs as tests.
 #[cfg(doctest)]

@@ -5,7 +5,8 @@ use crate::support::shop::{CARDS, pence};
 use crate::support::{World, on_both};
 use paywright::storage::Value;
 use paywright::{
-    Acceptance, Method, Misuse, Order, PageOf, PlaceOrder, RegisterUser, StartPayment, Timestamp,
+    Acceptance, Currency, Method, Misuse, Order, PageOf, PlaceOrder, RegisterAsset, RegisterUser,
+    StartPayment, Timestamp, VoidPayment,
 };
 
 on_both![
@@ -14,6 +15,8 @@ on_both![
     a_clock_a_day_back_is_refused_but_replays_are_answered,
     a_clock_far_behind_the_records_of_others_is_refused,
     a_clock_a_little_behind_the_records_of_others_is_raised,
+    what_another_did_under_the_same_key_is_answered_before_the_clock_is_looked_at,
+    what_another_did_under_the_same_key_is_answered_by_an_engine_whose_clock_is_a_little_behind,
     pages_go_both_ways_in_order_of_time,
 ];
 
@@ -74,6 +77,39 @@ fn a_clock_far_behind_the_records_of_others_is_refused(world: &World) {
     world.clock.moves(10);
     world.done(start());
     drop(second);
+}
+
+fn what_another_did_under_the_same_key_is_answered_before_the_clock_is_looked_at(world: &World) {
+    let (second, order) = ahead_by(world, 10);
+    let start = || StartPayment::new(order.id, Method::channel(CARDS));
+    let asked = |of: &World| of.engine.request(start()).key("checkout-1").answer();
+    // The first engine has seen that the key was free. Then the second uses it.
+    assert_eq!(asked(world).unwrap_err().code(), "clock_behind");
+    let payment = asked(&second).unwrap();
+    let again = asked(world).unwrap();
+    assert_eq!((again.acceptance, again.output.id), (Acceptance::Replayed, payment.output.id));
+
+    let asked = |of: &World| of.engine.request(RegisterUser::new("customer")).key("user-1").answer();
+    world.clock.moves(-86_411);
+    assert_eq!(asked(world).unwrap_err().code(), Misuse::ClockMovedBack.spec().code);
+    let user = asked(&second).unwrap();
+    let again = asked(world).unwrap();
+    assert_eq!((again.acceptance, again.output.id), (Acceptance::Replayed, user.output.id));
+    world.clock.moves(86_421);
+}
+
+fn what_another_did_under_the_same_key_is_answered_by_an_engine_whose_clock_is_a_little_behind(
+    world: &World,
+) {
+    let (second, _) = ahead_by(world, 4);
+    let points = || RegisterAsset::new(Currency::asset("POINTS", 0).unwrap(), "points");
+    let asked = |of: &World| of.engine.request(points()).key("points-1").answer();
+    // The first engine has seen that the key was free, and of the asset nothing. Then the second uses it.
+    world.clock.moves(-86_401);
+    assert_eq!(asked(world).unwrap_err().code(), Misuse::ClockMovedBack.spec().code);
+    assert_eq!(asked(&second).unwrap().acceptance, Acceptance::New);
+    world.clock.moves(86_401);
+    assert_eq!(asked(world).unwrap().acceptance, Acceptance::Replayed);
 }
 
 fn a_clock_a_little_behind_the_records_of_others_is_raised(world: &World) {

@@ -1,5 +1,9 @@
 //! Stories of a payment engine, told through its public commands on memory and on SQLite.
 
+#[allow(dead_code, reason = "the simulator uses the rest of it")]
+#[path = "../day/mod.rs"]
+mod day;
+#[allow(dead_code, reason = "the simulator uses the rest of it")]
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -4,25 +4,18 @@
 mod audit;
 mod coverage;
 pub mod crowd;
-mod day;
 mod follower;
-mod hosting;
-mod paying;
-mod posting;
-mod refunding;
-mod selling;
-mod step;
 
 use super::journal::lines::{exported, import};
+use crate::day::step::Step;
+use crate::day::{Day, Memory};
 use crate::support::dump::journal_of;
 use crate::support::{Backend, World};
-use day::{Day, Memory};
 use paywright::{Account, AccountId};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestError, TestRunner};
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, RandomState};
-use step::Step;
 
 /// Tells a story of many days. Whatever fails is printed with the steps that lead there, at their shortest,
 /// and with the command that repeats it. `PROPTEST_CASES` asks for more days than a usual run has time for,

@@ -1,6 +1,7 @@
 //! What holds at the end of every story.
 
 use super::World;
+use super::dump::journal_of;
 use paywright::storage::Key;
 use paywright::{
     Account, AccountId, Effect, EffectKind, EffectState, FeePlan, Hold, HoldState, Money, Operation,
@@ -33,14 +34,14 @@ impl World {
         self.orders_agree_with_payments();
         self.no_operation_is_forgotten();
         self.the_journal_has_no_gap();
-        let verification = self.engine.verify(&[]).unwrap();
+        let verification = self.eye().verify(&[]).unwrap();
         assert!(verification.findings.is_empty(), "{:#?}", verification.findings);
     }
 
     #[track_caller]
     fn debits_equal_credits(&self) {
         let mut sums: BTreeMap<_, (i128, i128)> = BTreeMap::new();
-        for line in self.engine.trial_balance().unwrap() {
+        for line in self.eye().trial_balance().unwrap() {
             let sum = sums.entry(line.currency.to_string()).or_default();
             sum.0 += line.figures.debits - line.figures.credits;
             sum.1 += line.figures.pending_debits - line.figures.pending_credits;
@@ -53,7 +54,7 @@ impl World {
     #[track_caller]
     fn bounds_hold(&self) {
         for account in self.all::<Account>() {
-            let figures = self.engine.balance(account.id).unwrap().unwrap();
+            let figures = self.eye().balance(account.id).unwrap().unwrap();
             // A bound above zero is broken from the first moment; what improves it is allowed.
             if let Some(least) = account.min_available.filter(|least| *least <= 0) {
                 assert!(figures.available() >= i128::from(least), "{account:?} {figures:?}");
@@ -72,7 +73,7 @@ impl World {
             pending.entry(hold.credit).or_default().1 += i128::from(hold.amount);
         }
         for account in self.all::<Account>() {
-            let figures = self.engine.balance(account.id).unwrap().unwrap();
+            let figures = self.eye().balance(account.id).unwrap().unwrap();
             let found = (figures.pending_debits, figures.pending_credits);
             assert_eq!(found, pending.get(&account.id).copied().unwrap_or_default(), "{account:?}");
         }
@@ -121,7 +122,7 @@ impl World {
     #[track_caller]
     fn fees_are_returned_as_planned(&self, part: &Part, payment: &Payment) {
         let Some(plan) = part.fee_plan else { return };
-        let plan = self.engine.get::<FeePlan>(plan).unwrap().unwrap();
+        let plan = self.eye().get::<FeePlan>(plan).unwrap().unwrap();
         let [captured, refunded, fee] = [part.captured, part.refunded, part.fee]
             .map(|minor| Money::new(minor, payment.amount.currency()));
         let planned = plan.returned(captured, refunded, fee).unwrap();
@@ -183,7 +184,7 @@ impl World {
     #[track_caller]
     fn the_journal_has_no_gap(&self) {
         let mut last: BTreeMap<u16, u64> = BTreeMap::new();
-        for entry in self.dump().journal {
+        for entry in journal_of(&self.storage) {
             let before = last.insert(entry.lane, entry.sequence).unwrap_or(0);
             assert_eq!(entry.sequence, before + 1, "lane {}", entry.lane);
         }

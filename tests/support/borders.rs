@@ -58,7 +58,7 @@ impl World {
         let accounts: BTreeMap<AccountId, Account> =
             self.all::<Account>().into_iter().map(|account| (account.id, account)).collect();
         for account in accounts.values() {
-            let balance = i64::try_from(self.engine.balance(account.id).unwrap().unwrap().balance()).unwrap();
+            let balance = i64::try_from(self.eye().balance(account.id).unwrap().unwrap().balance()).unwrap();
             if let Some(of) = owner(account) {
                 *have.entry(of).or_default() += balance;
             }

@@ -20,6 +20,7 @@ use paywright::{
     SeededEntropy,
 };
 use paywright_sqlite::{SqliteOptions, SqliteStorage, Synchronous};
+use paywright_testing::Faults;
 use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Duration;
@@ -64,9 +65,12 @@ enum Home {
 /// An engine, its clock, and its storage to look into.
 pub struct World {
     pub engine: Engine,
+    /// Reads what is stored, where the engine's own reads may fail.
+    eye: Option<Engine>,
     pub clock: TestClock,
     pub storage: Shared,
     home: Home,
+    faults: Option<Faults>,
     name: &'static str,
     seed: u64,
     asked: Cell<u32>,
@@ -85,12 +89,27 @@ impl World {
             Backend::Memory => Home::Memory(MemoryStorage::new()),
             Backend::Sqlite => Home::Sqlite(Arc::new(tempfile::tempdir().unwrap())),
         };
-        Self::at(home, TestClock::new(), "first", seed).unwrap()
+        Self::at(home, None, TestClock::new(), ("first", seed)).unwrap()
+    }
+
+    /// Whose storage fails when it is told to, in every engine of this world.
+    pub fn faulty(backend: Backend, seed: u64, faults: &Faults) -> Self {
+        let home = Self::seeded(backend, seed).home;
+        Self::at(home, Some(faults.clone()), TestClock::new(), ("first", seed)).unwrap()
+    }
+
+    pub fn is_faulty(&self) -> bool {
+        self.faults.is_some()
+    }
+
+    /// An engine that reads what is stored, whatever the storage does to others.
+    pub fn eye(&self) -> &Engine {
+        self.eye.as_ref().unwrap_or(&self.engine)
     }
 
     /// On a storage that the story brings along.
     pub fn on(storage: Shared, name: &'static str) -> Result<Self, Error> {
-        Self::at(Home::Given(storage), TestClock::new(), name, Self::SEED)
+        Self::at(Home::Given(storage), None, TestClock::new(), (name, Self::SEED))
     }
 
     /// Another engine on the same data, as if in a process of its own, with a clock of its own.
@@ -100,22 +119,35 @@ impl World {
 
     /// With a seed of its own, so that ids which two engines make at one place and time never meet.
     pub fn beside_with(&self, name: &'static str, seed: u64) -> Self {
-        Self::at(self.home.clone(), TestClock::at(self.clock.reads()), name, seed).unwrap()
+        let clock = TestClock::at(self.clock.reads());
+        Self::at(self.home.clone(), self.faults.clone(), clock, (name, seed)).unwrap()
     }
 
     /// Another engine on the same data, by the same clock.
     pub fn colleague(&self, name: &'static str) -> Self {
-        Self::at(self.home.clone(), self.clock.clone(), name, Self::SEED + 1).unwrap()
+        let clock = self.clock.clone();
+        Self::at(self.home.clone(), self.faults.clone(), clock, (name, Self::SEED + 1)).unwrap()
     }
 
     /// The same host after a restart: everything in memory is gone, its clock goes on.
     pub fn reopened(&self) -> Self {
-        let again = Self::at(self.home.clone(), self.clock.clone(), self.name, self.seed).unwrap();
-        again.asked.set(self.asked.get());
-        again
+        self.opens_again().unwrap()
     }
 
-    fn at(home: Home, clock: TestClock, name: &'static str, seed: u64) -> Result<Self, Error> {
+    /// The same, where the storage may stand in the way.
+    pub fn opens_again(&self) -> Result<Self, Error> {
+        let (home, clock) = (self.home.clone(), self.clock.clone());
+        let again = Self::at(home, self.faults.clone(), clock, (self.name, self.seed))?;
+        again.asked.set(self.asked.get());
+        Ok(again)
+    }
+
+    fn at(
+        home: Home,
+        faults: Option<Faults>,
+        clock: TestClock,
+        (name, seed): (&'static str, u64),
+    ) -> Result<Self, Error> {
         let storage = match &home {
             Home::Memory(storage) => Shared::new(storage.clone()),
             Home::Sqlite(directory) => {
@@ -125,8 +157,15 @@ impl World {
             }
             Home::Given(storage) => storage.clone(),
         };
-        let engine = Engine::with(storage.clone(), clock.clone(), SeededEntropy(seed))?;
-        Ok(Self { engine, clock, storage, home, name, seed, asked: Cell::new(0) })
+        let entropy = SeededEntropy(seed);
+        let (engine, eye) = match &faults {
+            None => (Engine::with(storage.clone(), clock.clone(), entropy)?, None),
+            Some(faults) => (
+                Engine::with(faults.over(storage.clone()), clock.clone(), entropy)?,
+                Some(Engine::with(storage.clone(), clock.clone(), SeededEntropy(seed))?),
+            ),
+        };
+        Ok(Self { engine, eye, clock, storage, home, faults, name, seed, asked: Cell::new(0) })
     }
 
     /// Tells a story and checks the books behind it.
@@ -193,7 +232,7 @@ impl World {
 
     /// What an account holds; nothing where it was never opened.
     pub fn figures(&self, account: &AccountKey) -> Figures {
-        let figures = self.engine.balance(account.id()).unwrap();
+        let figures = self.eye().balance(account.id()).unwrap();
         figures.unwrap_or(Figures::zero(account.purpose.side()))
     }
 

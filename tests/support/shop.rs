@@ -122,29 +122,29 @@ impl World {
     }
 
     pub fn payment(&self, id: PaymentId) -> Payment {
-        self.engine.get::<Payment>(id).unwrap().unwrap()
+        self.eye().get::<Payment>(id).unwrap().unwrap()
     }
 
     pub fn part(&self, id: PaymentId) -> Part {
-        self.engine.get::<Part>(Payment::part(id, 1)).unwrap().unwrap()
+        self.eye().get::<Part>(Payment::part(id, 1)).unwrap().unwrap()
     }
 
     pub fn order(&self, id: OrderId) -> Order {
-        self.engine.get::<Order>(id).unwrap().unwrap()
+        self.eye().get::<Order>(id).unwrap().unwrap()
     }
 
     pub fn refund(&self, id: RefundId) -> Refund {
-        self.engine.get::<Refund>(id).unwrap().unwrap()
+        self.eye().get::<Refund>(id).unwrap().unwrap()
     }
 
     pub fn operation(&self, id: OperationId) -> Operation {
-        self.engine.get::<Operation>(id).unwrap().unwrap()
+        self.eye().get::<Operation>(id).unwrap().unwrap()
     }
 
     /// The newest operation of a payment.
     pub fn last_operation(&self, payment: PaymentId) -> Operation {
         let with = [Value::Id(payment.to_bytes())];
-        let page = self.engine.list::<Operation>(&PageOf::index("by_payment", &with)).unwrap();
+        let page = self.eye().list::<Operation>(&PageOf::index("by_payment", &with)).unwrap();
         page.items.into_iter().next_back().expect("the payment has an operation")
     }
 
@@ -153,7 +153,7 @@ impl World {
         let (mut all, mut after) = (Vec::new(), None);
         loop {
             let page = PageOf { limit: 1_000, after: after.as_ref(), ..PageOf::ALL };
-            let page = self.engine.list::<R>(&page).unwrap();
+            let page = self.eye().list::<R>(&page).unwrap();
             all.extend(page.items);
             after = page.next;
             if after.is_none() {

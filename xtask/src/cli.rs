@@ -19,6 +19,9 @@ mod inspect;
 #[path = "../../examples/marketplace/options.rs"]
 mod marketplace;
 #[allow(dead_code, reason = "xtask only checks the options; the program reads them")]
+#[path = "../../tests/simulator/options.rs"]
+mod simulate;
+#[allow(dead_code, reason = "xtask only checks the options; the program reads them")]
 #[path = "../../examples/verify/options.rs"]
 mod verify;
 
@@ -49,6 +52,7 @@ pub enum Command {
     Verify(verify::Options),
     Inspect(inspect::Options),
     Bench(bench::Options),
+    Simulate(simulate::Options),
 
     /// Run every test in stages, each timed; the last line counts the tests
     #[command(after_help = "\
@@ -120,6 +124,9 @@ mod tests {
         }
         assert!(matches!(asked("verify --database b.db"), Ok(Command::Verify(_))));
         assert!(matches!(asked("inspect --database b.db --json"), Ok(Command::Inspect(_))));
+        for line in ["simulate", "simulate --seeds 9 --steps 100", "simulate --seed 81"] {
+            assert!(matches!(asked(line), Ok(Command::Simulate(_))), "{line}");
+        }
         for line in ["bench", "bench --json --quick verify bytes"] {
             assert!(matches!(asked(line), Ok(Command::Bench(_))), "{line}");
         }
@@ -146,7 +153,7 @@ mod tests {
         let Answer { text, code } = answered("tset");
         assert_eq!(code, 2);
         assert!(text.starts_with("There is no command `tset`. Did you mean `test`?\n"), "{text}");
-        for command in ["demo", "verify", "inspect", "bench", "test", "fuzz", "check"] {
+        for command in ["demo", "verify", "inspect", "bench", "simulate", "test", "fuzz", "check"] {
             assert!(text.contains(&format!("cargo xtask {command} ")), "{command} is not listed:\n{text}");
         }
         for line in ["xyz", "help xyz"] {
@@ -183,6 +190,7 @@ mod tests {
             ("verify", "--database <FILE>"),
             ("inspect", "--json"),
             ("bench", "--quick"),
+            ("simulate", "--seeds <N>"),
             ("test", "--all"),
             ("fuzz", "--seconds <N>"),
             ("check", "--help"),

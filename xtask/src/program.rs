@@ -7,20 +7,25 @@ use std::{env, io};
 
 use crate::{process, terminal};
 
-/// A binary of a member package.
+/// A binary of a member package, or an example, which is built with what only tests need.
 pub struct Program {
     package: &'static str,
+    kind: &'static str,
     binary: &'static str,
 }
 
 /// A marketplace's orders through the engine.
-pub const MARKETPLACE: Program = Program { package: "paywright-examples", binary: "marketplace" };
+pub const MARKETPLACE: Program =
+    Program { package: "paywright-examples", kind: "--bin", binary: "marketplace" };
 /// The check of one database.
-pub const VERIFY: Program = Program { package: "paywright-examples", binary: "verify" };
+pub const VERIFY: Program = Program { package: "paywright-examples", kind: "--bin", binary: "verify" };
 /// What is in one database.
-pub const INSPECT: Program = Program { package: "paywright-examples", binary: "inspect" };
+pub const INSPECT: Program = Program { package: "paywright-examples", kind: "--bin", binary: "inspect" };
 /// The measurements.
-pub const BENCH: Program = Program { package: "paywright-benches", binary: "bench" };
+pub const BENCH: Program = Program { package: "paywright-benches", kind: "--bin", binary: "bench" };
+/// Worlds in which everything goes wrong.
+pub const SIMULATE: Program =
+    Program { package: "paywright-scenarios", kind: "--example", binary: "simulate" };
 
 impl Program {
     /// Builds the program and runs it where the caller stands, so that relative paths mean what they say.
@@ -34,7 +39,7 @@ impl Program {
         command
             .args(["run", "--release", "--quiet", "--manifest-path"])
             .arg(process::top().join("Cargo.toml"));
-        command.args(["-p", self.package, "--bin", self.binary, "--"]).args(arguments);
+        command.args(["-p", self.package, self.kind, self.binary, "--"]).args(arguments);
         let cannot = |error: io::Error| {
             let words = format!("cargo cannot be started: {}", terminal::reason(&error));
             io::Error::new(error.kind(), words)
@@ -46,7 +51,8 @@ impl Program {
     fn built(&self) -> PathBuf {
         let target =
             env::var_os("CARGO_TARGET_DIR").map_or_else(|| process::top().join("target"), PathBuf::from);
-        target.join("release").join(format!("{}{}", self.binary, env::consts::EXE_SUFFIX))
+        let place = if self.kind == "--example" { "release/examples" } else { "release" };
+        target.join(place).join(format!("{}{}", self.binary, env::consts::EXE_SUFFIX))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Key, Rows, Table};
 
 /// Changes of one table. Rows of each list are in key order; no key stands in two lists.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct TableChanges {
     /// Which table.
     pub table: &'static Table,
@@ -54,7 +54,7 @@ pub struct JournalRow {
 }
 
 /// All of it or nothing.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Batch {
     /// Changes, one item a table.
     pub tables: Vec<TableChanges>,

@@ -1,8 +1,8 @@
 //! What random days reach: every command of the catalogue, and every edge of the machines that money goes
 //! through.
 
-use super::day::{Day, Memory};
-use super::step::Step;
+use crate::day::step::Step;
+use crate::day::{Day, Memory};
 use crate::support::dump::{edges_of, journal_of};
 use crate::support::{Backend, World};
 use paywright::AnyCommand;

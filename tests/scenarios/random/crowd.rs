@@ -2,10 +2,10 @@
 //! while, with a subscriber that follows, and cuts that are noted on the way.
 
 use super::audit::{self, Moment};
-use super::day::{Day, Memory};
 use super::follower::Follower;
-use super::step::Step;
 use super::tell;
+use crate::day::step::Step;
+use crate::day::{Day, Memory};
 use crate::support::{Backend, World};
 use paywright::journal::Lane;
 use proptest::prelude::*;

@@ -43,10 +43,9 @@ impl Writer {
         }
         let clock = ground.clock.now();
         if let Some(error) = wrong_clock(clock, lane.last_at) {
-            self.shelves.undo();
-            return Ok(One::Answered(Err(error)));
+            return self.clock_is_wrong(ground, error, keep);
         }
-        let mut now = clock.max(lane.last_at.plus_micros(1));
+        let (mut now, mut raised) = (clock.max(lane.last_at.plus_micros(1)), false);
         let entropy =
             || if keep { ground.entropy.bits(lane.lane.0, lane.sequence.saturating_add(1)) } else { 0 };
         loop {
@@ -60,7 +59,13 @@ impl Writer {
                 at: Touch { command, stamp: view_stamp(&mut self.stamp) },
                 actor: &request.actor,
             };
-            let decided = contained(|| decide(&mut view, request, &lane));
+            let decided = contained(|| {
+                if raised {
+                    // That the key is not used was undone with the rest; the answer rests on it too.
+                    replay::replay_check(&mut view, request)?;
+                }
+                decide(&mut view, request, &lane)
+            });
             let bits = view.bits;
             self.stamp = view.at.stamp;
             let (output, outcome) = match decided {
@@ -73,11 +78,12 @@ impl Writer {
             };
             let newest = self.shelves.newest();
             if newest >= now {
-                self.shelves.undo();
                 now = newest.plus_micros(1);
                 if now.micros_since(clock) > AHEAD_MICROS && newest > lane.last_at {
-                    return Ok(One::Answered(Err(clock_behind(clock, newest))));
+                    return self.clock_is_wrong(ground, clock_behind(clock, newest), keep);
                 }
+                self.shelves.undo();
+                raised = true;
                 continue;
             }
             if !self.shelves.wrote() {
@@ -86,6 +92,16 @@ impl Writer {
             self.accept(request, &lane, (now, bits), outcome)?;
             return Ok(One::Answered(Ok(Answer { output, acceptance: Acceptance::New })));
         }
+    }
+
+    /// Whoever repeats what was done is told so, whatever the clock says: also where another engine did it
+    /// since the key was looked up.
+    fn clock_is_wrong(&mut self, ground: &Ground<'_>, error: Error, keep: bool) -> Result<One, Pass> {
+        if keep {
+            return self.unless_stale(ground, Err(error));
+        }
+        self.shelves.undo();
+        Ok(One::Seen)
     }
 
     pub(super) fn stopped(&mut self, ground: &Ground<'_>, stop: Stop, keep: bool) -> Result<One, Pass> {

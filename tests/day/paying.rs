@@ -1,7 +1,7 @@
 //! Payments on a random day.
 
-use super::day::{Day, method, nowhere, reviewer};
 use super::step::{Paying, Terms};
+use super::{Day, method, nowhere, reviewer};
 use crate::support::shop::pence;
 use paywright::{
     Actor, AnswerChallenge, AttachMethod, CancelPayment, CaptureKind, CaptureMode, CapturePayment,

@@ -1,7 +1,7 @@
 //! The ledger by hand on a random day: accounts that are opened, frozen and closed, and transfers.
 
-use super::day::{Day, nowhere, pick};
 use super::step::Posting;
+use super::{Day, nowhere, pick};
 use crate::support::gbp;
 use crate::support::shop::pence;
 use paywright::journal::IdempotencyKey;
@@ -41,7 +41,7 @@ impl Day<'_> {
                     if open && !also_open || account.state == AccountState::Closed {
                         return false;
                     }
-                    let figures = world.engine.balance(account.id).unwrap().unwrap();
+                    let figures = world.eye().balance(account.id).unwrap().unwrap();
                     let pending = (figures.pending_debits, figures.pending_credits);
                     (figures.balance(), pending) == (0, (0, 0)) && FROZEN.contains(&account.purpose)
                 };

@@ -1,12 +1,12 @@
 //! The host on a random day: what channels say, who does the work, what time brings, and what comes twice.
 
-use super::day::{Day, nowhere, pick};
 use super::step::Hosting;
+use super::{Asked, Day, nowhere, pick};
 use crate::support::shop::{WORKER, declined, failed, silence};
 use paywright::{
     Acceptance, Actor, Case, CaseState, ClaimEffects, CloseCase, CompleteEffect, Due, Effect, EffectId,
     EffectState, Error, Hold, ObserveOperation, Operation, OperationState, Order, Outcome, PayerAction,
-    Payment, RecoverEffects, Refund, RegisterUser, Request, RetryReversal, TimeOut, Timestamp,
+    Payment, RecoverEffects, Refund, RegisterUser, RetryReversal, TimeOut, Timestamp,
 };
 
 impl Day<'_> {
@@ -16,6 +16,7 @@ impl Day<'_> {
             Hosting::Work { outcome } => self.works(*outcome),
             Hosting::Claim { most, lease } => {
                 let work = self.world.engine.claim(WORKER, *most, *lease);
+                self.called("claim", &work);
                 format!("{work:?}")
             }
             Hosting::ClaimThese { effects, lease } => {
@@ -31,7 +32,11 @@ impl Day<'_> {
                 let outcome = self.outcome(*outcome, &operation);
                 self.must(CompleteEffect::new(effect.id, worker_of(*worker), outcome))
             }
-            Hosting::Recover { worker } => format!("{:?}", self.world.engine.recover(worker_of(*worker))),
+            Hosting::Recover { worker } => {
+                let recovered = self.world.engine.recover(worker_of(*worker));
+                self.called("recover", &recovered);
+                format!("{recovered:?}")
+            }
             Hosting::RecoverThese { effects, worker } => {
                 let effects = self.effects(effects, EffectState::Claimed);
                 let worker = worker.map(|worker| worker_of(worker).to_owned());
@@ -49,6 +54,7 @@ impl Day<'_> {
             }
             Hosting::Tick => {
                 let ticked = self.world.engine.tick();
+                self.called("tick", &ticked);
                 assert!(!matches!(ticked, Err(Error::Refused(_))), "{ticked:?}");
                 format!("{ticked:?}")
             }
@@ -86,6 +92,7 @@ impl Day<'_> {
     /// A worker does all that is due, and the channel answers the same to each.
     fn works(&mut self, outcome: u8) -> String {
         let work = self.world.engine.claim(WORKER, 10, 60);
+        self.called("claim", &work);
         let mut said = format!("{work:?}");
         for work in work.unwrap_or_default() {
             let some = self.outcome(outcome / 2, &work.operation);
@@ -164,30 +171,35 @@ impl Day<'_> {
     }
 
     /// What was accepted once is answered by what came of it; what was refused may be accepted now.
-    fn again(&self, request: u8) -> String {
-        let Some(place) = usize::from(request).checked_rem(self.memory.asked.len()) else {
+    fn again(&mut self, request: u8) -> String {
+        let Some(asked) = pick_asked(&self.memory.asked, request) else {
             return String::new();
         };
-        let (request, accepted) = &self.memory.asked[place];
-        let answer = self.world.engine.batch([request.clone()]).remove(0);
-        if *accepted {
+        let answer = self.sends(&asked);
+        if asked.accepted && !self.memory.forgot {
             let replayed = answer.as_ref().is_ok_and(|answer| answer.acceptance == Acceptance::Replayed);
-            assert!(replayed, "{request:?} was accepted before: {answer:?}");
+            let failed = self.world.is_faulty() && matches!(answer, Err(Error::Storage { .. }));
+            assert!(replayed || failed, "{asked:?} was accepted before: {answer:?}");
         }
         format!("{answer:?}")
     }
 
     /// Earlier requests again, all or nothing, and something new at the end.
-    fn together(&self, requests: &[u8]) -> String {
-        let chosen = requests.iter().filter_map(|choice| {
-            let place = usize::from(*choice).checked_rem(self.memory.asked.len())?;
-            Some(self.memory.asked[place].0.clone())
-        });
-        let new = Request::new(RegisterUser::new("together")).key(self.world.fresh_key());
-        let new = new.actor(Actor::System);
-        let answers: Result<_, Error> = self.world.engine.atomic(chosen.chain([new]));
+    fn together(&mut self, requests: &[u8]) -> String {
+        let chosen = requests.iter().filter_map(|choice| pick_asked(&self.memory.asked, *choice));
+        let new = self.fresh(Actor::System, RegisterUser::new("together"));
+        let together: Vec<Asked> = chosen.chain([new]).collect();
+        let answers = self.world.engine.atomic(together.iter().map(|asked| asked.request.clone()));
+        for (i, asked) in together.into_iter().enumerate() {
+            let answer = answers.as_ref().map(|answers| answers[i].clone()).map_err(Error::clone);
+            self.heard(asked, &answer, false);
+        }
         format!("{answers:?}")
     }
+}
+
+fn pick_asked(asked: &[Asked], choice: u8) -> Option<Asked> {
+    asked.get(usize::from(choice).checked_rem(asked.len())?).cloned()
 }
 
 fn worker_of(choice: u8) -> &'static str {

@@ -1,7 +1,7 @@
 //! Merchants, customers and their orders on a random day.
 
-use super::day::{Day, nowhere, pick};
 use super::step::Selling;
+use super::{Day, nowhere, pick};
 use crate::support::shop::pence;
 use paywright::{
     ActivateMerchant, Actor, CancelOrder, CreateFeePlan, Currency, FeePlan, FeesOnRefund, Fulfilment,

@@ -1,7 +1,7 @@
 //! Refunds on a random day.
 
-use super::day::{Day, method, nowhere, reviewer};
 use super::step::Refunding;
+use super::{Day, method, nowhere, reviewer};
 use crate::support::shop::pence;
 use paywright::{
     Actor, ApproveRefund, CloseRefund, GiveUpRefund, Owner, Payment, Refund, RefundId, RefundState,

@@ -1,0 +1,41 @@
+//! Simulates worlds, as many as one likes.
+
+mod exempt;
+mod life;
+mod model;
+mod moves;
+mod options;
+mod run;
+mod shrink;
+mod tally;
+mod tell;
+mod touched;
+mod twist;
+
+#[allow(dead_code, unused_imports, unused_macros, reason = "shared with the scenarios, which use the rest")]
+#[path = "../day/mod.rs"]
+mod day;
+#[allow(dead_code, unused_imports, unused_macros, reason = "shared with the scenarios, which use the rest")]
+#[path = "../support/mod.rs"]
+mod support;
+#[allow(dead_code, reason = "shared with programs that print more")]
+#[path = "../../xtask/src/terminal.rs"]
+mod terminal;
+
+use options::Options;
+use std::process::ExitCode;
+use tell::tell;
+
+fn main() -> ExitCode {
+    let options: Options = match terminal::read(std::env::args_os()) {
+        Ok(options) => options,
+        Err(answer) => return answer.give(),
+    };
+    let (from, seeds) = options.seed.map_or((options.from, options.seeds), |seed| (seed, 1));
+    let say = |found: &str| drop(terminal::print(&format!("{found}\n")));
+    let (tally, defects) = tell(from..from.saturating_add(seeds), options.steps, say);
+    // Whoever reads the output may have left.
+    let gaps: String = tally.gaps().iter().map(|gap| format!("{gap}\n")).collect();
+    drop(terminal::print(&format!("{tally}{gaps}\n{}\n", tally.line(defects))));
+    ExitCode::from(u8::from(defects > 0))
+}

@@ -1,0 +1,38 @@
+//! The command line of the simulator. `cargo xtask` takes this file in too, to answer help at once.
+
+use clap::Parser;
+
+const MORE: &str = "\
+What happens:
+  Each seed makes a world of merchants, customers, channels and one or two engines on memory or on a SQLite
+  file. A step is a request, a jump of the clock, a restart or a fault of the storage. After each, what was
+  answered is held against what is stored. Whatever must not be is printed with its seed, its step, and the
+  shortest list of steps that leads there.
+
+Examples:
+  cargo xtask simulate                    a minute of worlds
+  cargo xtask simulate --seeds 10000      a night of them
+  cargo xtask simulate --seed 81          one world again
+
+Ends with:
+  0  nothing was found
+  1  something was: the last line counts how much
+  2  the options were not understood";
+
+/// Simulate worlds in which everything goes wrong, and look for what must not be
+#[derive(Debug, Parser)]
+#[command(name = "simulate", bin_name = "cargo xtask simulate", after_help = MORE)]
+pub struct Options {
+    /// How many worlds
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    pub seeds: u64,
+    /// Steps of a world at most
+    #[arg(long, value_name = "N", default_value_t = 1_200)]
+    pub steps: usize,
+    /// Only the world of this seed
+    #[arg(long, value_name = "SEED", conflicts_with = "seeds")]
+    pub seed: Option<u64>,
+    /// The first of the worlds
+    #[arg(long, value_name = "SEED", default_value_t = 1)]
+    pub from: u64,
+}
