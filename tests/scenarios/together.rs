@@ -191,6 +191,29 @@ fn an_atomic_call_that_is_refused_takes_nobody_along() {
 }
 
 #[test]
+fn hundreds_of_atomic_calls_that_are_refused_in_one_group_are_each_answered() {
+    let (world, storage) = troubled();
+    let engine = &world.engine;
+    scope(|scope| {
+        let held = Held::next_of(&storage);
+        scope.spawn(|| engine.batch([register("leader")]));
+        held.wait();
+        let falls = |n: u32| {
+            waits(scope, engine, move || {
+                let refused = engine
+                    .atomic([register(&format!("{n}")), keyed(&format!("{n}/2"), RegisterUser::new(" "))]);
+                vec![refused.map(|mut answers| answers.remove(0))]
+            })
+        };
+        let calls = (0..500).map(falls).collect();
+        held.go_on();
+        assert!(codes(&answers(calls)).iter().all(|code| *code == "invalid_value"));
+    });
+    assert_eq!(users(&world)[1..], ["leader"]);
+    world.check();
+}
+
+#[test]
 fn a_request_whose_time_is_up_before_it_is_taken_leaves_the_line_and_did_not_happen() {
     let (world, storage) = troubled();
     let engine = &world.engine;
