@@ -43,7 +43,7 @@ impl Clock for Restless {
         }
         let (falls, off) = {
             let mut dice = self.dice.lock().unwrap();
-            (dice.once_in(1_500), if dice.once_in(10) { dice.below(4_000_000) } else { 2_000_000 })
+            (dice.once_in(10_000), if dice.once_in(10) { dice.below(4_000_000) } else { 2_000_000 })
         };
         if falls {
             panics();
@@ -115,24 +115,29 @@ fn world_on(storage: &Troubled) -> World {
     world
 }
 
-/// All threads ask; then what they were answered is proved.
-fn run(seed: u64, threads: u64) -> Counts {
+/// All threads ask, of one engine or of several on the same storage; then what they were answered is proved.
+fn run(seed: u64, threads: u64, engines: usize) -> Counts {
     let (storage, clock) = (Troubled::new(), Restless::new(seed));
     clock.rests.store(true, SeqCst);
     calls::open(&world_on(&storage));
-    let engine = Engine::with(storage.shared(), clock.clone(), SystemEntropy).unwrap();
+    let open = |_| Engine::with(storage.shared(), clock.clone(), SystemEntropy).unwrap();
+    let engines: Vec<Engine> = (0..engines).map(open).collect();
     clock.rests.store(false, SeqCst);
     let askers = askers(seed, seed, threads);
     let said: Vec<Said> = scope(|scope| {
-        let threads: Vec<_> =
-            askers.iter().map(|asker| scope.spawn(|| asks(asker, &engine, &storage))).collect();
+        let storage = &storage;
+        let start = |(asker, engine)| scope.spawn(move || asks(asker, engine, storage));
+        let threads: Vec<_> = askers.iter().zip(engines.iter().cycle()).map(start).collect();
         threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
     });
     storage.recovers();
     clock.rests.store(true, SeqCst);
-    assert_eq!(engine.waiting(), 0);
-    let afterwards = engine.batch([keyed("afterwards", RegisterUser::new("afterwards"))]).remove(0);
-    assert_eq!(afterwards.unwrap().acceptance, Acceptance::New);
+    for (n, engine) in engines.iter().enumerate() {
+        assert_eq!(engine.waiting(), 0);
+        let name = format!("afterwards-{n}");
+        let afterwards = engine.batch([keyed(&name, RegisterUser::new(&name))]).remove(0);
+        assert_eq!(afterwards.unwrap().acceptance, Acceptance::New);
+    }
     let world = world_on(&storage);
     let mut proof = Proof::default();
     proof.holds(&world, &askers, &said);
@@ -151,9 +156,10 @@ fn whatever_fails_under_many_threads_nobody_hangs_and_every_answer_is_true() {
     let mut all = Vec::new();
     for n in 0..runs {
         let (seed, threads) = (seed() + n, [16, 32][usize::try_from(n % 2).unwrap()]);
+        let engines = [1, 1, 2, 3][usize::try_from(n % 4).unwrap()];
         let (told, outcome) = channel();
         let runner = spawn(move || {
-            let counts = run(seed, threads);
+            let counts = run(seed, threads, engines);
             let _ = told.send(counts);
         });
         match outcome.recv_timeout(FOR_EVER) {
