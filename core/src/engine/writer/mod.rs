@@ -14,7 +14,7 @@ use super::lane::{Holding, PATIENCE, Standing};
 use super::request::{Acceptance, Answer, Prepared};
 use super::shelf::Touch;
 use super::view::{Shelves, Stop, View};
-use super::{Ground, RULES};
+use super::{Ground, RULES, Shelved};
 use crate::defect::{Defect, planted};
 use crate::error::{Code, Error, Fault, Misuse, refused};
 use crate::id::BooksId;
@@ -164,6 +164,10 @@ impl Writer {
                         // It may rest on what the requests before it read and did.
                         self.give_up_unless_stale(ground)?;
                         return Ok(refused_all(unit, error).collect());
+                    }
+                    // Its key is new once the commit is there that forgets it.
+                    One::Answered(Err(_)) if units.len() > 1 && self.forgets_key_of(request) => {
+                        return Err(Pass::Fell(place));
                     }
                     One::Answered(result) => results.push(result),
                     One::Missing | One::Seen => {
