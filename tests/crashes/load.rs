@@ -53,7 +53,7 @@ pub fn askers(seed: u64, life: u64, threads: u64) -> Vec<Asker> {
 }
 
 /// The file as it is after a crash, by a clock that is not behind those of the dead.
-fn opened(receipts: &Receipts) -> World {
+pub fn opened(receipts: &Receipts) -> World {
     let world = World::on(Shared::new(SqliteStorage::open(receipts.file()).unwrap()), "parent").unwrap();
     world.clock.moves(SystemClock.now().micros_since(world.clock.reads()) / 1_000_000 + 1);
     world
