@@ -20,6 +20,8 @@ pub(super) struct Held<R: Record> {
     pub(super) changed_at: Timestamp,
     /// Stamp of the last touch.
     pub(super) stamp: u64,
+    /// Where that touch is noted.
+    pub(super) noted: usize,
     /// That command wrote it.
     pub(super) wrote: bool,
     /// Edges that command took.
@@ -33,7 +35,8 @@ pub(super) struct Held<R: Record> {
 pub(super) struct Touched<R: Record> {
     pub(super) place: usize,
     pub(super) known: bool,
-    pub(super) record: Option<Arc<R>>,
+    /// How it was, once it is written. What is only read costs nothing to undo.
+    pub(super) before: Option<Option<Arc<R>>>,
     pub(super) stamp: u64,
     pub(super) wrote: bool,
     pub(super) edges: usize,
@@ -53,6 +56,7 @@ impl<R: Record> Held<R> {
             version: 0,
             changed_at: Timestamp::from_micros(0),
             stamp: 0,
+            noted: 0,
             wrote: false,
             edges: Vec::new(),
             in_batch: false,
@@ -63,17 +67,26 @@ impl<R: Record> Held<R> {
         *self = Self::unknown(self.id);
     }
 
-    /// Notes how it is before it is touched.
+    /// What is noted of it before it is touched.
     pub(super) fn touched(&self, place: usize, read: bool) -> Touched<R> {
         let Self { known, stamp, wrote, .. } = *self;
-        Touched { place, known, record: self.record.clone(), stamp, wrote, edges: self.edges.len(), read }
+        Touched { place, known, before: None, stamp, wrote, edges: self.edges.len(), read }
     }
 
     /// Makes it what it was before.
     pub(super) fn undo(&mut self, touched: &Touched<R>) {
-        self.record.clone_from(&touched.record);
+        if let Some(before) = &touched.before {
+            self.record.clone_from(before);
+        }
         (self.known, self.stamp, self.wrote) = (touched.known, touched.stamp, touched.wrote);
         self.edges.truncate(touched.edges);
+    }
+
+    /// Sets the record, and notes how it was unless that is noted already.
+    pub(super) fn write(&mut self, record: Option<Arc<R>>, touched: &mut Touched<R>) {
+        let before = std::mem::replace(&mut self.record, record);
+        touched.before.get_or_insert(before);
+        self.wrote = true;
     }
 
     /// What an entry of this time says of it, if its command touched it. Nothing where the command wrote it;

@@ -56,10 +56,10 @@ impl<R: Record> Default for Shelf<R> {
 impl<R: Record> Shelf<R> {
     /// The record, or that there is none; a miss where neither is known.
     pub(super) fn find(&mut self, id: R::Id, at: Touch) -> Result<Option<Arc<R>>, Stop> {
-        self.touch(id, at).map(|held| held.record.clone())
+        self.touch(id, at).map(|(held, _)| held.record.clone())
     }
 
-    fn touch(&mut self, id: R::Id, at: Touch) -> Result<&mut Held<R>, Stop> {
+    fn touch(&mut self, id: R::Id, at: Touch) -> Result<(&mut Held<R>, &mut Touched<R>), Stop> {
         let place = self.places.get(&id).copied();
         let known = place.and_then(|place| Some((place, self.held.get_mut(place)?)));
         let Some((place, held)) = known.filter(|(_, held)| held.known) else {
@@ -67,11 +67,16 @@ impl<R: Record> Shelf<R> {
             return Err(Stop::Missing);
         };
         if held.stamp != at.stamp {
-            self.touched.push(held.touched(place, true));
+            let touched = held.touched(place, true);
+            held.noted = self.touched.len();
             held.wrote &= held.stamp >= at.command;
             held.stamp = at.stamp;
+            self.touched.push(touched);
         }
-        Ok(held)
+        let Some(touched) = self.touched.get_mut(held.noted) else {
+            return Err(Stop::Bug(format!("a touch of {} {id:?} is not noted", R::TABLE.name)));
+        };
+        Ok((held, touched))
     }
 
     /// What is known of this id, which may be that there is no record.
@@ -97,11 +102,12 @@ impl<R: Record> Shelf<R> {
 
     /// Changes a record that is in memory and exists.
     pub(super) fn change(&mut self, id: R::Id, at: Touch, f: impl FnOnce(&mut R)) -> Result<Arc<R>, Stop> {
-        let held = self.touch(id, at)?;
+        let (held, touched) = self.touch(id, at)?;
         let Some(record) = held.record.as_mut().filter(|_| R::CHANGES) else {
             let why = if R::CHANGES { "does not exist" } else { "is of those that never change" };
             return Err(Stop::Bug(format!("{} {id:?} is changed and {why}", R::TABLE.name)));
         };
+        touched.before.get_or_insert_with(|| Some(Arc::clone(record)));
         f(Arc::make_mut(record));
         held.wrote = true;
         Ok(Arc::clone(record))
@@ -109,19 +115,18 @@ impl<R: Record> Shelf<R> {
 
     /// Sets a record that is in memory, or known not to be there.
     pub(super) fn put(&mut self, record: R, at: Touch) -> Result<(), Stop> {
-        let held = self.touch(record.id(), at)?;
-        held.record = Some(Arc::new(record));
-        held.wrote = true;
+        let (held, touched) = self.touch(record.id(), at)?;
+        held.write(Some(Arc::new(record)), touched);
         Ok(())
     }
 
     /// Removes a record that is in memory and exists.
     pub(super) fn remove(&mut self, id: R::Id, at: Touch) -> Result<(), Stop> {
-        let held = self.touch(id, at)?;
-        if held.record.take().is_none() {
+        let (held, touched) = self.touch(id, at)?;
+        if held.record.is_none() {
             return Err(Stop::Bug(format!("{} {id:?} is removed and does not exist", R::TABLE.name)));
         }
-        held.wrote = true;
+        held.write(None, touched);
         Ok(())
     }
 
@@ -145,10 +150,14 @@ impl<R: Record> Shelf<R> {
         }
         if held.stamp != at.stamp || !held.known {
             let read = held.known && held.stamp >= at.command;
-            self.touched.push(held.touched(place, read));
+            let touched = held.touched(place, read);
+            held.noted = self.touched.len();
+            self.touched.push(touched);
         }
-        (held.known, held.stamp, held.wrote) = (true, at.stamp, true);
-        held.record = Some(record);
+        (held.known, held.stamp) = (true, at.stamp);
+        if let Some(touched) = self.touched.get_mut(held.noted) {
+            held.write(Some(record), touched);
+        }
         Ok(())
     }
 

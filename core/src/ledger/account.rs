@@ -270,8 +270,8 @@ impl AccountKey {
     /// The account's id.
     #[must_use]
     pub fn id(&self) -> AccountId {
-        let (owner, currency) = (self.owner.to_string(), self.currency.to_string());
-        let natural = (owner, self.purpose.word(), currency, self.scope.as_deref());
+        let (owner, currency) = (self.owner.to_string(), self.currency.text());
+        let natural = (owner, self.purpose.word(), &*currency, self.scope.as_deref());
         AccountId::of(Key::natural("accounts", natural))
     }
 }

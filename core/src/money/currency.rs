@@ -1,5 +1,6 @@
 //! Which money an amount is counted in, and how finely.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -138,6 +139,14 @@ impl Currency {
         std::str::from_utf8(letters).unwrap_or_default()
     }
 
+    /// As it is written: `EUR`, or an asset with its decimals, `POINTS/2`.
+    pub(crate) fn text(&self) -> Cow<'_, str> {
+        match self.origin {
+            Origin::Iso4217 => self.code().into(),
+            Origin::Host => format!("{}/{}", self.code(), self.exponent).into(),
+        }
+    }
+
     /// The number of decimals: one unit is `10^exponent` minor units. 0 to 4 for ISO currencies, 0 to 9 for
     /// assets.
     ///
@@ -200,10 +209,7 @@ impl Currency {
 
 impl fmt::Display for Currency {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.origin {
-            Origin::Iso4217 => f.pad(self.code()),
-            Origin::Host => f.pad(&format!("{}/{}", self.code(), self.exponent)),
-        }
+        f.pad(&self.text())
     }
 }
 
