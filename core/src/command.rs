@@ -6,6 +6,9 @@ use crate::storage::Table;
 use minicbor::{Decoder, Encoder};
 use std::convert::Infallible;
 
+/// Room for a usual command, encoded.
+const INPUT_BYTES: usize = 160;
+
 /// How a command is safe to repeat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Repeat {
@@ -243,8 +246,7 @@ macro_rules! catalogue {
             /// The encoded command: what the journal keeps and the fingerprint covers.
             #[must_use]
             pub fn encode(&self) -> Vec<u8> {
-                // Writing to memory cannot fail.
-                match self { $(Self::$command(command) => minicbor::to_vec(command).unwrap_or_default(),)* }
+                match self { $(Self::$command(command) => encoded(command, INPUT_BYTES),)* }
             }
 
             /// The command with this tag and these bytes; `None` when there is none, or the bytes are not
@@ -281,7 +283,7 @@ use crate::asset::{Asset, RegisterAsset};
 use crate::case::{Case, CloseCase};
 use crate::due::{TimeOut, TimedOut};
 use crate::effect::{ClaimEffects, Claimed, CompleteEffect, RecoverEffects};
-use crate::journal::{Books, ForgetKeys, Forgotten};
+use crate::journal::{Books, ForgetKeys, Forgotten, encoded};
 use crate::ledger::{
     Account, ChangeBounds, CloseAccount, CloseBooks, Exchange, ExchangeCurrency, FreezeAccount, OpenAccount,
     PostTransfers, Posted, UnfreezeAccount,

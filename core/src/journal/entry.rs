@@ -122,8 +122,9 @@ pub(crate) struct Entry {
 
 impl Entry {
     pub(crate) fn to_row(&self) -> JournalRow {
-        // Writing to memory cannot fail.
-        let bytes = minicbor::to_vec(self).unwrap_or_default();
+        let listed = self.written.len().saturating_mul(WRITTEN_BYTES);
+        let room = ROW_BYTES.saturating_add(self.input.len()).saturating_add(self.outcome.len());
+        let bytes = encoded(self, room.saturating_add(listed));
         let hash = sha256(&bytes);
         JournalRow { lane: self.lane, sequence: self.sequence, bytes, hash }
     }
@@ -149,6 +150,14 @@ pub(crate) fn fingerprint(principal: &str, command: u16, input: &[u8]) -> Hash {
     finish(hash)
 }
 
+/// Its canonical CBOR, written into memory that has room for so much from the start: most encodings are short,
+/// and memory that grows with them costs more than they do.
+pub(crate) fn encoded(value: &impl minicbor::Encode<()>, room: usize) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(room);
+    // Writing to memory cannot fail.
+    minicbor::encode(value, &mut bytes).map_or_else(|_| Vec::new(), |()| bytes)
+}
+
 pub(crate) fn sha256(bytes: &[u8]) -> Hash {
     let mut to = [0; 32];
     to.copy_from_slice(digest(&SHA256, bytes).as_ref());
@@ -162,8 +171,10 @@ pub(crate) fn row_digest(rows: &Rows, i: usize) -> Hash {
     sha256(&bytes)
 }
 
-/// Room for a usual row.
+/// Room for a usual row,
 const ROW_BYTES: usize = 256;
+/// and for what an entry says of a row that it wrote.
+const WRITTEN_BYTES: usize = 80;
 
 /// What is hashed of a row.
 fn push_row(to: &mut Vec<u8>, rows: &Rows, i: usize) {

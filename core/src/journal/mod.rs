@@ -17,7 +17,7 @@ pub(crate) mod verify;
 pub use commands::forget_keys::{ForgetKeys, Forgotten};
 pub use cut::{Anchor, Cut};
 pub use entry::Hash;
-pub(crate) use entry::{Added, Entry, FORMAT, Written, fingerprint};
+pub(crate) use entry::{Added, Entry, FORMAT, Written, encoded, fingerprint};
 pub use export::{Export, Imported};
 pub use feed::{AddedTransfers, Change, Event, FeedPage};
 pub(crate) use premises::{Premise, Premises, posted_to};

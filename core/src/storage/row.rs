@@ -14,13 +14,17 @@ pub enum Key {
     Int(i64),
 }
 
+/// Room for a usual natural key.
+const NATURAL_BYTES: usize = 128;
+
 impl Key {
     /// The key of a natural key longer than sixteen bytes: the first sixteen of
     /// SHA-256("paywright/`space`/1", canonical CBOR). The natural key itself stands in the row's columns.
     #[must_use]
     pub fn natural(space: &str, natural: impl minicbor::Encode<()>) -> Self {
+        let mut canonical = Vec::with_capacity(NATURAL_BYTES);
         // Writing to memory cannot fail.
-        let canonical = minicbor::to_vec(natural).unwrap_or_default();
+        let _ = minicbor::encode(natural, &mut canonical);
         let mut hash = Context::new(&SHA256);
         hash.update(b"paywright/");
         hash.update(space.as_bytes());
