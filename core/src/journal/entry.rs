@@ -150,8 +150,8 @@ pub(crate) fn fingerprint(principal: &str, command: u16, input: &[u8]) -> Hash {
     finish(hash)
 }
 
-/// Canonical CBOR, written into memory that has room for so much from the start: most encodings are short, and
-/// memory that grows with them costs more than they do.
+/// Canonical CBOR, written into memory that has room for so much from the start: most encodings are short,
+/// and memory that grows with them costs more than they do.
 pub(crate) fn encoded(value: &impl minicbor::Encode<()>, room: usize) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(room);
     // Writing to memory cannot fail.
