@@ -14,6 +14,8 @@ use std::time::Duration;
 const NAMES: [&str; 2] = ["anna", "ben"];
 /// A slow commit takes so long.
 const SLOW: Duration = Duration::from_secs(6);
+/// So many ask for the same at once.
+const RUSH: usize = 100;
 /// A host tries so often to open the storage.
 const TRIES: usize = 100;
 
@@ -74,7 +76,14 @@ impl Life {
                 self.day(by, |day| day.does(step));
                 self.hosts[by].world.clock.moves(-*seconds);
             }
-            Move::Batch(choices) => self.batch(by, choices),
+            Move::Batch(choices) => {
+                let requests = choices.iter().filter_map(|choice| self.asked(*choice)).collect();
+                self.batch(by, requests);
+            }
+            Move::Rush(back) => {
+                let last = self.accepted(*back);
+                self.batch(by, last.map_or_else(Vec::new, |asked| vec![asked; RUSH]));
+            }
             Move::Foresee(choice) => self.foresees(by, *choice)?,
             Move::Repeat(back) => self.repeats(by, *back),
             Move::Twist(choice, twist) => self.twists(by, *choice, *twist),
@@ -90,6 +99,9 @@ impl Life {
                 self.faults.outage(*outage);
                 self.faults.storm(*fault, *times);
             }
+        }
+        if !matches!(what, Move::Glitch(..) | Move::Hurry(..) | Move::Foresee(_)) {
+            self.was_refused_rightly(by)?;
         }
         self.clocks_follow(by);
         self.asks_after(by, before)?;
@@ -160,6 +172,19 @@ impl Life {
         if provoked { Ok(()) } else { Err(format!("nothing was wrong: {}: {error}", error.code())) }
     }
 
+    /// The last word was no: an engine that remembers nothing says the same.
+    fn was_refused_rightly(&self, by: usize) -> Result<(), String> {
+        let Some(Said::Answer { asked, answer: Err(Error::Refused(refused)), alone: true }) =
+            self.memory.said.last()
+        else {
+            return Ok(());
+        };
+        match self.hosts[by].world.newcomer().preview(asked.request.clone()) {
+            Err(Error::Refused(again)) if again.code == refused.code => Ok(()),
+            again => Err(format!("refused for {}, and now it is {again:?}: {asked:?}", refused.code)),
+        }
+    }
+
     fn restarts(&mut self, by: usize) {
         self.tally.restarts += 1;
         for _ in 0..TRIES {
@@ -190,9 +215,14 @@ impl Life {
         Asked { request, key: (asked.key.0.clone(), key), accepted: false, ..asked.clone() }
     }
 
-    fn repeats(&mut self, by: usize, back: u8) {
+    /// One of the last that were accepted.
+    fn accepted(&self, back: u8) -> Option<Asked> {
         let accepted = self.memory.asked.iter().rev().filter(|asked| asked.accepted);
-        if let Some(asked) = accepted.take(usize::from(back) + 1).last().cloned() {
+        accepted.take(usize::from(back) + 1).last().cloned()
+    }
+
+    fn repeats(&mut self, by: usize, back: u8) {
+        if let Some(asked) = self.accepted(back) {
             self.day(by, |day| drop(day.sends(&asked)));
         }
     }
@@ -209,9 +239,8 @@ impl Life {
         });
     }
 
-    fn batch(&mut self, by: usize, choices: &[u8]) {
-        let requests = choices.iter().filter_map(|choice| self.asked(*choice));
-        let requests: Vec<Asked> = requests.map(|asked| self.anew(by, &asked)).collect();
+    fn batch(&mut self, by: usize, requests: Vec<Asked>) {
+        let requests: Vec<Asked> = requests.iter().map(|asked| self.anew(by, asked)).collect();
         let all = requests.iter().map(|asked| asked.request.clone());
         let answers = self.hosts[by].world.engine.batch(all);
         self.day(by, |day| {

@@ -27,6 +27,8 @@ pub enum Move {
     Glitch(i64, Step),
     /// What was asked before is asked once more under new keys, all in one batch.
     Batch(Vec<u8>),
+    /// One of the last that were accepted is asked a hundred times, under new keys.
+    Rush(u8),
     /// What was asked before is foreseen, then asked under a new key.
     Foresee(u8),
     /// One of the last that were accepted is asked again, under its key.
@@ -115,6 +117,7 @@ fn moves(flavour: u64, sound: bool) -> BoxedStrategy<(u8, Move)> {
         3 => (0..5_i64, step()).prop_map(|(seconds, step)| Move::Hurry(seconds, step)),
         2 => (wrong, step()).prop_map(|(seconds, step)| Move::Glitch(seconds, step)),
         3 => some().prop_map(Move::Batch),
+        1 => (0..9_u8).prop_map(Move::Rush),
         2 => any::<u8>().prop_map(Move::Foresee),
         4 => (0..9_u8).prop_map(Move::Repeat),
         12 => (any::<u8>(), twist).prop_map(|(choice, twist)| Move::Twist(choice, twist)),

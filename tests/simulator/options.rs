@@ -13,6 +13,7 @@ Examples:
   cargo xtask simulate                    a minute of worlds
   cargo xtask simulate --seeds 10000      a night of them
   cargo xtask simulate --seed 81          one world again
+  cargo xtask simulate --defects          does it find what is broken on purpose?
 
 Ends with:
   0  nothing was found
@@ -35,4 +36,7 @@ pub struct Options {
     /// The first of the worlds
     #[arg(long, value_name = "SEED", default_value_t = 1)]
     pub from: u64,
+    /// Break one rule of the engine after the other (or only this one), and see whether it is found
+    #[arg(long, value_name = "NAME", num_args = 0..=1, conflicts_with_all = ["seeds", "seed"])]
+    pub defects: Option<Option<String>>,
 }

@@ -1,6 +1,6 @@
 //! A world in which something was found, made as small as it goes with the same thing found.
 
-use crate::moves::Plan;
+use crate::moves::{Move, Plan};
 use crate::run::{Finding, run};
 use crate::support::Backend;
 
@@ -19,6 +19,7 @@ pub fn shrink(plan: &Plan, finding: &Finding) -> (Plan, Finding) {
     small.plan.look = plan.look;
     small.leaves_moves_out();
     small.tries(Plan { off: vec![0], ..small.plan.clone() });
+    small.simplifies_moves();
     small.leaves_moves_out();
     (small.plan, small.finding)
 }
@@ -44,6 +45,19 @@ impl Shrunk {
         }
     }
 
+    /// Each move as simple as it goes.
+    fn simplifies_moves(&mut self) {
+        let mut nth = 0;
+        while let Some(one) = self.plan.moves.get(nth).filter(|_| self.runs < RUNS) {
+            let simplified = simpler(one).into_iter().any(|one| {
+                let mut moves = self.plan.moves.clone();
+                moves[nth] = one;
+                self.tries(Plan { moves, ..self.plan.clone() })
+            });
+            nth += usize::from(!simplified);
+        }
+    }
+
     /// Halves first, then smaller parts, then single moves, until none can be left out.
     fn leaves_moves_out(&mut self) {
         let mut part = self.plan.moves.len() / 2;
@@ -60,4 +74,28 @@ impl Shrunk {
             part = if shorter && part == 1 { 1 } else { part / 2 };
         }
     }
+}
+
+/// The same with less in it.
+fn simpler((by, what): &(u8, Move)) -> Vec<(u8, Move)> {
+    let whats = match what {
+        Move::Hurry(_, step) | Move::Glitch(_, step) => vec![Move::Step(step.clone())],
+        Move::Batch(choices) => {
+            let without = |nth| {
+                let mut choices = choices.clone();
+                choices.remove(nth);
+                Move::Batch(choices)
+            };
+            (0..choices.len()).map(without).collect()
+        }
+        Move::Fault { fault, times, outage } => {
+            let less = [(1, 0), (*times, 0), (1, *outage)].into_iter();
+            less.filter(|less| less != &(*times, *outage))
+                .map(|(times, outage)| Move::Fault { fault: *fault, times, outage })
+                .collect()
+        }
+        _ => Vec::new(),
+    };
+    let by_first = (*by > 0).then(|| (0, what.clone()));
+    by_first.into_iter().chain(whats.into_iter().map(|what| (*by, what))).collect()
 }
