@@ -68,25 +68,29 @@ pub fn seek(name: Option<&str>, from: u64, most: usize) -> ExitCode {
     ExitCode::from(u8::from(searches.iter().any(|(_, search)| !search.ok)))
 }
 
+/// What is found is made small; where it stays too long, others are looked for.
 fn search(defect: Option<Defect>, from: u64, most: usize) -> Search {
     let name = defect.map_or("nothing", Defect::name);
     let limit = if defect.is_some() { STEPS } else { SOUND };
-    let mut steps = 0;
+    let mut search = Search { name, steps: 0, found: None, ok: defect.is_none() };
     for seed in from.. {
         let plan = Plan::of(seed, most);
         let (_, finding) = run(&plan);
-        if let Some(finding) = finding {
-            steps += finding.step;
-            let (small, finding) = shrink(&plan, &finding);
-            let ok = defect.is_some() && steps <= STEPS && small.moves.len() <= SHORT;
-            return Search { name, steps, found: Some(Found { seed, small, finding }), ok };
+        search.steps += finding.as_ref().map_or(plan.moves.len(), |finding| finding.step);
+        if search.steps > limit {
+            break;
         }
-        steps += plan.moves.len();
-        if steps >= limit {
+        let Some(finding) = finding else { continue };
+        let (small, finding) = shrink(&plan, &finding);
+        search.ok = defect.is_some() && small.steps() <= SHORT;
+        if search.found.as_ref().is_none_or(|found| small.steps() < found.small.steps()) {
+            search.found = Some(Found { seed, small, finding });
+        }
+        if search.ok || defect.is_none() {
             break;
         }
     }
-    Search { name, steps, found: None, ok: defect.is_none() }
+    search
 }
 
 impl Search {
@@ -96,11 +100,9 @@ impl Search {
         let Some(Found { seed, small, finding }) = &self.found else {
             return format!("{name}: nothing was found in {steps} steps\n");
         };
-        let (short, what) = (small.moves.len(), &finding.what);
+        let (short, what) = (small.steps(), finding.what.chars().take(300).collect::<String>());
         let _ = writeln!(text, "{name}: found after {steps} steps, at seed {seed}; {short} steps lead there:");
-        for one in &small.moves {
-            let _ = writeln!(text, "  {one:?}");
-        }
+        let _ = write!(text, "{small}");
         let _ = writeln!(text, "which comes to: {what}");
         text
     }
@@ -111,7 +113,7 @@ fn table<'a>(searches: impl Iterator<Item = &'a Search>) -> String {
     for Search { name, steps, found, ok } in searches {
         let _ = match found {
             Some(Found { seed, small, finding }) => {
-                let short = small.moves.len();
+                let short = small.steps();
                 let by = finding.kind.replace("\n", " ");
                 writeln!(text, "{name:<24}{seed:>8}{steps:>8}{short:>8}  {by}{}", if *ok { "" } else { "  NO" })
             }

@@ -7,7 +7,7 @@ use crate::support::World;
 use crate::tally::Tally;
 use crate::touched::Touched;
 use crate::twist::{Twist, can_be_named, twisted};
-use paywright::{Acceptance, Actor, Error, RegisterUser};
+use paywright::{Acceptance, Actor, AnyCommand, Error, RegisterUser};
 use paywright_testing::{Faults, StorageFault};
 use std::time::Duration;
 
@@ -42,7 +42,7 @@ impl Life {
     pub fn begins(plan: &Plan) -> Self {
         let faults = Faults::new(plan.seed);
         let first = World::faulty(plan.backend, plan.seed, &faults);
-        let memory = Memory { asked: Day::begins(&first).memory.asked, ..Memory::default() };
+        let memory = Memory { asked: Day::begins_with(&first, &plan.begins).memory.asked, ..Memory::default() };
         let hosts = plan.off.iter().zip(NAMES).zip(1..).map(|((off, name), nth)| {
             let world = first.beside_with(name, plan.seed.wrapping_add(nth));
             world.clock.moves(*off);
@@ -80,10 +80,7 @@ impl Life {
                 let requests = choices.iter().filter_map(|choice| self.asked(*choice)).collect();
                 self.batch(by, requests);
             }
-            Move::Rush(back) => {
-                let last = self.accepted(*back);
-                self.batch(by, last.map_or_else(Vec::new, |asked| vec![asked; RUSH]));
-            }
+            Move::Rush(choice) => self.rush(by, *choice),
             Move::Foresee(choice) => self.foresees(by, *choice)?,
             Move::Repeat(back) => self.repeats(by, *back),
             Move::Twist(choice, twist) => self.twists(by, *choice, *twist),
@@ -215,14 +212,9 @@ impl Life {
         Asked { request, key: (asked.key.0.clone(), key), accepted: false, ..asked.clone() }
     }
 
-    /// One of the last that were accepted.
-    fn accepted(&self, back: u8) -> Option<Asked> {
-        let accepted = self.memory.asked.iter().rev().filter(|asked| asked.accepted);
-        accepted.take(usize::from(back) + 1).last().cloned()
-    }
-
     fn repeats(&mut self, by: usize, back: u8) {
-        if let Some(asked) = self.accepted(back) {
+        let accepted = self.memory.asked.iter().rev().filter(|asked| asked.accepted);
+        if let Some(asked) = accepted.take(usize::from(back) + 1).last().cloned() {
             self.day(by, |day| drop(day.sends(&asked)));
         }
     }
@@ -248,6 +240,19 @@ impl Life {
                 day.heard(asked, answer, true);
             }
         });
+    }
+
+    /// The same, again and again, as an end of a day brings it.
+    fn rush(&mut self, by: usize, choice: u8) {
+        let posting = |asked: &&Asked| asked.accepted && matches!(asked.command, AnyCommand::PostTransfers(_));
+        let postings: Vec<&Asked> = self.memory.asked.iter().filter(posting).collect();
+        let Some(Asked { command: AnyCommand::PostTransfers(posting), .. }) = pick(&postings, choice) else {
+            return;
+        };
+        let mut posting = posting.clone();
+        posting.transfers.iter_mut().for_each(|transfer| transfer.id = None);
+        let asked = self.day(by, |day| day.fresh(Actor::System, posting));
+        self.batch(by, vec![asked; RUSH]);
     }
 
     /// Where nothing strikes in between, a request is answered as it was foreseen.

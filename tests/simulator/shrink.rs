@@ -19,8 +19,10 @@ pub fn shrink(plan: &Plan, finding: &Finding) -> (Plan, Finding) {
     small.plan.look = plan.look;
     small.leaves_moves_out();
     small.tries(Plan { off: vec![0], ..small.plan.clone() });
+    small.begins_with_less();
     small.simplifies_moves();
     small.leaves_moves_out();
+    small.begins_with_less();
     (small.plan, small.finding)
 }
 
@@ -45,6 +47,14 @@ impl Shrunk {
         }
     }
 
+    fn begins_with_less(&mut self) {
+        for nth in (0..self.plan.begins.len()).rev() {
+            let mut begins = self.plan.begins.clone();
+            begins.remove(nth);
+            self.tries(Plan { begins, ..self.plan.clone() });
+        }
+    }
+
     /// Each move as simple as it goes.
     fn simplifies_moves(&mut self) {
         let mut nth = 0;
@@ -60,7 +70,7 @@ impl Shrunk {
 
     /// Halves first, then smaller parts, then single moves, until none can be left out.
     fn leaves_moves_out(&mut self) {
-        let mut part = self.plan.moves.len() / 2;
+        let mut part = self.plan.moves.len().div_ceil(2);
         while part > 0 && self.runs < RUNS {
             let mut from = self.plan.moves.len();
             let mut shorter = false;
