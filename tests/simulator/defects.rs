@@ -82,6 +82,7 @@ fn search(defect: Option<Defect>, from: u64, most: usize) -> Search {
         }
         let Some(finding) = finding else { continue };
         let (small, finding) = shrink(&plan, &finding);
+        eprintln!("DBG {name} seed {seed} steps {} -> {} {:?}", search.steps, small.steps(), finding.kind);
         search.ok = defect.is_some() && small.steps() <= SHORT;
         if search.found.as_ref().is_none_or(|found| small.steps() < found.small.steps()) {
             search.found = Some(Found { seed, small, finding });

@@ -169,14 +169,19 @@ impl Life {
         if provoked { Ok(()) } else { Err(format!("nothing was wrong: {}: {error}", error.code())) }
     }
 
-    /// The last word was no: an engine that remembers nothing says the same.
+    /// The last word was no: an engine that remembers nothing says the same. By a clock that is behind it would
+    /// be another time for it.
     fn was_refused_rightly(&self, by: usize) -> Result<(), String> {
+        let world = &self.hosts[by].world;
+        if world.eye().written_until().unwrap() > world.clock.reads() {
+            return Ok(());
+        }
         let Some(Said::Answer { asked, answer: Err(Error::Refused(refused)), alone: true }) =
             self.memory.said.last()
         else {
             return Ok(());
         };
-        match self.hosts[by].world.newcomer().preview(asked.request.clone()) {
+        match world.newcomer().preview(asked.request.clone()) {
             Err(Error::Refused(again)) if again.code == refused.code => Ok(()),
             again => Err(format!("refused for {}, and now it is {again:?}: {asked:?}", refused.code)),
         }

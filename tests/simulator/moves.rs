@@ -50,6 +50,9 @@ pub enum Move {
     Fault { fault: StorageFault, times: usize, outage: usize },
 }
 
+/// A move, and how it becomes simpler.
+pub type Tree = Box<dyn ValueTree<Value = (u8, Move)>>;
+
 /// One world: all that happens in it follows from these values.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -68,6 +71,11 @@ pub struct Plan {
 impl Plan {
     /// The world of a seed, of at most so many moves.
     pub fn of(seed: u64, most: usize) -> Self {
+        Self::with_trees(seed, most).0
+    }
+
+    /// The same, and how each move becomes simpler.
+    pub fn with_trees(seed: u64, most: usize) -> (Self, Vec<Tree>) {
         let mut dice = Dice::new(seed);
         // Two of three worlds lie on files, one of three has two engines.
         let backend = if dice.below(3) == 0 { Backend::Memory } else { Backend::Sqlite };
@@ -83,9 +91,9 @@ impl Plan {
         let mut runner = TestRunner::new(Config { rng_seed, failure_persistence: None, ..Config::default() });
         let any = moves(flavour, sound);
         let length = usize::try_from(length).unwrap_or(most).min(most);
-        let one = |_| any.new_tree(&mut runner).map(|tree| tree.current()).ok();
-        let begins = Beginning::ALL.to_vec();
-        Self { seed, backend, off, look: LOOK, begins, moves: (0..length).filter_map(one).collect() }
+        let trees: Vec<Tree> = (0..length).filter_map(|_| any.new_tree(&mut runner).ok()).collect();
+        let (begins, moves) = (Beginning::ALL.to_vec(), trees.iter().map(|tree| tree.current()).collect());
+        (Self { seed, backend, off, look: LOOK, begins, moves }, trees)
     }
 
     /// Moves, and the commands that they begin with.

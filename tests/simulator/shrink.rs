@@ -1,16 +1,18 @@
 //! A world in which something was found, made as small as it goes with the same thing found.
 
-use crate::moves::{Move, Plan};
+use crate::moves::{Plan, Tree};
 use crate::run::{Finding, run};
 use crate::support::Backend;
+use proptest::strategy::ValueTree;
 
 /// A world is told again so often at most.
 const RUNS: usize = 3_000;
 
 /// The smallest world that was come to, and what is found in it.
 pub fn shrink(plan: &Plan, finding: &Finding) -> (Plan, Finding) {
-    let mut small = Shrunk { plan: plan.clone(), finding: finding.clone(), runs: 0 };
-    small.plan.moves.truncate(finding.step);
+    let kept = (0..plan.moves.len()).collect();
+    let mut small = Shrunk { plan: plan.clone(), kept, finding: finding.clone(), runs: 0 };
+    small.cuts(finding.step);
     if plan.backend == Backend::Sqlite {
         small.tries(Plan { backend: Backend::Memory, ..small.plan.clone() });
     }
@@ -20,7 +22,7 @@ pub fn shrink(plan: &Plan, finding: &Finding) -> (Plan, Finding) {
     small.leaves_moves_out();
     small.tries(Plan { off: vec![0], ..small.plan.clone() });
     small.begins_with_less();
-    small.simplifies_moves();
+    small.simplifies_moves(plan);
     small.leaves_moves_out();
     small.begins_with_less();
     (small.plan, small.finding)
@@ -28,6 +30,8 @@ pub fn shrink(plan: &Plan, finding: &Finding) -> (Plan, Finding) {
 
 struct Shrunk {
     plan: Plan,
+    /// Which of its moves are left.
+    kept: Vec<usize>,
     finding: Finding,
     runs: usize,
 }
@@ -39,12 +43,18 @@ impl Shrunk {
         match run(&smaller).1 {
             Some(finding) if finding.kind == self.finding.kind => {
                 self.plan = smaller;
-                self.plan.moves.truncate(finding.step);
+                self.cuts(finding.step);
                 self.finding = finding;
                 true
             }
             _ => false,
         }
+    }
+
+    /// What comes after it does not matter.
+    fn cuts(&mut self, step: usize) {
+        self.plan.moves.truncate(step);
+        self.kept.truncate(step);
     }
 
     fn begins_with_less(&mut self) {
@@ -55,16 +65,20 @@ impl Shrunk {
         }
     }
 
-    /// Each move as simple as it goes.
-    fn simplifies_moves(&mut self) {
-        let mut nth = 0;
-        while let Some(one) = self.plan.moves.get(nth).filter(|_| self.runs < RUNS) {
-            let simplified = simpler(one).into_iter().any(|one| {
+    /// Each move as simple as it goes: what it speaks of is then less often something else once others are
+    /// left out.
+    fn simplifies_moves(&mut self, whole: &Plan) {
+        let (_, trees) = Plan::with_trees(whole.seed, whole.moves.len());
+        let trees = trees.into_iter().enumerate().filter(|(nth, _)| self.kept.contains(nth));
+        let trees: Vec<Tree> = trees.map(|(_, tree)| tree).collect();
+        for (nth, mut tree) in trees.into_iter().enumerate() {
+            let mut goes_on = tree.simplify();
+            while goes_on && nth < self.plan.moves.len() && self.runs < RUNS {
                 let mut moves = self.plan.moves.clone();
-                moves[nth] = one;
-                self.tries(Plan { moves, ..self.plan.clone() })
-            });
-            nth += usize::from(!simplified);
+                moves[nth] = tree.current();
+                let found = self.tries(Plan { moves, ..self.plan.clone() });
+                goes_on = if found { tree.simplify() } else { tree.complicate() };
+            }
         }
     }
 
@@ -78,34 +92,16 @@ impl Shrunk {
                 let begin = from.saturating_sub(part);
                 let mut moves = self.plan.moves.clone();
                 moves.drain(begin..from.min(moves.len()));
-                shorter |= self.tries(Plan { moves, ..self.plan.clone() });
+                let kept = self.kept.clone();
+                self.kept.drain(begin..from.min(kept.len()));
+                if self.tries(Plan { moves, ..self.plan.clone() }) {
+                    shorter = true;
+                } else {
+                    self.kept = kept;
+                }
                 from = begin.min(self.plan.moves.len());
             }
             part = if shorter && part == 1 { 1 } else { part / 2 };
         }
     }
-}
-
-/// The same with less in it.
-fn simpler((by, what): &(u8, Move)) -> Vec<(u8, Move)> {
-    let whats = match what {
-        Move::Hurry(_, step) | Move::Glitch(_, step) => vec![Move::Step(step.clone())],
-        Move::Batch(choices) => {
-            let without = |nth| {
-                let mut choices = choices.clone();
-                choices.remove(nth);
-                Move::Batch(choices)
-            };
-            (0..choices.len()).map(without).collect()
-        }
-        Move::Fault { fault, times, outage } => {
-            let less = [(1, 0), (*times, 0), (1, *outage)].into_iter();
-            less.filter(|less| less != &(*times, *outage))
-                .map(|(times, outage)| Move::Fault { fault: *fault, times, outage })
-                .collect()
-        }
-        _ => Vec::new(),
-    };
-    let by_first = (*by > 0).then(|| (0, what.clone()));
-    by_first.into_iter().chain(whats.into_iter().map(|what| (*by, what))).collect()
 }

@@ -4,7 +4,7 @@
 use crate::support::World;
 use paywright::storage::{Key, Reader, Record, Rows};
 use paywright::{
-    Account, AccountId, AccountState, Event, Figures, Hold, HoldState, Operation, Order, Payment, Phase,
+    Account, AccountId, AccountState, AnyCommand, Effect, Event, Figures, Hold, HoldState, Operation, Order, Payment, Phase,
     Refund, RefundState, Transfer,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +26,7 @@ impl Touched {
     pub fn looks(&mut self, world: &World, events: &[Event]) -> Result<(), String> {
         let transfers = posted(world, events);
         self.frozen(events, &transfers)?;
+        events.iter().try_for_each(|event| reported(world, event))?;
         let mut accounts: BTreeSet<AccountId> =
             transfers.iter().flat_map(|transfer| [transfer.debit, transfer.credit]).collect();
         for change in events.iter().flat_map(|event| &event.changes) {
@@ -129,6 +130,18 @@ where
 
 fn holds(holds: bool, what: &str, record: &impl std::fmt::Debug) -> Result<(), String> {
     if holds { Ok(()) } else { Err(format!("{what}: {record:?}")) }
+}
+
+/// What a channel says moves money when the operation comes to another state, and never again.
+fn reported(world: &World, event: &Event) -> Result<(), String> {
+    let operation = match &event.command {
+        AnyCommand::ObserveOperation(said) => said.operation,
+        AnyCommand::CompleteEffect(said) => found::<Effect>(world, &said.effect.to_string())?.operation,
+        _ => return Ok(()),
+    };
+    let id = operation.to_string();
+    let moved = event.changes.iter().any(|change| change.id == id && !change.edges.is_empty());
+    holds(moved || event.transfers.is_none(), "money moves for what was known", event)
 }
 
 fn order(order: &Order) -> Result<(), String> {
