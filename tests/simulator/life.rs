@@ -14,6 +14,8 @@ use std::time::Duration;
 const NAMES: [&str; 2] = ["anna", "ben"];
 /// A slow commit takes so long.
 const SLOW: Duration = Duration::from_secs(6);
+/// So many requests back is of late.
+const LATE: usize = 12;
 /// So many ask for the same at once.
 const RUSH: usize = 100;
 /// A host tries so often to open the storage.
@@ -205,9 +207,13 @@ impl Life {
         panic!("the storage is not opened");
     }
 
+    /// Something that was asked; as often as not it was of late, so that what meets in a batch is about the
+    /// same records.
     fn asked(&self, choice: u8) -> Option<Asked> {
-        let place = usize::from(choice).checked_rem(self.memory.asked.len())?;
-        Some(self.memory.asked[place].clone())
+        let asked = &self.memory.asked;
+        let of_late = if choice.is_multiple_of(2) { asked.len() } else { asked.len().min(LATE) };
+        let place = usize::from(choice / 2).checked_rem(of_late)?;
+        asked.get(asked.len() - 1 - place).cloned()
     }
 
     /// Under a key of its own.

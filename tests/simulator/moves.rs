@@ -147,7 +147,7 @@ fn moves(flavour: u64, sound: bool) -> BoxedStrategy<(u8, Move)> {
         100 => step().prop_map(Move::Step),
         3 => (0..5_i64, step()).prop_map(|(seconds, step)| Move::Hurry(seconds, step)),
         2 => (wrong, step()).prop_map(|(seconds, step)| Move::Glitch(seconds, step)),
-        3 => some().prop_map(Move::Batch),
+        6 => some().prop_map(Move::Batch),
         1 => any::<u8>().prop_map(Move::Rush),
         2 => any::<u8>().prop_map(Move::Foresee),
         4 => (0..9_u8).prop_map(Move::Repeat),

@@ -16,15 +16,10 @@ pub fn shrink(plan: &Plan, finding: &Finding) -> (Plan, Finding) {
     if plan.backend == Backend::Sqlite {
         small.tries(Plan { backend: Backend::Memory, ..small.plan.clone() });
     }
-    // Where exactly did it break?
-    small.tries(Plan { look: 1, ..small.plan.clone() });
-    small.plan.look = plan.look;
-    small.leaves_moves_out();
+    small.leaves_out();
     small.tries(Plan { off: vec![0], ..small.plan.clone() });
-    small.begins_with_less();
     small.simplifies_moves(plan);
-    small.leaves_moves_out();
-    small.begins_with_less();
+    small.leaves_out();
     (small.plan, small.finding)
 }
 
@@ -48,6 +43,22 @@ impl Shrunk {
                 true
             }
             _ => false,
+        }
+    }
+
+    /// Moves, and what it begins with, until nothing can be left out.
+    fn leaves_out(&mut self) {
+        loop {
+            let before = self.plan.steps();
+            // Where exactly did it break?
+            let look = self.plan.look;
+            self.tries(Plan { look: 1, ..self.plan.clone() });
+            self.plan.look = look;
+            self.leaves_moves_out();
+            self.begins_with_less();
+            if self.plan.steps() == before {
+                return;
+            }
         }
     }
 

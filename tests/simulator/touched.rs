@@ -160,13 +160,20 @@ fn payment(world: &World, payment: &Payment) -> Result<(), String> {
     holds(payment.captured <= payment.authorised, "more is captured than authorised", payment)?;
     let most = payment.captured + payment.refunded_in_excess;
     holds(payment.refunded + payment.refunds_reserved <= most, "more goes back than came", payment)?;
+    let reserved = |refund: &&Refund| refund.payment == payment.id && !is_over(refund);
+    let refunds = world.all::<Refund>();
+    let reserved: i64 = refunds.iter().filter(reserved).map(|refund| refund.amount.minor()).sum();
+    holds(payment.refunds_reserved == reserved, "reserved for no refund", payment)?;
     holds(payment.due_at == payment.due(), "it is due at another time", payment)
 }
 
 fn refund(refund: &Refund) -> Result<(), String> {
+    holds(!(is_over(refund) && refund.hold.is_some()), "it is over and reserves money", refund)
+}
+
+const fn is_over(refund: &Refund) -> bool {
     use RefundState::{Cancelled, Closed, Rejected, Succeeded};
-    let over = matches!(refund.state, Succeeded | Rejected | Cancelled | Closed);
-    holds(!(over && refund.hold.is_some()), "it is over and reserves money", refund)
+    matches!(refund.state, Succeeded | Rejected | Cancelled | Closed)
 }
 
 fn operation(operation: &Operation) -> Result<(), String> {
