@@ -25,12 +25,7 @@ pub enum Beginning {
 
 impl Beginning {
     pub const ALL: &'static [Self] = &[
-        Self::Merchant(
-            FeesOnRefund::Returned,
-            RefundReview::NotRequired,
-            Unreviewed::Reject,
-            Some(3_000),
-        ),
+        Self::Merchant(FeesOnRefund::Returned, RefundReview::NotRequired, Unreviewed::Reject, Some(3_000)),
         Self::Merchant(FeesOnRefund::ProRata, RefundReview::Required, Unreviewed::Approve, None),
         Self::Merchant(FeesOnRefund::Kept, RefundReview::Required, Unreviewed::Reject, Some(50_000)),
         Self::TopUp,

@@ -11,12 +11,12 @@ pub mod step;
 
 use crate::support::World;
 use crate::support::shop::CARDS;
+pub use beginning::Beginning;
 use paywright::storage::Record;
 use paywright::{
     Acceptance, Account, Actor, Answer, AnyCommand, Command, Error, Id, Merchant, MerchantState, Method,
     RefundReview, Request, Role, User,
 };
-pub use beginning::Beginning;
 use std::collections::{BTreeMap, BTreeSet};
 use step::Step;
 

@@ -1,6 +1,9 @@
 //! Rules of the engine are broken on purpose, one at a time, and worlds are told until it is found: a
-//! simulator that misses them would miss a real one. To add a defect, name it in `core/src/defect.rs` and break
-//! the rule where it is kept, by `planted`.
+//! simulator that misses them would miss real ones too. Each must be found within so many steps and come down
+//! to a short world, of which the commands that it begins with are counted too.
+//!
+//! To add a defect, give it a name and a sentence in `core/src/defect.rs`, and ask `planted` for it where the
+//! rule is kept. Where it is not found, the model or the moves want to be made stronger, not the defect weaker.
 
 use crate::moves::Plan;
 use crate::run::{Finding, run};
@@ -9,8 +12,9 @@ use crate::terminal;
 use paywright::defect::{Defect, plant};
 use std::fmt::Write;
 use std::process::ExitCode;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
+use std::time::Duration;
 
 /// A defect must be found within so many steps,
 const STEPS: usize = 100_000;
@@ -18,6 +22,8 @@ const STEPS: usize = 100_000;
 const SHORT: usize = 20;
 /// Where nothing is broken, nothing is found in so many.
 const SOUND: usize = 20_000;
+/// Where no search ends for so long, one hangs.
+const PATIENCE: Duration = Duration::from_secs(900);
 
 /// What became of one search.
 struct Search {
@@ -45,27 +51,38 @@ pub fn seek(name: Option<&str>, from: u64, most: usize) -> ExitCode {
         terminal::say(&format!("There is no such defect. There are {}.", names.join(", ")));
         return ExitCode::from(2);
     }
+    // The search that finds nothing takes the longest.
     sought.insert(0, None);
-    let searches = Mutex::new(Vec::new());
-    let queue = Mutex::new(sought.into_iter().enumerate());
-    thread::scope(|scope| {
-        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
-            scope.spawn(|| {
-                loop {
-                    let Some((nth, defect)) = queue.lock().unwrap().next() else { return };
-                    plant(defect);
-                    let search = search(defect, from, most);
-                    plant(None);
-                    drop(terminal::print(&search.told()));
-                    searches.lock().unwrap().push((nth, search));
+    let searches = searched(&sought, from, most);
+    drop(terminal::print(&table(&searches)));
+    let missed = searches.iter().filter(|search| !search.ok).count() + sought.len() - searches.len();
+    drop(terminal::print(&format!("\n{} searches, {missed} of them failed\n", sought.len())));
+    ExitCode::from(u8::from(missed > 0))
+}
+
+/// As many at once as the machine has cores. A search that hangs, or dies, is not among them.
+fn searched(sought: &[Option<Defect>], from: u64, most: usize) -> Vec<Search> {
+    let queue = Arc::new(Mutex::new(sought.to_vec().into_iter()));
+    let (done, searches) = mpsc::channel();
+    for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+        let (queue, done) = (Arc::clone(&queue), done.clone());
+        thread::spawn(move || {
+            loop {
+                let Some(defect) = queue.lock().unwrap().next() else { return };
+                plant(defect);
+                if done.send(search(defect, from, most)).is_err() {
+                    return;
                 }
-            });
-        }
-    });
-    let mut searches = searches.into_inner().unwrap();
-    searches.sort_by_key(|(nth, _)| *nth);
-    drop(terminal::print(&table(searches.iter().map(|(_, search)| search))));
-    ExitCode::from(u8::from(searches.iter().any(|(_, search)| !search.ok)))
+            }
+        });
+    }
+    drop(done);
+    let mut ended = Vec::new();
+    while let Ok(search) = searches.recv_timeout(PATIENCE) {
+        drop(terminal::print(&search.told()));
+        ended.push(search);
+    }
+    ended
 }
 
 /// What is found is made small; where it stays too long, others are looked for.
@@ -82,7 +99,6 @@ fn search(defect: Option<Defect>, from: u64, most: usize) -> Search {
         }
         let Some(finding) = finding else { continue };
         let (small, finding) = shrink(&plan, &finding);
-        eprintln!("DBG {name} seed {seed} steps {} -> {} {:?}", search.steps, small.steps(), finding.kind);
         search.ok = defect.is_some() && small.steps() <= SHORT;
         if search.found.as_ref().is_none_or(|found| small.steps() < found.small.steps()) {
             search.found = Some(Found { seed, small, finding });
@@ -102,24 +118,27 @@ impl Search {
             return format!("{name}: nothing was found in {steps} steps\n");
         };
         let (short, what) = (small.steps(), finding.what.chars().take(300).collect::<String>());
-        let _ = writeln!(text, "{name}: found after {steps} steps, at seed {seed}; {short} steps lead there:");
+        let _ =
+            writeln!(text, "{name}: found after {steps} steps, at seed {seed}; {short} steps lead there:");
         let _ = write!(text, "{small}");
         let _ = writeln!(text, "which comes to: {what}");
         text
     }
 }
 
-fn table<'a>(searches: impl Iterator<Item = &'a Search>) -> String {
+/// Failed searches say so at the end of their lines.
+fn table(searches: &[Search]) -> String {
     let mut text = format!("\n{:<24}{:>8}{:>8}{:>8}  found by\n", "defect", "seed", "steps", "shrunk");
     for Search { name, steps, found, ok } in searches {
-        let _ = match found {
-            Some(Found { seed, small, finding }) => {
-                let short = small.steps();
-                let by = finding.kind.replace("\n", " ");
-                writeln!(text, "{name:<24}{seed:>8}{steps:>8}{short:>8}  {by}{}", if *ok { "" } else { "  NO" })
-            }
-            None => writeln!(text, "{name:<24}{:>8}{steps:>8}{:>8}  -{}", "-", "-", if *ok { "" } else { "  NO" }),
-        };
+        let (seed, short, by) = found.as_ref().map_or_else(
+            || ("-".to_owned(), "-".to_owned(), "-".to_owned()),
+            |Found { seed, small, finding }| {
+                let by = finding.kind.chars().take(70).collect::<String>().replace('\n', " ");
+                (seed.to_string(), small.steps().to_string(), by)
+            },
+        );
+        let failed = if *ok { "" } else { "  FAILED" };
+        let _ = writeln!(text, "{name:<24}{seed:>8}{steps:>8}{short:>8}  {}{failed}", by.trim_end());
     }
     text
 }

@@ -44,7 +44,8 @@ impl Life {
     pub fn begins(plan: &Plan) -> Self {
         let faults = Faults::new(plan.seed);
         let first = World::faulty(plan.backend, plan.seed, &faults);
-        let memory = Memory { asked: Day::begins_with(&first, &plan.begins).memory.asked, ..Memory::default() };
+        let memory =
+            Memory { asked: Day::begins_with(&first, &plan.begins).memory.asked, ..Memory::default() };
         let hosts = plan.off.iter().zip(NAMES).zip(1..).map(|((off, name), nth)| {
             let world = first.beside_with(name, plan.seed.wrapping_add(nth));
             world.clock.moves(*off);
@@ -255,7 +256,8 @@ impl Life {
 
     /// The same, again and again, as an end of a day brings it.
     fn rush(&mut self, by: usize, choice: u8) {
-        let posting = |asked: &&Asked| asked.accepted && matches!(asked.command, AnyCommand::PostTransfers(_));
+        let posting =
+            |asked: &&Asked| asked.accepted && matches!(asked.command, AnyCommand::PostTransfers(_));
         let postings: Vec<&Asked> = self.memory.asked.iter().filter(posting).collect();
         let Some(Asked { command: AnyCommand::PostTransfers(posting), .. }) = pick(&postings, choice) else {
             return;

@@ -16,8 +16,8 @@ Examples:
   cargo xtask simulate --defects          does it find what is broken on purpose?
 
 Ends with:
-  0  nothing was found
-  1  something was: the last line counts how much
+  0  nothing was found; with --defects, all was
+  1  something was: the last line counts how much; with --defects, something was not
   2  the options were not understood";
 
 /// Simulate worlds in which everything goes wrong, and look for what must not be

@@ -4,8 +4,8 @@
 use crate::support::World;
 use paywright::storage::{Key, Reader, Record, Rows};
 use paywright::{
-    Account, AccountId, AccountState, AnyCommand, Effect, Event, Figures, Hold, HoldState, Operation, Order, Payment, Phase,
-    Refund, RefundState, Transfer,
+    Account, AccountId, AccountState, AnyCommand, Effect, Event, Figures, Hold, HoldState, Operation, Order,
+    Payment, Phase, Refund, RefundState, Transfer,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,10 +52,9 @@ impl Touched {
             matches!(transfer.phase, Phase::Posted | Phase::Pending | Phase::PostsPending)
         };
         for transfer in transfers.iter().filter(moves) {
-            for (account, open) in [
-                (transfer.debit, AccountState::CreditsFrozen),
-                (transfer.credit, AccountState::DebitsFrozen),
-            ] {
+            for (account, open) in
+                [(transfer.debit, AccountState::CreditsFrozen), (transfer.credit, AccountState::DebitsFrozen)]
+            {
                 let state = self.0.get(&account).map_or(AccountState::Open, |before| before.3);
                 let may = state == AccountState::Open || state == open;
                 holds(may || changed.contains(&account.to_string()), "posted to what is frozen", transfer)?;

@@ -1,6 +1,7 @@
 //! `cargo xtask`: everything a contributor runs, under one roof.
 //!
-//! - `demo`, `verify`, `inspect`, `bench` and `simulate` build a program of the workspace and become it: [`program`]
+//! - `demo`, `verify`, `inspect`, `bench` and `simulate` build a program of the workspace and become it:
+//!   [`program`]
 //! - `fuzz` runs targets under libFuzzer: [`fuzz`]
 //! - `test` and `check` run a list of stages, each timed, and end with one line of figures: [`stage`]
 //!
