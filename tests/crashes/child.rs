@@ -5,7 +5,7 @@ use crate::dice::Dice;
 use crate::storage::{Fatal, Point};
 use crate::support::shop::WORKER;
 use crate::support::{Shared, World};
-use crate::{backups, lanes, races, rights};
+use crate::{backups, lanes, load, races, rights};
 use paywright_sqlite::SqliteStorage;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -40,11 +40,24 @@ pub enum Task {
     Register,
     /// To make a backup beside the file.
     BackUp,
+    /// To ask on many threads at once.
+    Load,
+    /// The same on a few, beside another process.
+    LoadBeside,
 }
 
 impl Task {
-    const ALL: [Self; 7] =
-        [Self::Business, Self::Till, Self::UntilFull, Self::Look, Self::Race, Self::Register, Self::BackUp];
+    const ALL: [Self; 9] = [
+        Self::Business,
+        Self::Till,
+        Self::UntilFull,
+        Self::Look,
+        Self::Race,
+        Self::Register,
+        Self::BackUp,
+        Self::Load,
+        Self::LoadBeside,
+    ];
 }
 
 /// A child to be.
@@ -162,10 +175,16 @@ pub fn heard(line: &str) -> Option<Said> {
 
 /// Says a line, at once: a line that was heard was answered.
 pub fn say(said: &Said) {
-    let line = format!("{MARK}{} {} {}\n", said.key, said.acceptance, said.id);
+    say_all(std::slice::from_ref(said));
+}
+
+/// The same of several, which no other thread's lines come between.
+pub fn say_all(said: &[Said]) {
+    let line = |said: &Said| format!("{MARK}{} {} {}\n", said.key, said.acceptance, said.id);
+    let lines: String = said.iter().map(line).collect();
     let mut stdout = std::io::stdout().lock();
     // The parent is gone: so is the child's reason to be.
-    if stdout.write_all(line.as_bytes()).and_then(|()| stdout.flush()).is_err() {
+    if stdout.write_all(lines.as_bytes()).and_then(|()| stdout.flush()).is_err() {
         std::process::exit(0);
     }
 }
@@ -185,6 +204,8 @@ pub fn works_if_told() {
     match task {
         Task::Register => return lanes::registers(Path::new(&file)),
         Task::BackUp => return backups::makes(Path::new(&file)),
+        Task::Load => return load::works(Path::new(&file), seed, round, load::THREADS),
+        Task::LoadBeside => return load::works(Path::new(&file), seed, round, load::THREADS_BESIDE),
         _ => {}
     }
     let storage = SqliteStorage::open(&file).unwrap();

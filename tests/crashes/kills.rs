@@ -21,7 +21,7 @@ pub fn share_of_kills(percent: u64) -> u64 {
 }
 
 /// Names what repeats a failure, and keeps the file.
-fn repeatable(receipts: &mut Receipts, what: &str, story: impl FnOnce(&mut Receipts)) {
+pub fn repeatable(receipts: &mut Receipts, what: &str, story: impl FnOnce(&mut Receipts)) {
     let outcome = catch_unwind(AssertUnwindSafe(|| story(receipts)));
     if let Err(panic) = outcome {
         let (seed, round) = (seed(), receipts.round);

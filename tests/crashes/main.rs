@@ -10,19 +10,23 @@ mod support;
 
 mod backups;
 mod business;
+mod calls;
 mod child;
 mod damage;
 mod dice;
 mod kills;
 mod lanes;
+mod load;
 mod paths;
 mod processes;
+mod proof;
 mod races;
 mod receipts;
 mod rights;
 mod room;
 mod steps;
 mod storage;
+mod stress;
 
 /// The program that the stories start: this test does nothing unless one of them says what.
 #[test]

@@ -43,6 +43,7 @@ impl Asked {
 
 /// What the engine was asked, and what it said.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "nearly all are of the large one")]
 pub enum Said {
     /// Alone, or as one of those that stand or fall together.
     Answer { asked: Asked, answer: Result<Answer, Error>, alone: bool },

@@ -19,7 +19,7 @@ on_both![
     keys_are_forgotten_after_thirty_days,
     a_forgotten_key_may_be_used_again,
     forgetting_goes_on_in_steps_and_can_be_stopped,
-    a_key_is_not_used_in_the_batch_that_forgets_it,
+    a_key_is_new_once_an_earlier_request_forgot_it_but_not_within_one_atomic_call,
 ];
 
 const DAY: i64 = 86_400;
@@ -205,14 +205,18 @@ fn what_another_engine_forgets_meanwhile_is_not_forgotten_twice() {
     assert_eq!(keys(&world), 0);
 }
 
-fn a_key_is_not_used_in_the_batch_that_forgets_it(world: &World) {
+fn a_key_is_new_once_an_earlier_request_forgot_it_but_not_within_one_atomic_call(world: &World) {
     world.engine.batch([register(1)]);
     world.clock.moves(31 * DAY);
     let (keys, before) =
         (vec![world.all::<IdempotencyKey>()[0].id], world.clock.reads().plus_seconds(-30 * DAY));
     let forget = Request::new(ForgetKeys { keys, before });
-    let results = world.engine.batch([forget, register(1), register(2)]);
-    assert_eq!(results[1].as_ref().unwrap_err().code(), "idempotency_key_reused");
-    assert!(results[0].is_ok() && results[2].is_ok());
-    assert_eq!(world.engine.batch([register(1)]).remove(0).unwrap().acceptance, Acceptance::New);
+    let before = world.dump();
+    let refused = world.engine.atomic([forget.clone(), register(1)]).unwrap_err();
+    assert_eq!(refused.code(), "idempotency_key_reused", "{refused}");
+    before.assert_unchanged(&world.dump());
+    for result in world.engine.batch([forget, register(1), register(2)]) {
+        assert_eq!(result.unwrap().acceptance, Acceptance::New);
+    }
+    assert_eq!(world.engine.batch([register(1)]).remove(0).unwrap().acceptance, Acceptance::Replayed);
 }

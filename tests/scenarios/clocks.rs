@@ -6,7 +6,7 @@ use crate::support::{World, on_both};
 use paywright::storage::Value;
 use paywright::{
     Acceptance, Currency, Method, Misuse, Order, PageOf, PlaceOrder, RegisterAsset, RegisterUser,
-    StartPayment, Timestamp, VoidPayment,
+    StartPayment, Timestamp,
 };
 
 on_both![

@@ -7,10 +7,11 @@ use crate::support::dump::journal_of;
 use crate::support::shop::pence;
 use crate::support::trouble::{Trouble, Troubled};
 use crate::support::{World, keyed};
+use paywright::journal::IdempotencyKey;
 use paywright::limits::WAITING_CALLS;
 use paywright::{
-    Acceptance, AccountKey, Answer, Clock, Currency, Engine, Error, MemoryStorage, OpenAccount, PlaceOrder,
-    Purpose, RegisterUser, Request, SeededEntropy, Timestamp, User,
+    Acceptance, AccountKey, Answer, Clock, Currency, Engine, Error, ForgetKeys, MemoryStorage, OpenAccount,
+    PlaceOrder, Purpose, RegisterUser, Request, SeededEntropy, Timestamp, User,
 };
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{Builder, Scope, ScopedJoinHandle, scope, yield_now};
@@ -187,6 +188,46 @@ fn an_atomic_call_that_is_refused_takes_nobody_along() {
     });
     let users = users(&world);
     assert_eq!(users[users.len() - 5..], ["leader", "a", "d", "e", "f"]);
+    world.check();
+}
+
+#[test]
+fn a_key_that_another_caller_forgets_in_the_same_group_is_new() {
+    let (world, storage) = troubled();
+    world.engine.batch([register("old")]).remove(0).unwrap();
+    world.clock.moves(31 * 86_400);
+    let keys = world.all::<IdempotencyKey>();
+    let keys = keys.into_iter().filter(|key| key.key == "old").map(|key| key.id).collect();
+    let before = world.clock.reads().plus_seconds(-30 * 86_400);
+    let calls = vec![vec![ForgetKeys { keys, before }.into()], vec![register("old")], vec![register("b")]];
+    scope(|scope| {
+        let answers = answers(behind_one(scope, (&world, &storage), calls, || {}));
+        let new = |answer: &Result<Answer, Error>| answer.as_ref().unwrap().acceptance == Acceptance::New;
+        assert!(answers.iter().all(new), "{answers:?}");
+    });
+    world.check();
+}
+
+#[test]
+fn hundreds_of_atomic_calls_that_are_refused_in_one_group_are_each_answered() {
+    let (world, storage) = troubled();
+    let engine = &world.engine;
+    scope(|scope| {
+        let held = Held::next_of(&storage);
+        scope.spawn(|| engine.batch([register("leader")]));
+        held.wait();
+        let falls = |n: u32| {
+            waits(scope, engine, move || {
+                let refused = engine
+                    .atomic([register(&format!("{n}")), keyed(&format!("{n}/2"), RegisterUser::new(" "))]);
+                vec![refused.map(|mut answers| answers.remove(0))]
+            })
+        };
+        let calls = (0..500).map(falls).collect();
+        held.go_on();
+        assert!(codes(&answers(calls)).iter().all(|code| *code == "invalid_value"));
+    });
+    assert_eq!(users(&world)[1..], ["leader"]);
     world.check();
 }
 

@@ -192,6 +192,19 @@ fn a_storage_that_fails_in_a_turn_changes_nothing() {
 }
 
 #[test]
+fn one_whose_time_was_up_before_does_not_keep_the_others_from_a_turn() {
+    let (world, storage) = troubled();
+    storage.next_commits(&[Trouble::Conflict]);
+    storage.next_turns(&[Trouble::None]);
+    let [late, patient] = ["late", "patient"].map(|name| keyed(name, RegisterUser::new(name)));
+    let results = world.engine.batch([late.deadline(world.clock.reads()), patient]);
+    assert_eq!(results[0].as_ref().unwrap_err().code(), "deadline_exceeded");
+    assert_eq!(results[1].as_ref().unwrap().acceptance, Acceptance::New);
+    assert_eq!(storage.patience(), Some(Duration::from_secs(10)));
+    world.check();
+}
+
+#[test]
 fn nobody_waits_for_a_turn_beyond_the_deadline() {
     let (world, storage) = troubled();
     let clock = world.clock.clone();

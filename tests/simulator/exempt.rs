@@ -21,6 +21,7 @@ pub const FAULTS: &[(Fault, &str)] = &[
     (Fault::RulesVersionUnsupported, "nobody reads what a later release wrote"),
     (Fault::ReplayDiffers, "nothing is imported"),
     (Fault::NoFreeLane, "a thousand writers would have to be alive"),
+    (Fault::Busy, "one thread asks at a time"),
 ];
 
 /// Refusals of single commands that these worlds do not lead to.

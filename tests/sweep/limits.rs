@@ -9,11 +9,14 @@ use paywright::limits::{ALL, AMOUNT_MINOR, Limit};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Limits that no field of a command has, and why.
-const ELSEWHERE: [(&str, &str); 19] = [
+const ELSEWHERE: [(&str, &str); 22] = [
     ("KEY_BYTES", "of a request: the key beside its command"),
     ("ROLES", "of a request: its actor"),
     ("BATCH_REQUESTS", "of a call, not of a command"),
     ("BATCH_BYTES", "of a call, not of a command"),
+    ("GROUP_REQUESTS", "of what callers commit together"),
+    ("WAITING_CALLS", "of callers that wait"),
+    ("WAITING_BYTES", "of callers that wait"),
     ("PAGE_ROWS", "of a query"),
     ("PAGE_LOOKS_AT", "of a query; as many rows as a command may have transfers"),
     ("CUT_BYTES", "of a query"),

@@ -14,7 +14,7 @@ use super::lane::{Holding, PATIENCE, Standing};
 use super::request::{Acceptance, Answer, Prepared};
 use super::shelf::Touch;
 use super::view::{Shelves, Stop, View};
-use super::{Ground, RULES};
+use super::{Ground, RULES, Shelved};
 use crate::defect::{Defect, planted};
 use crate::error::{Code, Error, Fault, Misuse, refused};
 use crate::id::BooksId;
@@ -86,9 +86,26 @@ impl<E: Into<Error>> From<E> for Pass {
 }
 
 impl Writer {
-    /// Decides the units in order and commits what was accepted, at once: one result a request. Where others
-    /// were first, they are kept away while it is decided again, if the storage can do that.
+    /// Decides the units in order and commits what was accepted, at once but where that cannot be: one result
+    /// a request.
     pub(super) fn batch(&mut self, ground: &Ground<'_>, units: &[Unit<'_>], intent: Intent) -> Results {
+        let (mut results, mut left) = (Vec::new(), units);
+        while !left.is_empty() {
+            let (decided, after) = self.together(ground, left, intent);
+            results.extend(decided);
+            left = after;
+        }
+        results
+    }
+
+    /// The results of all units; or of those up to one that fell, with the units after it. Where others were
+    /// first, they are kept away while it is decided again, if the storage can do that.
+    fn together<'a, 'b>(
+        &mut self,
+        ground: &Ground<'_>,
+        units: &'a [Unit<'b>],
+        intent: Intent,
+    ) -> (Results, &'a [Unit<'b>]) {
         self.shelves.begin(self.stamp);
         let can_split = units.len() > 1;
         for attempt in 1..=ATTEMPTS {
@@ -97,33 +114,32 @@ impl Writer {
                 outcome => outcome,
             };
             let pass = match outcome {
-                Ok(results) => return results,
+                Ok(results) => return (results, &[]),
                 Err(pass) => pass,
             };
             self.give_up_batch();
             match pass {
                 Pass::Again if attempt < LOSSES || !can_split => continue,
                 Pass::Again => {}
-                Pass::Fell(place) => return self.around(ground, units, place, intent),
+                // Those before it, and it, are decided by themselves.
+                Pass::Fell(place) => {
+                    let (before, rest) = units.split_at(place.min(units.len()));
+                    let (fell, after) = rest.split_at(rest.len().min(1));
+                    let mut results = self.batch(ground, before, intent);
+                    results.extend(self.batch(ground, fell, intent));
+                    return (results, after);
+                }
                 // A damaged row concerns those who need it: found by halves.
                 Pass::Failed(error) if error.code() == Fault::Corrupt.spec().code && can_split => {}
-                Pass::Failed(error) => return failed(ground, units, &error),
+                Pass::Failed(error) => return (failed(ground, units, &error), &[]),
             }
             let (first, second) = units.split_at(units.len() / 2);
             let mut results = self.batch(ground, first, intent);
             results.extend(self.batch(ground, second, intent));
-            return results;
+            return (results, &[]);
         }
         let contended = "other writers changed the same records each time; nothing was changed, try again";
-        failed(ground, units, &Error::storage(Fault::Contended, contended))
-    }
-
-    /// Decides the units before one that fell, that one, and those after it, each by themselves.
-    fn around(&mut self, ground: &Ground<'_>, units: &[Unit<'_>], place: usize, intent: Intent) -> Results {
-        let (before, rest) = units.split_at(place.min(units.len()));
-        let (fell, after) = rest.split_at(rest.len().min(1));
-        let parts = [before, fell, after].into_iter().filter(|part| !part.is_empty());
-        parts.flat_map(|part| self.batch(ground, part, intent)).collect()
+        (failed(ground, units, &Error::storage(Fault::Contended, contended)), &[])
     }
 
     fn pass(&mut self, ground: &Ground<'_>, units: &[Unit<'_>], intent: Intent) -> Result<Results, Pass> {
@@ -148,6 +164,10 @@ impl Writer {
                         // It may rest on what the requests before it read and did.
                         self.give_up_unless_stale(ground)?;
                         return Ok(refused_all(unit, error).collect());
+                    }
+                    // Its key is new once the commit is there that forgets it.
+                    One::Answered(Err(_)) if units.len() > 1 && self.forgets_key_of(request) => {
+                        return Err(Pass::Fell(place));
                     }
                     One::Answered(result) => results.push(result),
                     One::Missing | One::Seen => {

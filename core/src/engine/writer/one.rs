@@ -2,8 +2,8 @@
 
 use super::{
     AHEAD_MICROS, Acceptance, Answer, BACK_MICROS, Books, BooksId, Code, Error, Fault, Ground,
-    IdempotencyKey, LATEST, Lane, Misuse, Pass, Prepared, RULES, Stop, Timestamp, Touch, View, Writer,
-    key_id, refused, replay,
+    IdempotencyKey, LATEST, Lane, Misuse, Pass, Prepared, RULES, Shelved, Stop, Timestamp, Touch, View,
+    Writer, key_id, refused, replay,
 };
 use crate::defect::{Defect, planted};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -104,6 +104,12 @@ impl Writer {
         Ok(One::Seen)
     }
 
+    /// Whether an earlier request of this batch forgot the key of this one.
+    pub(super) fn forgets_key_of(&mut self, request: &Prepared) -> bool {
+        let id = request.key.as_ref().map(|key| key_id(&request.principal, key));
+        id.is_some_and(|id| IdempotencyKey::shelf(&mut self.shelves).was_removed(id))
+    }
+
     pub(super) fn stopped(&mut self, ground: &Ground<'_>, stop: Stop, keep: bool) -> Result<One, Pass> {
         match stop {
             Stop::Missing => {
@@ -162,7 +168,7 @@ pub(super) fn decide(
     if let (true, Some(key)) = (to_note, &request.key) {
         let id = key_id(&request.principal, key);
         if view.was_removed::<IdempotencyKey>(id) {
-            let just = "was forgotten by an earlier request of the same batch; ask again";
+            let just = "is forgotten by an earlier request of the same call; ask again";
             return Err(refused!(Code::IdempotencyKeyReused, "the key '{key}' {just}").into());
         }
         view.insert(IdempotencyKey {

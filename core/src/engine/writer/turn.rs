@@ -1,7 +1,7 @@
 //! A batch that others were quicker than is decided again in a turn of its own, while they cannot commit. So
 //! nobody loses for ever, however long a batch takes to decide.
 
-use super::deadline::patience;
+use super::deadline::{all_late, patience};
 use super::{Ground, Intent, Pass, Results, Shelves, Unit, Writer};
 use crate::storage::{Batch, CommitError, StorageError};
 use std::time::Duration;
@@ -15,8 +15,13 @@ impl Writer {
     /// others held theirs until a deadline passed, or it is not others who stand in the way.
     pub(super) fn in_turn(&mut self, ground: &Ground<'_>, units: &[Unit<'_>]) -> Result<Results, Pass> {
         self.give_up_batch();
+        let now = ground.clock.now();
+        // Nobody waits for those whose time is up already.
+        if let Some(late) = all_late(units, ground.clock) {
+            return Ok(late);
+        }
         let deadlines = units.iter().copied().flatten().filter_map(|request| request.deadline);
-        let (now, earliest) = (ground.clock.now(), deadlines.min());
+        let earliest = deadlines.filter(|deadline| *deadline > now).min();
         let turn = match ground.storage.turn(patience(earliest, now)) {
             Ok(turn) => turn.ok_or(Pass::Again)?,
             // Those whose time is up are answered; for the others it waits again.
