@@ -3,7 +3,7 @@
 //! to a short world, of which the commands that it begins with are counted too.
 //!
 //! To add a defect, give it a name and a sentence in `core/src/defect.rs`, and ask `planted` for it where the
-//! rule is kept. Where it is not found, the model or the moves want to be made stronger, not the defect weaker.
+//! rule is kept. Where it is not found, the model or the moves are to be made stronger.
 
 use crate::moves::Plan;
 use crate::run::{Finding, run};

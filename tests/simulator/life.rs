@@ -172,8 +172,8 @@ impl Life {
         if provoked { Ok(()) } else { Err(format!("nothing was wrong: {}: {error}", error.code())) }
     }
 
-    /// The last word was no: an engine that remembers nothing says the same. By a clock that is behind it would
-    /// be another time for it.
+    /// The last word was no: an engine that remembers nothing says the same. By a clock that is behind it
+    /// would be another time for it.
     fn was_refused_rightly(&self, by: usize) -> Result<(), String> {
         let world = &self.hosts[by].world;
         if world.eye().written_until().unwrap() > world.clock.reads() {

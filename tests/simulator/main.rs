@@ -1,4 +1,7 @@
-//! Simulates worlds, as many as one likes.
+//! Simulates worlds, as many as one likes: in all of them nothing may be found. Whether anything would be
+//! found is another question: in a build with `--cfg paywright_defects`, `--defects` breaks one rule of the
+//! engine after the other (`core/src/defect.rs`), and each must be found within 100,000 steps and come down to
+//! at most 20.
 
 #[cfg(paywright_defects)]
 mod defects;

@@ -1,4 +1,4 @@
-//! Programs of this workspace that are run with the caller's own arguments, in release mode for the most part.
+//! Programs of this workspace that are run with the caller's own arguments, most of them in release mode.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
