@@ -1,7 +1,7 @@
 //! Simulates worlds, as many as one likes: in all of them nothing may be found. Whether anything would be
 //! found is another question: in a build with `--cfg paywright_defects`, `--defects` breaks one rule of the
-//! engine after the other (`core/src/defect.rs`), and each must be found within 100,000 steps and come down to
-//! at most 20.
+//! engine after the other (`core/src/defect.rs`). Each must be found within 100,000 steps and come down to 20
+//! at most.
 
 #[cfg(paywright_defects)]
 mod defects;
