@@ -36,7 +36,7 @@ pub struct Options {
     /// The first of the worlds
     #[arg(long, value_name = "SEED", default_value_t = 1)]
     pub from: u64,
-    /// Break one rule of the engine after the other (or only this one), and see whether it is found
+    /// Break one rule of the engine after the other, or only this one: is it found?
     #[arg(long, value_name = "NAME", num_args = 0..=1, conflicts_with_all = ["seeds", "seed"])]
     pub defects: Option<Option<String>>,
 }
