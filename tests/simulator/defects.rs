@@ -53,16 +53,17 @@ pub fn seek(name: Option<&str>, from: u64, most: usize) -> ExitCode {
     }
     // The search that finds nothing takes the longest.
     sought.insert(0, None);
-    let searches = searched(&sought, from, most);
+    let count = sought.len();
+    let searches = searched(sought, from, most);
     drop(terminal::print(&table(&searches)));
-    let missed = searches.iter().filter(|search| !search.ok).count() + sought.len() - searches.len();
-    drop(terminal::print(&format!("\n{} searches, {missed} of them failed\n", sought.len())));
+    let missed = searches.iter().filter(|search| !search.ok).count() + count - searches.len();
+    drop(terminal::print(&format!("\n{} searches, {missed} of them failed\n", count)));
     ExitCode::from(u8::from(missed > 0))
 }
 
 /// As many at once as the machine has cores. A search that hangs, or dies, is not among them.
-fn searched(sought: &[Option<Defect>], from: u64, most: usize) -> Vec<Search> {
-    let queue = Arc::new(Mutex::new(sought.to_vec().into_iter()));
+fn searched(sought: Vec<Option<Defect>>, from: u64, most: usize) -> Vec<Search> {
+    let queue = Arc::new(Mutex::new(sought.into_iter()));
     let (done, searches) = mpsc::channel();
     for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
         let (queue, done) = (Arc::clone(&queue), done.clone());
