@@ -74,19 +74,20 @@ defects! {
 }
 
 #[cfg(paywright_defects)]
-static PLANTED: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(usize::MAX);
+thread_local! {
+    static PLANTED: std::cell::Cell<Option<Defect>> = const { std::cell::Cell::new(None) };
+}
 
-/// Breaks this rule from now on, in the whole process, and mends all others.
+/// Breaks this rule from now on, in whatever this thread asks for, and mends all others.
 #[cfg(paywright_defects)]
 pub fn plant(defect: Option<Defect>) {
-    let number = defect.map_or(usize::MAX, |defect| defect as usize);
-    PLANTED.store(number, std::sync::atomic::Ordering::SeqCst);
+    PLANTED.set(defect);
 }
 
 /// Whether this rule is broken.
 #[cfg(paywright_defects)]
 pub(crate) fn planted(defect: Defect) -> bool {
-    PLANTED.load(std::sync::atomic::Ordering::Relaxed) == defect as usize
+    PLANTED.get() == Some(defect)
 }
 
 /// No rule is broken.

@@ -1,6 +1,7 @@
 //! One random day under way: what is there to speak of, and how it is asked for. What a step speaks of is
 //! chosen among the records that it fits, most of the time, so that most steps are possible and some are not.
 
+mod beginning;
 mod hosting;
 mod paying;
 mod posting;
@@ -9,12 +10,12 @@ mod selling;
 pub mod step;
 
 use crate::support::World;
-use crate::support::shop::{CARDS, pence};
+use crate::support::shop::CARDS;
+pub use beginning::Beginning;
 use paywright::storage::Record;
 use paywright::{
-    Acceptance, Account, AccountKey, Actor, Answer, AnyCommand, Command, CreateFeePlan, Error, FeesOnRefund,
-    Id, Merchant, MerchantState, Method, OpenAccount, Purpose, RefundReview, RegisterMerchant, Request, Role,
-    Unreviewed, User,
+    Acceptance, Account, Actor, Answer, AnyCommand, Command, Error, Id, Merchant, MerchantState, Method,
+    RefundReview, Request, Role, User,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use step::Step;
@@ -75,37 +76,13 @@ pub struct Day<'a> {
 impl<'a> Day<'a> {
     /// Four merchants on different terms, a customer with money, orders, and payments at each stage.
     pub fn begins(world: &'a World) -> Self {
+        Self::begins_with(world, Beginning::ALL)
+    }
+
+    /// A merchant, a customer, and so much of the rest.
+    pub fn begins_with(world: &'a World, beginnings: &[Beginning]) -> Self {
         let shop = world.shop_with("0.029", "0.30 GBP", RefundReview::Required);
-        let terms = [
-            (FeesOnRefund::Returned, RefundReview::NotRequired, Unreviewed::Reject, Some(3_000)),
-            (FeesOnRefund::ProRata, RefundReview::Required, Unreviewed::Approve, None),
-            (FeesOnRefund::Kept, RefundReview::Required, Unreviewed::Reject, Some(50_000)),
-        ];
-        for (on_refund, refund_review, unreviewed, refund_window_seconds) in terms {
-            let plan = CreateFeePlan::new("other terms", "0.05".parse().unwrap(), pence(20));
-            let plan = world.done(CreateFeePlan { on_refund, ..plan }).id;
-            let draft = RegisterMerchant::new("Another", plan);
-            let review_seconds = Some(900);
-            let draft = RegisterMerchant {
-                refund_review,
-                review_seconds,
-                unreviewed,
-                refund_window_seconds,
-                ..draft
-            };
-            let merchant = world.done(draft).id;
-            world.done(paywright::ActivateMerchant::new(merchant));
-        }
-        world.tops_up(shop.customer, "40.00 GBP");
-        for total in ["12.00 GBP", "7.50 GBP", "30.00 GBP"] {
-            world.order_of(&shop, total);
-        }
-        world.paid_by_card(&shop, "9.00 GBP");
-        world.authorised_from_wallet(&shop, "8.00 GBP");
-        world.authorised_by_card(&shop, "14.00 GBP");
-        for purpose in [Purpose::Bank, Purpose::Suspense] {
-            world.done(OpenAccount::new(AccountKey::platform(purpose, crate::support::gbp())));
-        }
+        beginnings.iter().for_each(|beginning| beginning.is_made(world, &shop));
         Self { world, memory: Memory::default() }
     }
 

@@ -7,13 +7,17 @@ use crate::support::World;
 use crate::tally::Tally;
 use crate::touched::Touched;
 use crate::twist::{Twist, can_be_named, twisted};
-use paywright::{Acceptance, Actor, Error, RegisterUser};
+use paywright::{Acceptance, Actor, AnyCommand, Error, RegisterUser};
 use paywright_testing::{Faults, StorageFault};
 use std::time::Duration;
 
 const NAMES: [&str; 2] = ["anna", "ben"];
 /// A slow commit takes so long.
 const SLOW: Duration = Duration::from_secs(6);
+/// So many requests back is of late.
+const LATE: usize = 12;
+/// So many ask for the same at once.
+const RUSH: usize = 100;
 /// A host tries so often to open the storage.
 const TRIES: usize = 100;
 
@@ -40,7 +44,8 @@ impl Life {
     pub fn begins(plan: &Plan) -> Self {
         let faults = Faults::new(plan.seed);
         let first = World::faulty(plan.backend, plan.seed, &faults);
-        let memory = Memory { asked: Day::begins(&first).memory.asked, ..Memory::default() };
+        let memory =
+            Memory { asked: Day::begins_with(&first, &plan.begins).memory.asked, ..Memory::default() };
         let hosts = plan.off.iter().zip(NAMES).zip(1..).map(|((off, name), nth)| {
             let world = first.beside_with(name, plan.seed.wrapping_add(nth));
             world.clock.moves(*off);
@@ -74,7 +79,11 @@ impl Life {
                 self.day(by, |day| day.does(step));
                 self.hosts[by].world.clock.moves(-*seconds);
             }
-            Move::Batch(choices) => self.batch(by, choices),
+            Move::Batch(choices) => {
+                let requests = choices.iter().filter_map(|choice| self.asked(*choice)).collect();
+                self.batch(by, requests);
+            }
+            Move::Rush(choice) => self.rush(by, *choice),
             Move::Foresee(choice) => self.foresees(by, *choice)?,
             Move::Repeat(back) => self.repeats(by, *back),
             Move::Twist(choice, twist) => self.twists(by, *choice, *twist),
@@ -90,6 +99,9 @@ impl Life {
                 self.faults.outage(*outage);
                 self.faults.storm(*fault, *times);
             }
+        }
+        if !matches!(what, Move::Glitch(..) | Move::Hurry(..) | Move::Foresee(_)) {
+            self.was_refused_rightly(by)?;
         }
         self.clocks_follow(by);
         self.asks_after(by, before)?;
@@ -160,6 +172,24 @@ impl Life {
         if provoked { Ok(()) } else { Err(format!("nothing was wrong: {}: {error}", error.code())) }
     }
 
+    /// The last word was no: an engine that remembers nothing says the same. By a clock that is behind it
+    /// would be another time for it.
+    fn was_refused_rightly(&self, by: usize) -> Result<(), String> {
+        let world = &self.hosts[by].world;
+        if world.eye().written_until().unwrap() > world.clock.reads() {
+            return Ok(());
+        }
+        let Some(Said::Answer { asked, answer: Err(Error::Refused(refused)), alone: true }) =
+            self.memory.said.last()
+        else {
+            return Ok(());
+        };
+        match world.newcomer().preview(asked.request.clone()) {
+            Err(Error::Refused(again)) if again.code == refused.code => Ok(()),
+            again => Err(format!("refused for {}, and now it is {again:?}: {asked:?}", refused.code)),
+        }
+    }
+
     fn restarts(&mut self, by: usize) {
         self.tally.restarts += 1;
         for _ in 0..TRIES {
@@ -178,9 +208,13 @@ impl Life {
         panic!("the storage is not opened");
     }
 
+    /// Something that was asked; as often as not it was of late, so that what meets in a batch is about the
+    /// same records.
     fn asked(&self, choice: u8) -> Option<Asked> {
-        let place = usize::from(choice).checked_rem(self.memory.asked.len())?;
-        Some(self.memory.asked[place].clone())
+        let asked = &self.memory.asked;
+        let of_late = if choice.is_multiple_of(2) { asked.len() } else { asked.len().min(LATE) };
+        let place = usize::from(choice / 2).checked_rem(of_late)?;
+        asked.get(asked.len() - 1 - place).cloned()
     }
 
     /// Under a key of its own.
@@ -209,9 +243,8 @@ impl Life {
         });
     }
 
-    fn batch(&mut self, by: usize, choices: &[u8]) {
-        let requests = choices.iter().filter_map(|choice| self.asked(*choice));
-        let requests: Vec<Asked> = requests.map(|asked| self.anew(by, &asked)).collect();
+    fn batch(&mut self, by: usize, requests: Vec<Asked>) {
+        let requests: Vec<Asked> = requests.iter().map(|asked| self.anew(by, asked)).collect();
         let all = requests.iter().map(|asked| asked.request.clone());
         let answers = self.hosts[by].world.engine.batch(all);
         self.day(by, |day| {
@@ -219,6 +252,20 @@ impl Life {
                 day.heard(asked, answer, true);
             }
         });
+    }
+
+    /// The same, again and again, as an end of a day brings it.
+    fn rush(&mut self, by: usize, choice: u8) {
+        let posting =
+            |asked: &&Asked| asked.accepted && matches!(asked.command, AnyCommand::PostTransfers(_));
+        let postings: Vec<&Asked> = self.memory.asked.iter().filter(posting).collect();
+        let Some(Asked { command: AnyCommand::PostTransfers(posting), .. }) = pick(&postings, choice) else {
+            return;
+        };
+        let mut posting = posting.clone();
+        posting.transfers.iter_mut().for_each(|transfer| transfer.id = None);
+        let asked = self.day(by, |day| day.fresh(Actor::System, posting));
+        self.batch(by, vec![asked; RUSH]);
     }
 
     /// Where nothing strikes in between, a request is answered as it was foreseen.

@@ -1,5 +1,10 @@
-//! Simulates worlds, as many as one likes.
+//! Simulates worlds, as many as one likes: in all of them nothing may be found. Whether anything would be
+//! found is another question: in a build with `--cfg paywright_defects`, `--defects` breaks one rule of the
+//! engine after the other (`core/src/defect.rs`). Each must be found within 100,000 steps and come down to 20
+//! at most.
 
+#[cfg(paywright_defects)]
+mod defects;
 mod exempt;
 mod life;
 mod model;
@@ -31,6 +36,9 @@ fn main() -> ExitCode {
         Ok(options) => options,
         Err(answer) => return answer.give(),
     };
+    if let Some(name) = &options.defects {
+        return seek(name.as_deref(), options.from, options.steps);
+    }
     let (from, seeds) = options.seed.map_or((options.from, options.seeds), |seed| (seed, 1));
     let say = |found: &str| drop(terminal::print(&format!("{found}\n")));
     let (tally, defects) = tell(from..from.saturating_add(seeds), options.steps, say);
@@ -38,4 +46,13 @@ fn main() -> ExitCode {
     let gaps: String = tally.gaps().iter().map(|gap| format!("{gap}\n")).collect();
     drop(terminal::print(&format!("{tally}{gaps}\n{}\n", tally.line(defects))));
     ExitCode::from(u8::from(defects > 0))
+}
+
+#[cfg(paywright_defects)]
+use defects::seek;
+
+#[cfg(not(paywright_defects))]
+fn seek(_: Option<&str>, _: u64, _: usize) -> ExitCode {
+    terminal::say("No rule can be broken in this build: `cargo xtask simulate --defects` makes one.");
+    ExitCode::from(2)
 }

@@ -4,7 +4,7 @@
 use crate::day::{Asked, Said};
 use crate::support::World;
 use paywright::journal::IdempotencyKey;
-use paywright::{Acceptance, Answer, AnyCommand, Cut, Error, ErrorKind, Event};
+use paywright::{Acceptance, Answer, AnyCommand, ClaimEffects, Cut, Error, ErrorKind, Event};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who asked, and under which key.
@@ -83,7 +83,10 @@ impl Model {
                     told.called = true;
                     self.host_doubts |= error.as_ref().is_some_and(|error| may_be(error, befallen));
                 }
-                Said::Answer { asked, answer, alone } => self.hears_of(asked, answer, *alone, &mut told)?,
+                Said::Answer { asked, answer, alone } => {
+                    self.hears_of(asked, answer, *alone, &mut told)?;
+                    answer.as_ref().map_or(Ok(()), |answer| handed_out(asked, answer, &events))?;
+                }
             }
         }
         self.reads(&events, &mut told)?;
@@ -150,6 +153,21 @@ impl Model {
             }
         }
         Ok(())
+    }
+}
+
+/// What was handed out to a worker was claimed for it, each once.
+fn handed_out(asked: &Asked, answer: &Answer, events: &[Event]) -> Result<(), String> {
+    if !matches!(asked.command, AnyCommand::ClaimEffects(_)) || answer.acceptance == Acceptance::Replayed {
+        return Ok(());
+    }
+    let own = events.iter().filter(|event| who(event).as_ref() == Some(&asked.key));
+    let mut claimed: BTreeSet<&str> =
+        own.flat_map(|event| &event.changes).map(|change| change.id.as_str()).collect();
+    let work = answer.clone().of::<ClaimEffects>().map(|answer| answer.output.work).unwrap_or_default();
+    match work.iter().find(|work| !claimed.remove(work.effect.id.to_string().as_str())) {
+        Some(work) => Err(format!("handed out, and not claimed: {work:?}")),
+        None => Ok(()),
     }
 }
 

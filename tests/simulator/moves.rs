@@ -1,6 +1,7 @@
 //! What can happen in a simulated world, as values: each means the same whatever happens before it, so that a
 //! world can be told again with some of them left out.
 
+use crate::day::Beginning;
 use crate::day::step::{Posting, Step};
 use crate::support::Backend;
 use crate::support::dice::Dice;
@@ -9,9 +10,13 @@ use paywright_testing::StorageFault;
 use proptest::prelude::*;
 use proptest::strategy::{BoxedStrategy, ValueTree};
 use proptest::test_runner::{Config, RngSeed, TestRunner};
+use std::fmt;
 
 /// How far the clock of an engine may be off, in seconds.
 pub const APART: i64 = 60;
+
+/// So many commands make a merchant and a customer.
+const SHOP: usize = 4;
 
 /// How often the books are looked at as a whole.
 const LOOK: usize = 250;
@@ -27,6 +32,8 @@ pub enum Move {
     Glitch(i64, Step),
     /// What was asked before is asked once more under new keys, all in one batch.
     Batch(Vec<u8>),
+    /// A posting that was accepted before is asked for a hundred times.
+    Rush(u8),
     /// What was asked before is foreseen, then asked under a new key.
     Foresee(u8),
     /// One of the last that were accepted is asked again, under its key.
@@ -43,6 +50,9 @@ pub enum Move {
     Fault { fault: StorageFault, times: usize, outage: usize },
 }
 
+/// A move, and how it becomes simpler.
+pub type Tree = Box<dyn ValueTree<Value = (u8, Move)>>;
+
 /// One world: all that happens in it follows from these values.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -52,6 +62,8 @@ pub struct Plan {
     pub off: Vec<i64>,
     /// After so many moves the books are looked at as a whole.
     pub look: usize,
+    /// What is there at first, beside a merchant and a customer.
+    pub begins: Vec<Beginning>,
     /// By which engine, and what.
     pub moves: Vec<(u8, Move)>,
 }
@@ -59,6 +71,11 @@ pub struct Plan {
 impl Plan {
     /// The world of a seed, of at most so many moves.
     pub fn of(seed: u64, most: usize) -> Self {
+        Self::with_trees(seed, most).0
+    }
+
+    /// The same, and how each move becomes simpler.
+    pub fn with_trees(seed: u64, most: usize) -> (Self, Vec<Tree>) {
         let mut dice = Dice::new(seed);
         // Two of three worlds lie on files, one of three has two engines.
         let backend = if dice.below(3) == 0 { Backend::Memory } else { Backend::Sqlite };
@@ -74,8 +91,24 @@ impl Plan {
         let mut runner = TestRunner::new(Config { rng_seed, failure_persistence: None, ..Config::default() });
         let any = moves(flavour, sound);
         let length = usize::try_from(length).unwrap_or(most).min(most);
-        let one = |_| any.new_tree(&mut runner).map(|tree| tree.current()).ok();
-        Self { seed, backend, off, look: LOOK, moves: (0..length).filter_map(one).collect() }
+        let trees: Vec<Tree> = (0..length).filter_map(|_| any.new_tree(&mut runner).ok()).collect();
+        let (begins, moves) = (Beginning::ALL.to_vec(), trees.iter().map(|tree| tree.current()).collect());
+        (Self { seed, backend, off, look: LOOK, begins, moves }, trees)
+    }
+
+    /// Moves, and the commands that they begin with.
+    pub fn steps(&self) -> usize {
+        self.moves.len() + SHOP + self.begins.iter().map(|beginning| beginning.commands()).sum::<usize>()
+    }
+}
+
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "  a merchant and a customer ({SHOP})")?;
+        for beginning in &self.begins {
+            writeln!(f, "  {beginning:?} ({})", beginning.commands())?;
+        }
+        self.moves.iter().try_for_each(|one| writeln!(f, "  {one:?}"))
     }
 }
 
@@ -114,7 +147,8 @@ fn moves(flavour: u64, sound: bool) -> BoxedStrategy<(u8, Move)> {
         100 => step().prop_map(Move::Step),
         3 => (0..5_i64, step()).prop_map(|(seconds, step)| Move::Hurry(seconds, step)),
         2 => (wrong, step()).prop_map(|(seconds, step)| Move::Glitch(seconds, step)),
-        3 => some().prop_map(Move::Batch),
+        6 => some().prop_map(Move::Batch),
+        1 => any::<u8>().prop_map(Move::Rush),
         2 => any::<u8>().prop_map(Move::Foresee),
         4 => (0..9_u8).prop_map(Move::Repeat),
         12 => (any::<u8>(), twist).prop_map(|(choice, twist)| Move::Twist(choice, twist)),

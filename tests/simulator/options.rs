@@ -13,10 +13,11 @@ Examples:
   cargo xtask simulate                    a minute of worlds
   cargo xtask simulate --seeds 10000      a night of them
   cargo xtask simulate --seed 81          one world again
+  cargo xtask simulate --defects          does it find what is broken on purpose?
 
 Ends with:
-  0  nothing was found
-  1  something was: the last line counts how much
+  0  nothing was found; with --defects, all was
+  1  something was: the last line counts how much; with --defects, something was not
   2  the options were not understood";
 
 /// Simulate worlds in which everything goes wrong, and look for what must not be
@@ -35,4 +36,7 @@ pub struct Options {
     /// The first of the worlds
     #[arg(long, value_name = "SEED", default_value_t = 1)]
     pub from: u64,
+    /// Break one rule of the engine after the other, or only this one: is it found?
+    #[arg(long, value_name = "NAME", num_args = 0..=1, conflicts_with_all = ["seeds", "seed"])]
+    pub defects: Option<Option<String>>,
 }

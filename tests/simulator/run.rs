@@ -43,35 +43,36 @@ fn keep_panics() {
 /// Tells a world; what was counted in it, and what was found.
 pub fn run(plan: &Plan) -> (Tally, Option<Finding>) {
     keep_panics();
-    let mut life = Life::begins(plan);
-    for (nth, one) in plan.moves.iter().enumerate() {
-        if let Some(finding) = caught(nth + 1, || life.does(nth, one)) {
-            return (life.tally, Some(finding));
-        }
-    }
-    let finding = caught(plan.moves.len(), || life.ends());
+    let mut life = match caught(0, || Ok(Life::begins(plan))) {
+        Ok(life) => life,
+        Err(finding) => return (Tally::default(), Some(finding)),
+    };
+    let mut moves = plan.moves.iter().enumerate();
+    let told = moves.try_for_each(|(nth, one)| caught(nth + 1, || life.does(nth, one)));
+    let ended = told.and_then(|()| caught(plan.moves.len(), || life.ends()));
     life.tally.seeds = 1;
-    (life.tally, finding)
+    (life.tally, ended.err())
 }
 
-fn caught(step: usize, does: impl FnOnce() -> Result<(), String>) -> Option<Finding> {
+fn caught<T>(step: usize, does: impl FnOnce() -> Result<T, String>) -> Result<T, Finding> {
     TELLS.set(true);
     let came = panic::catch_unwind(AssertUnwindSafe(does));
     TELLS.set(false);
-    match came {
-        Ok(Ok(())) => None,
-        Ok(Err(what)) => {
-            let kind = begins(&what).to_owned();
-            Some(Finding { step, what, kind })
-        }
-        Err(panic) => {
+    came.map_or_else(
+        |panic| {
             let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
             let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
             let place = PLACE.take().unwrap_or_default();
             let kind = format!("{place} {}", begins(&text));
-            Some(Finding { step, what: format!("{place}: {text}"), kind })
-        }
-    }
+            Err(Finding { step, what: format!("{place}: {text}"), kind })
+        },
+        |said| {
+            said.map_err(|what| {
+                let kind = begins(&what).to_owned();
+                Finding { step, what, kind }
+            })
+        },
+    )
 }
 
 /// What is said of no record in particular.

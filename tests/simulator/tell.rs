@@ -41,11 +41,9 @@ fn told(plan: &Plan, finding: &Finding, steps: usize) -> String {
     let (mut text, seed) = (String::new(), plan.seed);
     let Finding { step, what, .. } = finding;
     let _ = writeln!(text, "seed {seed}, step {step}: {what}");
-    let (short, backend, off) = (small.moves.len(), small.backend, &small.off);
+    let (short, backend, off) = (small.steps(), small.backend, &small.off);
     let _ = writeln!(text, "at its shortest, {short} steps on {backend:?}, clocks off by {off:?}:");
-    for one in &small.moves {
-        let _ = writeln!(text, "  {one:?}");
-    }
+    let _ = write!(text, "{small}");
     let _ = writeln!(text, "which comes to: {}", found.what);
     let _ = writeln!(text, "again: cargo xtask simulate --seed {seed} --steps {steps}");
     text

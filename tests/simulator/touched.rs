@@ -4,13 +4,13 @@
 use crate::support::World;
 use paywright::storage::{Key, Reader, Record, Rows};
 use paywright::{
-    Account, AccountId, Event, Figures, Hold, HoldState, Operation, Order, Payment, Refund, RefundState,
-    Transfer,
+    Account, AccountId, AccountState, AnyCommand, Effect, Event, Figures, Hold, HoldState, Operation, Order,
+    Payment, Phase, Refund, RefundState, Transfer,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// An account's bounds, and what it held.
-type Bounded = (Option<i64>, Option<i64>, Figures);
+/// An account's bounds, what it held, and its state.
+type Bounded = (Option<i64>, Option<i64>, Figures, AccountState);
 
 /// Each account as it was after the last move.
 #[derive(Default)]
@@ -24,7 +24,11 @@ impl Touched {
 
     /// Looks at what these events wrote.
     pub fn looks(&mut self, world: &World, events: &[Event]) -> Result<(), String> {
-        let mut accounts = posted(world, events);
+        let transfers = posted(world, events);
+        self.frozen(events, &transfers)?;
+        events.iter().try_for_each(|event| reported(world, event))?;
+        let mut accounts: BTreeSet<AccountId> =
+            transfers.iter().flat_map(|transfer| [transfer.debit, transfer.credit]).collect();
         for change in events.iter().flat_map(|event| &event.changes) {
             match change.table {
                 "accounts" => drop(accounts.insert(change.id.parse().map_err(|_| change.id.clone())?)),
@@ -39,6 +43,26 @@ impl Touched {
         self.balances(world, &accounts)
     }
 
+    /// Nothing was posted to an account that was closed, or frozen on that side. Where its state changed too,
+    /// nothing can be said.
+    fn frozen(&self, events: &[Event], transfers: &[Transfer]) -> Result<(), String> {
+        let changes = events.iter().flat_map(|event| &event.changes);
+        let changed: BTreeSet<&String> = changes.map(|change| &change.id).collect();
+        let moves = |transfer: &&Transfer| {
+            matches!(transfer.phase, Phase::Posted | Phase::Pending | Phase::PostsPending)
+        };
+        for transfer in transfers.iter().filter(moves) {
+            for (account, open) in
+                [(transfer.debit, AccountState::CreditsFrozen), (transfer.credit, AccountState::DebitsFrozen)]
+            {
+                let state = self.0.get(&account).map_or(AccountState::Open, |before| before.3);
+                let may = state == AccountState::Open || state == open;
+                holds(may || changed.contains(&account.to_string()), "posted to what is frozen", transfer)?;
+            }
+        }
+        Ok(())
+    }
+
     /// What went from one account came to another, and no transfer makes the breach of a bound worse.
     fn balances(&mut self, world: &World, accounts: &BTreeSet<AccountId>) -> Result<(), String> {
         let mut sums: BTreeMap<String, (i128, i128)> = BTreeMap::new();
@@ -46,7 +70,7 @@ impl Touched {
             let account = found::<Account>(world, &id.to_string())?;
             let now = bounded(world, &account);
             let zero = Figures::zero(account.purpose.side());
-            let before = self.0.insert(*id, now).unwrap_or((now.0, now.1, zero));
+            let before = self.0.insert(*id, now).unwrap_or((now.0, now.1, zero, now.3));
             let sum = sums.entry(account.currency.to_string()).or_default();
             sum.0 += (now.2.debits - before.2.debits) - (now.2.credits - before.2.credits);
             sum.1 += (now.2.pending_debits - before.2.pending_debits)
@@ -79,11 +103,11 @@ fn no_worse(before: Bounded, now: Bounded) -> Result<(), &'static str> {
 
 fn bounded(world: &World, account: &Account) -> Bounded {
     let figures = world.eye().balance(account.id).unwrap().unwrap();
-    (account.min_available, account.max_balance, figures)
+    (account.min_available, account.max_balance, figures, account.state)
 }
 
-/// Accounts that these events posted to.
-fn posted(world: &World, events: &[Event]) -> BTreeSet<AccountId> {
+/// What these events posted.
+fn posted(world: &World, events: &[Event]) -> Vec<Transfer> {
     let mut keys = Vec::new();
     for added in events.iter().filter_map(|event| event.transfers) {
         let first = added.first.as_int();
@@ -92,8 +116,7 @@ fn posted(world: &World, events: &[Event]) -> BTreeSet<AccountId> {
     let mut rows = Rows::new(Transfer::TABLE);
     world.storage.load(Transfer::TABLE, &keys, &mut rows).unwrap();
     assert_eq!(rows.len(), keys.len(), "transfers that the journal names are not there");
-    let transfers = (0..rows.len()).map(|i| Transfer::read(&mut rows.reader(i)).unwrap());
-    transfers.flat_map(|transfer| [transfer.debit, transfer.credit]).collect()
+    (0..rows.len()).map(|i| Transfer::read(&mut rows.reader(i)).unwrap()).collect()
 }
 
 fn found<R: paywright::engine::Shelved>(world: &World, id: &str) -> Result<R, String>
@@ -106,6 +129,18 @@ where
 
 fn holds(holds: bool, what: &str, record: &impl std::fmt::Debug) -> Result<(), String> {
     if holds { Ok(()) } else { Err(format!("{what}: {record:?}")) }
+}
+
+/// What a channel says moves money when the operation comes to another state, and never again.
+fn reported(world: &World, event: &Event) -> Result<(), String> {
+    let operation = match &event.command {
+        AnyCommand::ObserveOperation(said) => said.operation,
+        AnyCommand::CompleteEffect(said) => found::<Effect>(world, &said.effect.to_string())?.operation,
+        _ => return Ok(()),
+    };
+    let id = operation.to_string();
+    let moved = event.changes.iter().any(|change| change.id == id && !change.edges.is_empty());
+    holds(moved || event.transfers.is_none(), "money moves for what was known", event)
 }
 
 fn order(order: &Order) -> Result<(), String> {
@@ -124,13 +159,20 @@ fn payment(world: &World, payment: &Payment) -> Result<(), String> {
     holds(payment.captured <= payment.authorised, "more is captured than authorised", payment)?;
     let most = payment.captured + payment.refunded_in_excess;
     holds(payment.refunded + payment.refunds_reserved <= most, "more goes back than came", payment)?;
+    let reserved = |refund: &&Refund| refund.payment == payment.id && !is_over(refund);
+    let refunds = world.all::<Refund>();
+    let reserved: i64 = refunds.iter().filter(reserved).map(|refund| refund.amount.minor()).sum();
+    holds(payment.refunds_reserved == reserved, "reserved for no refund", payment)?;
     holds(payment.due_at == payment.due(), "it is due at another time", payment)
 }
 
 fn refund(refund: &Refund) -> Result<(), String> {
+    holds(!(is_over(refund) && refund.hold.is_some()), "it is over and reserves money", refund)
+}
+
+const fn is_over(refund: &Refund) -> bool {
     use RefundState::{Cancelled, Closed, Rejected, Succeeded};
-    let over = matches!(refund.state, Succeeded | Rejected | Cancelled | Closed);
-    holds(!(over && refund.hold.is_some()), "it is over and reserves money", refund)
+    matches!(refund.state, Succeeded | Rejected | Cancelled | Closed)
 }
 
 fn operation(operation: &Operation) -> Result<(), String> {

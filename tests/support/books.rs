@@ -34,8 +34,9 @@ impl World {
         self.orders_agree_with_payments();
         self.no_operation_is_forgotten();
         self.the_journal_has_no_gap();
-        let verification = self.eye().verify(&[]).unwrap();
-        assert!(verification.findings.is_empty(), "{:#?}", verification.findings);
+        let findings = self.eye().verify(&[]).unwrap().findings;
+        let first = findings.first().map(|finding| (finding.table, &finding.what));
+        assert!(findings.is_empty(), "verify finds {first:?}: {findings:#?}");
     }
 
     #[track_caller]
@@ -103,7 +104,7 @@ impl World {
             assert_eq!(part.fee_returned, returned, "{part:?}");
             assert_eq!(part.fee, sum(id, TransferKind::FEE), "{part:?}");
             assert_part_agrees(&part, &payment);
-            self.fees_are_returned_as_planned(&part, &payment);
+            self.fees_are_as_planned(&part, &payment);
             assert!(payment.captured <= payment.authorised, "{payment:?}");
             let most = payment.captured + payment.refunded_in_excess;
             assert!(payment.refunded + payment.refunds_reserved <= most, "{payment:?}");
@@ -120,13 +121,15 @@ impl World {
     }
 
     #[track_caller]
-    fn fees_are_returned_as_planned(&self, part: &Part, payment: &Payment) {
+    fn fees_are_as_planned(&self, part: &Part, payment: &Payment) {
         let Some(plan) = part.fee_plan else { return };
         let plan = self.eye().get::<FeePlan>(plan).unwrap().unwrap();
         let [captured, refunded, fee] = [part.captured, part.refunded, part.fee]
             .map(|minor| Money::new(minor, payment.amount.currency()));
         let planned = plan.returned(captured, refunded, fee).unwrap();
         let none_captured = part.captured == 0;
+        let taken = plan.fee(captured).unwrap();
+        assert!(none_captured || fee == taken, "the fee is another than {taken}: {part:?}");
         assert!(none_captured || part.fee_returned == planned.minor(), "{planned}: {part:?}");
     }
 

@@ -107,6 +107,11 @@ impl World {
         self.eye.as_ref().unwrap_or(&self.engine)
     }
 
+    /// An engine that remembers nothing, over what is stored.
+    pub fn newcomer(&self) -> Engine {
+        Engine::with(self.storage.clone(), self.clock.clone(), SeededEntropy(self.seed)).unwrap()
+    }
+
     /// On a storage that the story brings along.
     pub fn on(storage: Shared, name: &'static str) -> Result<Self, Error> {
         Self::at(Home::Given(storage), None, TestClock::new(), (name, Self::SEED))

@@ -124,7 +124,12 @@ mod tests {
         }
         assert!(matches!(asked("verify --database b.db"), Ok(Command::Verify(_))));
         assert!(matches!(asked("inspect --database b.db --json"), Ok(Command::Inspect(_))));
-        for line in ["simulate", "simulate --seeds 9 --steps 100", "simulate --seed 81"] {
+        for line in [
+            "simulate",
+            "simulate --seeds 9 --steps 100",
+            "simulate --seed 81",
+            "simulate --defects no_fence",
+        ] {
             assert!(matches!(asked(line), Ok(Command::Simulate(_))), "{line}");
         }
         for line in ["bench", "bench --json --quick verify bytes"] {

@@ -1,7 +1,7 @@
 //! `cargo xtask`: everything a contributor runs, under one roof.
 //!
-//! - `demo`, `verify`, `inspect`, `bench` and `simulate` build a program of the workspace in release mode and
-//!   become it: [`program`]
+//! - `demo`, `verify`, `inspect`, `bench` and `simulate` build a program of the workspace and become it:
+//!   [`program`]
 //! - `fuzz` runs targets under libFuzzer: [`fuzz`]
 //! - `test` and `check` run a list of stages, each timed, and end with one line of figures: [`stage`]
 //!
@@ -22,7 +22,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use cli::Command;
-use program::{BENCH, INSPECT, MARKETPLACE, SIMULATE, VERIFY};
+use program::{BENCH, DEFECTS, INSPECT, MARKETPLACE, SIMULATE, VERIFY};
 use runner::Absent;
 use stage::{CHECKS, Stage, TESTS};
 
@@ -38,6 +38,7 @@ fn main() -> ExitCode {
         Command::Verify(_) => VERIFY.become_it(passed),
         Command::Inspect(_) => INSPECT.become_it(passed),
         Command::Bench(_) => BENCH.become_it(passed),
+        Command::Simulate(options) if options.defects.is_some() => DEFECTS.become_it(passed),
         Command::Simulate(_) => SIMULATE.become_it(passed),
         Command::Test { all } => stages(TESTS, if all { Absent::Fails } else { Absent::Skips }),
         Command::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),

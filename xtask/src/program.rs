@@ -1,4 +1,4 @@
-//! Programs of this workspace that are run in release mode with the caller's own arguments.
+//! Programs of this workspace that are run with the caller's own arguments, most of them in release mode.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -7,25 +7,38 @@ use std::{env, io};
 
 use crate::{process, terminal};
 
+/// How a program is built.
+#[derive(PartialEq)]
+enum Build {
+    Release,
+    /// With rules that can be broken on purpose, in a directory of its own: other builds stay as they are.
+    Defects,
+}
+
 /// A binary of a member package, or an example, which is built with what only tests need.
 pub struct Program {
     package: &'static str,
     kind: &'static str,
     binary: &'static str,
+    build: Build,
 }
 
 /// A marketplace's orders through the engine.
-pub const MARKETPLACE: Program =
-    Program { package: "paywright-examples", kind: "--bin", binary: "marketplace" };
+pub const MARKETPLACE: Program = released("paywright-examples", "--bin", "marketplace");
 /// The check of one database.
-pub const VERIFY: Program = Program { package: "paywright-examples", kind: "--bin", binary: "verify" };
+pub const VERIFY: Program = released("paywright-examples", "--bin", "verify");
 /// What is in one database.
-pub const INSPECT: Program = Program { package: "paywright-examples", kind: "--bin", binary: "inspect" };
+pub const INSPECT: Program = released("paywright-examples", "--bin", "inspect");
 /// The measurements.
-pub const BENCH: Program = Program { package: "paywright-benches", kind: "--bin", binary: "bench" };
+pub const BENCH: Program = released("paywright-benches", "--bin", "bench");
 /// Worlds in which everything goes wrong.
-pub const SIMULATE: Program =
-    Program { package: "paywright-scenarios", kind: "--example", binary: "simulate" };
+pub const SIMULATE: Program = released("paywright-scenarios", "--example", "simulate");
+/// The same worlds, where the engine is wrong too.
+pub const DEFECTS: Program = Program { build: Build::Defects, ..SIMULATE };
+
+const fn released(package: &'static str, kind: &'static str, binary: &'static str) -> Program {
+    Program { package, kind, binary, build: Build::Release }
+}
 
 impl Program {
     /// Builds the program and runs it where the caller stands, so that relative paths mean what they say.
@@ -33,12 +46,18 @@ impl Program {
     pub fn become_it(&self, arguments: impl Iterator<Item = OsString>) -> io::Result<ExitCode> {
         if !self.built().exists() {
             let binary = self.binary;
-            terminal::say(&format!("Building {binary} in release mode. The first time takes a few minutes."));
+            terminal::say(&format!("Building {binary}. The first time takes a few minutes."));
         }
         let mut command = process::command("cargo");
-        command
-            .args(["run", "--release", "--quiet", "--manifest-path"])
-            .arg(process::top().join("Cargo.toml"));
+        command.args(["run", "--quiet", "--manifest-path"]).arg(process::top().join("Cargo.toml"));
+        match self.build {
+            Build::Release => drop(command.arg("--release")),
+            Build::Defects => {
+                let flags = env::var("RUSTFLAGS").unwrap_or_default();
+                command.env("RUSTFLAGS", format!("{flags} --cfg paywright_defects"));
+                command.arg("--target-dir").arg(self.target());
+            }
+        }
         command.args(["-p", self.package, self.kind, self.binary, "--"]).args(arguments);
         let cannot = |error: io::Error| {
             let words = format!("cargo cannot be started: {}", terminal::reason(&error));
@@ -47,12 +66,18 @@ impl Program {
         replace(command).map_err(cannot)
     }
 
-    /// Where cargo puts it, unless a configuration says otherwise.
+    /// Where cargo builds it, unless a configuration says otherwise.
+    fn target(&self) -> PathBuf {
+        let usual = || process::top().join("target");
+        let target = env::var_os("CARGO_TARGET_DIR").map_or_else(usual, PathBuf::from);
+        if self.build == Build::Defects { target.join("defects") } else { target }
+    }
+
     fn built(&self) -> PathBuf {
-        let target =
-            env::var_os("CARGO_TARGET_DIR").map_or_else(|| process::top().join("target"), PathBuf::from);
-        let place = if self.kind == "--example" { "release/examples" } else { "release" };
-        target.join(place).join(format!("{}{}", self.binary, env::consts::EXE_SUFFIX))
+        let profile = if self.build == Build::Release { "release" } else { "debug" };
+        let place = if self.kind == "--example" { "examples" } else { "" };
+        let program = format!("{}{}", self.binary, env::consts::EXE_SUFFIX);
+        self.target().join(profile).join(place).join(program)
     }
 }
 

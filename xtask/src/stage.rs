@@ -87,6 +87,11 @@ pub const TESTS: &[Stage] = &[
         steps: &[Step::new(&["cargo", "test", "--no-fail-fast", "-p", "paywright-fuzz"])],
         tools: &[],
     },
+    Stage {
+        name: "defects on purpose",
+        steps: &[Step::new(&["cargo", "xtask", "simulate", "--defects"])],
+        tools: &[],
+    },
 ];
 
 /// What `cargo xtask check` runs.
