@@ -69,7 +69,7 @@ pub(crate) fn table_with_tag(tag: u16) -> Option<&'static Table> {
 ///
 /// Threads that ask at the same time share commits: the first decides and commits, those who come meanwhile
 /// wait, and one of them decides for all of them next. Whoever asks alone waits for nobody. As many calls may
-/// wait as [`limits::WAITING_CALLS`](crate::limits::WAITING_CALLS) says; the next is answered `busy`.
+/// wait as [`WAITING_CALLS`](crate::limits::WAITING_CALLS) says; the next is answered `busy`.
 ///
 /// See the [front page](crate) for a first payment.
 pub struct Engine {
