@@ -147,6 +147,35 @@ fn a_leader_is_answered_after_its_own_commit_whoever_waits_behind_it() {
 }
 
 #[test]
+fn a_leader_that_took_a_refused_call_along_is_answered_after_one_commit_all_the_same() {
+    let (world, storage) = troubled();
+    let engine = &world.engine;
+    scope(|scope| {
+        let first = Held::next_of(&storage);
+        scope.spawn(|| engine.batch([register("first")]));
+        first.wait();
+        let leads = waits(scope, engine, || engine.batch([register("leads")]));
+        let falls = waits(scope, engine, || {
+            let refused = engine.atomic([register("a"), keyed("b", RegisterUser::new(" "))]);
+            vec![refused.map(|mut answers| answers.remove(0))]
+        });
+        let last = waits(scope, engine, || engine.batch([register("last")]));
+        let second = Held::next_of(&storage);
+        first.go_on();
+        second.wait();
+        let third = Held::next_of(&storage);
+        second.go_on();
+        assert_eq!(codes(&leads.join().unwrap()), [""]);
+        third.wait();
+        assert!(!last.is_finished());
+        third.go_on();
+        assert_eq!(codes(&answers(vec![falls, last])), ["invalid_value", ""]);
+    });
+    assert_eq!(users(&world)[1..], ["first", "leads", "last"]);
+    world.check();
+}
+
+#[test]
 fn a_large_call_is_committed_by_itself_and_small_ones_do_not_wait_for_its_end() {
     let (world, storage) = troubled();
     let before = storage.commits();

@@ -206,8 +206,15 @@ impl Engine {
         match self.queue.enter(Some(Call { requests, atomic }), &*self.clock) {
             Ok(Entered::Lead(lead)) => {
                 let units = lead.units();
-                let results =
-                    self.write(&lead, |writer, ground| writer.batch(ground, &units, Intent::Commit));
+                let results = self.write(&lead, |writer, ground| {
+                    let (mut results, mut left) = (Vec::new(), &*units);
+                    while !left.is_empty() && !lead.may_end(results.len()) {
+                        let (decided, after) = writer.some(ground, left, Intent::Commit);
+                        results.extend(decided);
+                        left = after;
+                    }
+                    results
+                });
                 lead.answer(results)
             }
             Ok(Entered::Answered(results)) => results,

@@ -53,6 +53,13 @@ enum Called {
     Stranded,
 }
 
+/// What becomes of a caller that was taken along.
+enum Fate {
+    Called(Called),
+    /// Its turn did not come: it waits on.
+    Waits(Call),
+}
+
 /// What waiting came to.
 #[derive(Debug)]
 pub(super) enum Turn<'a> {
@@ -224,26 +231,45 @@ impl Lead<'_> {
         self.calls.iter().flat_map(|call| call.requests.chunks(size(call))).collect()
     }
 
-    /// Hands the others their part of the results, and leadership to the next. Answers the leader's own part.
+    /// Whether so many results are those of whole calls, the leader's own among them: then it need lead no
+    /// longer.
+    pub(super) fn may_end(&self, results: usize) -> bool {
+        let ends = self.calls.iter().scan(0_usize, |end, call| {
+            *end = end.saturating_add(call.requests.len());
+            Some(*end)
+        });
+        ends.into_iter().any(|end| end == results)
+    }
+
+    /// Hands the others their part of the results, and leadership to the next. Those who have none wait on, in
+    /// their old places. Answers the leader's own part.
     pub(super) fn answer(mut self, mut results: Results) -> Results {
-        let lengths: Vec<usize> = self.calls.iter().map(|call| call.requests.len()).collect();
-        let own = lengths.first().map_or(0, |own| *own);
+        let mut calls = std::mem::take(&mut self.calls).into_iter();
+        let own = calls.next().map_or(0, |call| call.requests.len());
         let mut others = results.split_off(own.min(results.len())).into_iter();
-        let part = |length: &usize| Called::Answered(others.by_ref().take(*length).collect());
-        self.end(lengths.iter().skip(1).map(part));
+        self.end(calls.map(|call| match others.len() {
+            0 => Fate::Waits(call),
+            _ => Fate::Called(Called::Answered(others.by_ref().take(call.requests.len()).collect())),
+        }));
         results
     }
 
-    fn end(&mut self, outcomes: impl Iterator<Item = Called>) {
+    fn end(&mut self, fates: impl Iterator<Item = Fate>) {
         self.over = true;
         let mut bells = Vec::new();
         let mut line = self.queue.line();
-        for (ticket, outcome) in self.taken.iter().zip(outcomes) {
+        for (ticket, fate) in self.taken.iter().zip(fates) {
             // Whoever is not there any more left because its time was up.
-            if let Some(called) = line.called.get_mut(ticket)
-                && let Called::Taken(bell) = std::mem::replace(called, outcome)
-            {
-                bells.push(bell);
+            let Some(Called::Taken(bell)) = line.called.remove(ticket) else { continue };
+            match fate {
+                Fate::Called(called) => {
+                    line.called.insert(*ticket, called);
+                    bells.push(bell);
+                }
+                Fate::Waits(call) => {
+                    line.bytes = line.bytes.saturating_add(call.bytes());
+                    line.waiting.insert(*ticket, Waiting { call: Some(call), bell });
+                }
             }
         }
         bells.extend(line.hand_over());
@@ -255,7 +281,7 @@ impl Lead<'_> {
 impl Drop for Lead<'_> {
     fn drop(&mut self) {
         if !self.over {
-            self.end(std::iter::repeat_with(|| Called::Stranded));
+            self.end(std::iter::repeat_with(|| Fate::Called(Called::Stranded)));
         }
     }
 }

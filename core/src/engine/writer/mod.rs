@@ -91,16 +91,17 @@ impl Writer {
     pub(super) fn batch(&mut self, ground: &Ground<'_>, units: &[Unit<'_>], intent: Intent) -> Results {
         let (mut results, mut left) = (Vec::new(), units);
         while !left.is_empty() {
-            let (decided, after) = self.together(ground, left, intent);
+            let (decided, after) = self.some(ground, left, intent);
             results.extend(decided);
             left = after;
         }
         results
     }
 
-    /// The results of all units; or of those up to one that fell, with the units after it. Where others were
-    /// first, they are kept away while it is decided again, if the storage can do that.
-    fn together<'a, 'b>(
+    /// The results of the first units, at most one commit of them where nobody stands in the way, and the
+    /// units after those. Where others were first, they are kept away while it is decided again, if the
+    /// storage can do that.
+    pub(super) fn some<'a, 'b>(
         &mut self,
         ground: &Ground<'_>,
         units: &'a [Unit<'b>],
@@ -118,25 +119,18 @@ impl Writer {
                 Err(pass) => pass,
             };
             self.give_up_batch();
-            match pass {
+            let half = units.len() / 2;
+            let first = match pass {
                 Pass::Again if attempt < LOSSES || !can_split => continue,
-                Pass::Again => {}
-                // Those before it, and it, are decided by themselves.
-                Pass::Fell(place) => {
-                    let (before, rest) = units.split_at(place.min(units.len()));
-                    let (fell, after) = rest.split_at(rest.len().min(1));
-                    let mut results = self.batch(ground, before, intent);
-                    results.extend(self.batch(ground, fell, intent));
-                    return (results, after);
-                }
+                Pass::Again => half,
+                // Those before it, or it, by themselves.
+                Pass::Fell(place) => place.max(1),
                 // A damaged row concerns those who need it: found by halves.
-                Pass::Failed(error) if error.code() == Fault::Corrupt.spec().code && can_split => {}
+                Pass::Failed(error) if error.code() == Fault::Corrupt.spec().code && can_split => half,
                 Pass::Failed(error) => return (failed(ground, units, &error), &[]),
-            }
-            let (first, second) = units.split_at(units.len() / 2);
-            let mut results = self.batch(ground, first, intent);
-            results.extend(self.batch(ground, second, intent));
-            return (results, &[]);
+            };
+            let (first, after) = units.split_at(first.min(units.len()));
+            return (self.batch(ground, first, intent), after);
         }
         let contended = "other writers changed the same records each time; nothing was changed, try again";
         (failed(ground, units, &Error::storage(Fault::Contended, contended)), &[])
