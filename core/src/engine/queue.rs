@@ -241,8 +241,8 @@ impl Lead<'_> {
         ends.into_iter().any(|end| end == results)
     }
 
-    /// Hands the others their part of the results, and leadership to the next. Those who have none wait on, in
-    /// their old places. Answers the leader's own part.
+    /// Hands the others their part of the results, and leadership to the next. Those who have none wait on,
+    /// in their old places. Answers the leader's own part.
     pub(super) fn answer(mut self, mut results: Results) -> Results {
         let mut calls = std::mem::take(&mut self.calls).into_iter();
         let own = calls.next().map_or(0, |call| call.requests.len());
