@@ -3,49 +3,47 @@
 use crate::error::Refused;
 use crate::id::{MerchantId, UserId};
 use crate::limits;
+use crate::shape::{spoken, variants};
 use std::fmt;
 
-/// What an operator of the platform may do. Without a role, only look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, minicbor::Encode, minicbor::Decode)]
-#[cbor(index_only)]
-pub enum Role {
-    /// Registers, activates and suspends merchants and sets fee plans.
-    #[n(1)]
-    Administrator,
-    /// Approves refunds that somebody else asked for.
-    #[n(2)]
-    Reviewer,
-    /// Posts transfers by hand and opens accounts.
-    #[n(3)]
-    Accountant,
-    /// Does for users and merchants what they could do themselves, registers users, and reports outcomes.
-    #[n(4)]
-    Agent,
+spoken! {
+    /// What an operator of the platform may do. Without a role, only look.
+    pub enum Role {
+        /// Registers, activates and suspends merchants and sets fee plans.
+        1 Administrator = "administrator",
+        /// Approves refunds that somebody else asked for.
+        2 Reviewer = "reviewer",
+        /// Posts transfers by hand and opens accounts.
+        3 Accountant = "accountant",
+        /// Does for users and merchants what they could do themselves, registers users, and reports outcomes.
+        4 Agent = "agent",
+    }
 }
 
-/// Who asks.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, minicbor::Encode, minicbor::Decode)]
-pub enum Actor {
-    /// The host itself.
-    #[default]
-    #[n(0)]
-    System,
-    /// A person of the platform.
-    #[n(1)]
-    Operator {
-        /// Name, unique among the platform's operators.
-        #[n(0)]
-        name: String,
-        /// What the person may do.
-        #[n(1)]
-        roles: Vec<Role>,
-    },
-    /// A merchant.
-    #[n(2)]
-    Merchant(#[n(0)] MerchantId),
-    /// A user.
-    #[n(3)]
-    User(#[n(0)] UserId),
+variants! {
+    /// Who asks: the host itself, where nobody is named.
+    pub enum Actor: Hash {
+        /// The host itself.
+        0 System = "system",
+        /// A person of the platform.
+        1 Operator = "operator" {
+            /// Name, unique among the platform's operators.
+            0 name: String,
+            /// What the person may do.
+            1 roles: Vec<Role>,
+        },
+        /// A merchant.
+        2 Merchant = "merchant"(merchant: MerchantId),
+        /// A user.
+        3 User = "user"(user: UserId),
+    }
+}
+
+#[expect(clippy::derivable_impls, reason = "the macro that declares it derives for all of its kind")]
+impl Default for Actor {
+    fn default() -> Self {
+        Self::System
+    }
 }
 
 impl Actor {

@@ -2,7 +2,7 @@
 
 use crate::engine::{Shelved, Stop, View};
 use crate::error::{Code, Refused, refused};
-use crate::storage::Table;
+use crate::shape::{Described, Piece, Shape};
 use minicbor::{Decoder, Encoder};
 use std::convert::Infallible;
 
@@ -20,8 +20,8 @@ pub enum Repeat {
     State,
 }
 
-/// One field of a command or of a value inside one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// One field of a command, of a record, or of a value inside one.
+#[derive(Clone, Copy, Debug)]
 pub struct InputField {
     /// Its number in the encoded form; never reused.
     pub number: u32,
@@ -31,6 +31,11 @@ pub struct InputField {
     pub type_name: &'static str,
     /// What it means.
     pub doc: &'static str,
+    /// What its values are made of.
+    pub shape: &'static Shape,
+    /// What it is where it is left out, as its word or number; none where it must be given, or is absent
+    /// then.
+    pub default: Option<&'static str>,
 }
 
 /// A command as the catalogue publishes it. Encoded, a command is a CBOR map from field numbers to values.
@@ -64,29 +69,18 @@ pub trait Command: Into<AnyCommand> + Clone + std::fmt::Debug + PartialEq + Send
     fn decide_on(&self, on: &mut View<'_>) -> Result<Self::Output, Stop>;
 }
 
-/// What an output is made of.
-#[derive(Debug, Clone, Copy)]
-pub enum OutputShape {
-    /// A record: the fields of its table.
-    Record(&'static Table),
-    /// Fields of its own.
-    Fields(&'static [InputField]),
-}
-
 /// An output as the catalogue publishes it.
 #[derive(Debug, Clone, Copy)]
 pub struct OutputSpec {
     /// Its name: what [`CommandSpec::output`] says.
     pub name: &'static str,
     /// What it is made of.
-    pub shape: OutputShape,
+    pub shape: &'static Shape,
 }
 
 /// What a command answers. The journal keeps ids and refusals of it; a replay finds the records as they are
 /// now.
-pub trait Output: Into<AnyOutput> + TryFrom<AnyOutput> {
-    /// What it is made of.
-    const SHAPE: OutputShape;
+pub trait Output: Described + Into<AnyOutput> + TryFrom<AnyOutput> {
     #[doc(hidden)]
     fn keep(&self, e: &mut Encoder<Vec<u8>>) -> Result<(), minicbor::encode::Error<Infallible>>;
     #[doc(hidden)]
@@ -95,11 +89,9 @@ pub trait Output: Into<AnyOutput> + TryFrom<AnyOutput> {
 
 impl<R> Output for R
 where
-    R: Shelved + Into<AnyOutput> + TryFrom<AnyOutput>,
+    R: Shelved + Described + Into<AnyOutput> + TryFrom<AnyOutput>,
     R::Id: minicbor::Encode<()> + for<'b> minicbor::Decode<'b, ()>,
 {
-    const SHAPE: OutputShape = OutputShape::Record(R::TABLE);
-
     fn keep(&self, e: &mut Encoder<Vec<u8>>) -> Result<(), minicbor::encode::Error<Infallible>> {
         e.encode(self.id()).map(|_| ())
     }
@@ -121,17 +113,45 @@ pub(crate) fn same_content(record: impl std::fmt::Display, differs: &[(&str, boo
     }
 }
 
-/// Declares a value that commands carry: a struct of numbered, documented fields.
+/// Declares a value that commands carry: a struct of numbered, documented fields, encoded as a map, or `in
+/// order` as an array. A field that may be left out without being absent says what it is then.
 macro_rules! value {
+    (@default) => { None };
+    (@default $default:literal) => { Some($default) };
     (
         $(#[doc = $doc:literal])*
         pub struct $name:ident {
+            $($(#[doc = $fdoc:literal])* $number:literal $field:ident: $ty:ty $(= $default:literal)?,)*
+        }
+    ) => {
+        $crate::command::value! {
+            @of map Map
+            $(#[doc = $doc])*
+            pub struct $name { $($(#[doc = $fdoc])* $number $field: $ty $(= $default)?,)* }
+        }
+    };
+    (
+        $(#[doc = $doc:literal])*
+        pub struct $name:ident in order {
             $($(#[doc = $fdoc:literal])* $number:literal $field:ident: $ty:ty,)*
+        }
+    ) => {
+        $crate::command::value! {
+            @of array Array
+            $(#[doc = $doc])*
+            pub struct $name { $($(#[doc = $fdoc])* $number $field: $ty,)* }
+        }
+    };
+    (
+        @of $coding:ident $form:ident
+        $(#[doc = $doc:literal])*
+        pub struct $name:ident {
+            $($(#[doc = $fdoc:literal])* $number:literal $field:ident: $ty:ty $(= $default:literal)?,)*
         }
     ) => {
         $(#[doc = $doc])*
         #[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
-        #[cbor(map)]
+        #[cbor($coding)]
         pub struct $name {
             $($(#[doc = $fdoc])* #[n($number)] pub $field: $ty,)*
         }
@@ -143,8 +163,14 @@ macro_rules! value {
                 name: stringify!($field),
                 type_name: stringify!($ty),
                 doc: concat!($($fdoc),*),
+                shape: <$ty as $crate::shape::Described>::SHAPE,
+                default: $crate::command::value!(@default $($default)?),
             },)*];
         }
+
+        $crate::shape::tells_fields!(
+            $name, concat!($($doc, "\n"),*), $crate::shape::Form::$form, Self::FIELDS, [$($field),*]
+        );
     };
 }
 
@@ -159,13 +185,13 @@ macro_rules! command {
     (
         $(#[doc = $doc:literal])*
         pub struct $name:ident = $tag:literal $word:literal, repeated by $repeat:ident, answers $output:ty {
-            $($(#[doc = $fdoc:literal])* $number:literal $field:ident: $ty:ty,)*
+            $($(#[doc = $fdoc:literal])* $number:literal $field:ident: $ty:ty $(= $default:literal)?,)*
         }
         refuses [$($code:ident),* $(,)?]
     ) => {
         $crate::command::value! {
             $(#[doc = $doc])*
-            pub struct $name { $($(#[doc = $fdoc])* $number $field: $ty,)* }
+            pub struct $name { $($(#[doc = $fdoc])* $number $field: $ty $(= $default)?,)* }
         }
 
         impl $crate::command::Command for $name {
@@ -225,8 +251,13 @@ macro_rules! catalogue {
             /// Every output there is.
             pub const CATALOGUE: &'static [OutputSpec] = &[$(OutputSpec {
                 name: stringify!($output),
-                shape: <$output as Output>::SHAPE,
+                shape: <$output as Described>::SHAPE,
             },)*];
+
+            /// Hands it out piece by piece.
+            pub fn tell(&self, to: &mut dyn FnMut(Piece<'_>)) {
+                match self { $(Self::$output(output) => output.tell(to),)* }
+            }
         }
 
         impl AnyCommand {
@@ -241,6 +272,13 @@ macro_rules! catalogue {
 
             pub(crate) fn names_id(&self) -> bool {
                 match self { $(Self::$command(command) => command.names_id(),)* }
+            }
+
+            /// Hands out its fields, piece by piece.
+            pub(crate) fn tell_fields(&self, to: &mut dyn FnMut(Piece<'_>)) {
+                let mut is_field = false;
+                let mut field = |piece: Piece<'_>| if is_field { to(piece) } else { is_field = true };
+                match self { $(Self::$command(command) => command.tell(&mut field),)* }
             }
 
             /// The encoded command: what the journal keeps and the fingerprint covers.

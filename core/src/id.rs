@@ -5,6 +5,7 @@
 //! land side by side. In text an id is a prefix, an underscore and 26 characters of Crockford's base32 in
 //! lower case.
 
+use crate::shape::{IdSpec, Piece, Shape};
 use crate::time::Timestamp;
 use std::fmt;
 
@@ -75,8 +76,8 @@ pub(crate) fn read_text(prefix: &'static str, text: &str) -> Result<[u8; 16], In
 }
 
 macro_rules! ids {
-    ($($(#[$doc:meta])* $prefix:literal $name:ident,)*) => {$(
-        $(#[$doc])*
+    ($($(#[doc = $doc:literal])* $prefix:literal $name:ident,)*) => {$(
+        $(#[doc = $doc])*
         #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub struct $name([u8; 16]);
 
@@ -112,6 +113,16 @@ macro_rules! ids {
             const PREFIX: &'static str = $prefix;
             fn from_bytes(bytes: [u8; 16]) -> Result<Self, InvalidId> { Self::from_bytes(bytes) }
             fn to_bytes(self) -> [u8; 16] { self.0 }
+        }
+
+        impl crate::shape::Described for $name {
+            const SHAPE: &'static Shape =
+                &Shape::Id(&IdSpec { name: stringify!($name), prefix: $prefix, doc: concat!($($doc),*) });
+            fn tell(&self, to: &mut dyn FnMut(Piece<'_>)) {
+                if let Shape::Id(id) = Self::SHAPE {
+                    to(Piece::Id(id, self.0));
+                }
+            }
         }
 
         impl fmt::Display for $name {

@@ -100,6 +100,7 @@ pub mod order;
 pub mod payment;
 pub mod progress;
 pub mod refund;
+pub mod shape;
 pub mod storage;
 pub mod time;
 pub mod user;
@@ -107,9 +108,7 @@ pub mod user;
 pub use actor::{Actor, Role};
 pub use asset::{Asset, RegisterAsset};
 pub use case::{Case, CaseKind, CaseState, CloseCase};
-pub use command::{
-    AnyCommand, AnyOutput, Command, CommandSpec, InputField, Output, OutputShape, OutputSpec, Repeat,
-};
+pub use command::{AnyCommand, AnyOutput, Command, CommandSpec, InputField, Output, OutputSpec, Repeat};
 pub use due::{Due, TimeOut, TimedOut};
 pub use effect::{
     ClaimEffects, Claimed, CompleteEffect, Effect, EffectKind, EffectState, RecoverEffects, Work,

@@ -1,6 +1,7 @@
 //! State machines as data: `(state, event) -> state, or refused`. The tables are the only edges.
 
 use crate::error::{Code, Refused, refused};
+use crate::shape::told;
 use crate::storage::{Record, Table};
 use std::fmt;
 
@@ -63,23 +64,24 @@ pub trait Stateful: Record {
     fn set_state(&mut self, state: Self::State);
 }
 
-/// An edge as `verify` and readers of the journal look it up by tag.
-///
-/// Tags are unique over all machines.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct EdgeName {
-    /// Its number in journal entries.
-    pub tag: u16,
-    /// The machine.
-    pub machine: &'static str,
-    /// Tag of the table of its records.
-    pub table: u16,
-    /// Word of the state it begins in; `None` where the record is made.
-    pub from: Option<&'static str>,
-    /// Word of the event.
-    pub event: &'static str,
-    /// Word of the state it leads to.
-    pub to: &'static str,
+told! {
+    /// An edge as `verify` and readers of the journal look it up by tag.
+    ///
+    /// Tags are unique over all machines.
+    pub struct EdgeName: Copy {
+        /// Its number in journal entries.
+        tag: u16,
+        /// The machine.
+        machine: &'static str,
+        /// Tag of the table of its records.
+        table: u16,
+        /// Word of the state it begins in; `None` where the record is made.
+        from: Option<&'static str>,
+        /// Word of the event.
+        event: &'static str,
+        /// Word of the state it leads to.
+        to: &'static str,
+    }
 }
 
 /// The edges of one machine, by name.

@@ -1,7 +1,8 @@
 //! The pages of `docs` that are written from the catalogue.
 
 use paywright::command::InputField;
-use paywright::{AnyCommand, AnyOutput, CommandSpec, ErrorKind, OutputShape, Repeat, limits};
+use paywright::shape::{Form, Shape};
+use paywright::{AnyCommand, AnyOutput, CommandSpec, ErrorKind, Repeat, limits};
 
 /// Every error code, by who is at fault.
 pub fn errors() -> String {
@@ -46,11 +47,12 @@ pub fn commands() -> String {
     text.push_str("\n## Outputs\nWhat commands answer. A repeat answers a record as it is now.\n");
     for spec in AnyOutput::CATALOGUE {
         text.push_str(&format!("\n### {}\n", spec.name));
-        match spec.shape {
-            OutputShape::Record(table) => {
-                text.push_str(&format!("{} A record of the table `{}`.\n", sentence(table.doc), table.name));
+        let Shape::Fields(of) = spec.shape else { continue };
+        match of.form {
+            Form::Row(table) => {
+                text.push_str(&format!("{} A record of the table `{table}`.\n", sentence(of.doc)));
             }
-            OutputShape::Fields(its) => text.push_str(&fields(its)),
+            Form::Map | Form::Array | Form::Told => text.push_str(&fields(of.fields)),
         }
     }
     text
@@ -84,7 +86,9 @@ fn fields(fields: &[InputField]) -> String {
         return "\nIt has no fields.\n".to_owned();
     }
     let mut text = String::from("\n| number | field | type | meaning |\n|---|---|---|---|\n");
-    for InputField { number, name, type_name, doc } in fields {
+    for (place, field) in fields.iter().enumerate() {
+        let number = if field.number == 0 { place + 1 } else { usize::try_from(field.number).unwrap() };
+        let InputField { name, type_name, doc, .. } = field;
         text.push_str(&format!("| {number} | `{name}` | `{type_name}` | {} |\n", sentence(doc)));
     }
     text
@@ -119,7 +123,7 @@ fn sentence(doc: &str) -> String {
         };
         text.push_str(&format!("`{name}`{rest}"));
     }
-    text.replace('|', "\\|")
+    text.replace("\n ", " ").replace('|', "\\|")
 }
 
 fn grouped(digits: &str) -> String {

@@ -8,28 +8,25 @@ mod commands;
 pub use commands::time_out::{TimeOut, TimedOut};
 
 use crate::id::{OperationId, OrderId, PaymentId, RefundId, TransferId};
+use crate::shape::variants;
 use std::fmt;
 
-/// A record whose state time can end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, minicbor::Encode, minicbor::Decode)]
-#[non_exhaustive]
-pub enum Due {
-    /// A hold expires.
-    #[n(0)]
-    Hold(#[n(0)] TransferId),
-    /// An order that is not paid is closed; one that is paid is finished, because its time for refunds is
-    /// over.
-    #[n(1)]
-    Order(#[n(0)] OrderId),
-    /// A payment or its authorisation expires, or its review ends without an answer.
-    #[n(2)]
-    Payment(#[n(0)] PaymentId),
-    /// A payer did not do in time what a channel waits for; the channel is asked.
-    #[n(3)]
-    Operation(#[n(0)] OperationId),
-    /// A refund's review ends without an answer.
-    #[n(4)]
-    Refund(#[n(0)] RefundId),
+variants! {
+    /// A record whose state time can end.
+    pub enum Due: Copy Hash {
+        /// A hold expires.
+        0 Hold = "hold"(hold: TransferId),
+        /// An order that is not paid is closed; one that is paid is finished, because its time for refunds is
+        /// over.
+        1 Order = "order"(order: OrderId),
+        /// A payment or its authorisation expires, or its review ends without an answer.
+        2 Payment = "payment"(payment: PaymentId),
+        /// A payer did not do in time what a channel waits for; the channel is asked.
+        3 Operation = "operation"(operation: OperationId),
+        /// A refund's review ends without an answer.
+        4 Refund = "refund"(refund: RefundId),
+    }
+    non_exhaustive
 }
 
 impl fmt::Display for Due {

@@ -6,6 +6,7 @@ use crate::command::{AnyCommand, AnyOutput, Command, CommandSpec, Repeat};
 use crate::error::{Error, Misuse};
 use crate::journal::{Hash, fingerprint};
 use crate::limits;
+use crate::shape::spoken;
 use crate::time::Timestamp;
 
 /// A command, who asks for it, and the key that makes it safe to repeat.
@@ -122,15 +123,16 @@ pub(super) struct Prepared {
     pub(super) fingerprint: Option<Hash>,
 }
 
-/// Whether a request was new.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Acceptance {
-    /// It changed something, and the journal has an entry of it.
-    New,
-    /// It had nothing to change, and left no entry.
-    Unchanged,
-    /// Its key was used by the same request before: the same ids again, records as they are now.
-    Replayed,
+spoken! {
+    /// Whether a request was new.
+    pub enum Acceptance {
+        /// It changed something, and the journal has an entry of it.
+        1 New = "new",
+        /// It had nothing to change, and left no entry.
+        2 Unchanged = "unchanged",
+        /// Its key was used by the same request before: the same ids again, records as they are now.
+        3 Replayed = "replayed",
+    }
 }
 
 /// An accepted request's answer.

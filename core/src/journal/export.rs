@@ -10,16 +10,18 @@ use super::records::Books;
 use crate::engine::read_all;
 use crate::error::Error;
 use crate::id::BooksId;
+use crate::shape::told;
 use crate::storage::{Corrupt, Reader, Record, Rows, StorageError};
 use std::fmt;
 
-/// What an import came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Imported {
-    /// Entries of the export, all of which are now in the storage.
-    pub entries: u64,
-    /// How many of them an earlier import had brought.
-    pub already_there: u64,
+told! {
+    /// What an import came to.
+    pub struct Imported: Copy {
+        /// Entries of the export, all of which are now in the storage.
+        entries: u64,
+        /// How many of them an earlier import had brought.
+        already_there: u64,
+    }
 }
 
 /// The lines of an export, without line ends: made by [`Engine::export`](crate::Engine::export). Behind an

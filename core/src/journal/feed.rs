@@ -13,67 +13,72 @@ use crate::id::{Id, write_text};
 use crate::ledger::Position;
 use crate::limits;
 use crate::machine::EdgeName;
+use crate::shape::told;
 use crate::storage::{Reader, Record};
 use crate::time::Timestamp;
 use std::fmt;
 
-/// Some events, and the cut behind them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FeedPage {
-    /// What happened: of each lane in order of sequence, and between lanes by time.
-    pub events: Vec<Event>,
-    /// Where the next page begins. Where there is no event, the cut that was asked with.
-    pub next: Cut,
+told! {
+    /// Some events, and the cut behind them.
+    pub struct FeedPage {
+        /// What happened: of each lane in order of sequence, and between lanes by time.
+        events: Vec<Event>,
+        /// Where the next page begins. Where there is no event, the cut that was asked with.
+        next: Cut,
+    }
 }
 
-/// One accepted command and what it changed.
-///
-/// Lane and sequence tell an event from every other: a subscriber that may be handed one twice knows it by
-/// them. Between lanes the order is by time, and clocks differ: what changed a record last is told by
-/// [`Change::version`], never by the order in which events came.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Event {
-    /// The lane.
-    pub lane: u16,
-    /// Place in the lane, from 1, without gaps.
-    pub sequence: u64,
-    /// Hash of the journal entry.
-    pub hash: Hash,
-    /// When it was decided.
-    pub at: Timestamp,
-    /// Who asked.
-    pub actor: Actor,
-    /// The idempotency key, if there was one.
-    pub key: Option<String>,
-    /// What was asked.
-    pub command: AnyCommand,
-    /// The records that it wrote. Balances follow from the transfers and are not among them.
-    pub changes: Vec<Change>,
-    /// The transfers that it posted, if it did.
-    pub transfers: Option<AddedTransfers>,
+told! {
+    /// One accepted command and what it changed.
+    ///
+    /// Lane and sequence tell an event from every other: a subscriber that may be handed one twice knows it by
+    /// them. Between lanes the order is by time, and clocks differ: what changed a record last is told by
+    /// [`Change::version`], never by the order in which events came.
+    pub struct Event {
+        /// The lane.
+        lane: u16,
+        /// Place in the lane, from 1, without gaps.
+        sequence: u64,
+        /// Hash of the journal entry.
+        hash: Hash,
+        /// When it was decided.
+        at: Timestamp,
+        /// Who asked.
+        actor: Actor,
+        /// The idempotency key, if there was one.
+        key: Option<String>,
+        /// What was asked.
+        command: AnyCommand,
+        /// The records that it wrote. Balances follow from the transfers and are not among them.
+        changes: Vec<Change>,
+        /// The transfers that it posted, if it did.
+        transfers: Option<AddedTransfers>,
+    }
 }
 
-/// A record that was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// Its table.
-    pub table: &'static str,
-    /// Its id, as text.
-    pub id: String,
-    /// How many commands wrote it, with this one. A subscriber that knows a higher version of the record
-    /// knows this change already.
-    pub version: u64,
-    /// The edges that it took, in order.
-    pub edges: Vec<EdgeName>,
+told! {
+    /// A record that was written.
+    pub struct Change {
+        /// Its table.
+        table: &'static str,
+        /// Its id, as text.
+        id: String,
+        /// How many commands wrote it, with this one. A subscriber that knows a higher version of the record
+        /// knows this change already.
+        version: u64,
+        /// The edges that it took, in order.
+        edges: Vec<EdgeName>,
+    }
 }
 
-/// Transfers at consecutive places.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AddedTransfers {
-    /// Where the first of them stands.
-    pub first: Position,
-    /// How many there are.
-    pub count: u64,
+told! {
+    /// Transfers at consecutive places.
+    pub struct AddedTransfers: Copy {
+        /// Where the first of them stands.
+        first: Position,
+        /// How many there are.
+        count: u64,
+    }
 }
 
 impl Event {

@@ -2,6 +2,7 @@
 //! books.
 
 use crate::id::{BooksId, KeyId};
+use crate::shape::{Described, Piece, Shape};
 use crate::storage::{Corrupt, Field, Key, Kind, RowReader, RowWriter, record};
 use crate::time::Timestamp;
 
@@ -22,6 +23,13 @@ impl Field for LaneNumber {
     }
     fn read(row: &mut RowReader<'_>) -> Result<Self, Corrupt> {
         u16::read(row).map(Self)
+    }
+}
+
+impl Described for LaneNumber {
+    const SHAPE: &'static Shape = u16::SHAPE;
+    fn tell(&self, to: &mut dyn FnMut(Piece<'_>)) {
+        self.0.tell(to);
     }
 }
 

@@ -2,23 +2,26 @@
 
 use super::balance::Balance;
 use crate::asset;
+use crate::command::value;
 use crate::engine::{Stop, View};
 use crate::error::{Code, Refused, refused};
 use crate::id::{AccountId, BalanceId, MerchantId, UserId};
 use crate::limits;
 use crate::machine::Word;
 use crate::money::Currency;
+use crate::shape::{spoken, variants};
 use crate::storage::{Corrupt, Field, Key, Kind, RowReader, RowWriter, record, states, words};
 use std::fmt;
 use std::sync::Arc;
 
-/// The side on which an account normally has its balance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Side {
-    /// Debits raise it: what others owe us, and what we spent.
-    Debit,
-    /// Credits raise it: what we owe others, and what we earned.
-    Credit,
+spoken! {
+    /// The side on which an account normally has its balance.
+    pub enum Side {
+        /// Debits raise it: what others owe us, and what we spent.
+        1 Debit = "debit",
+        /// Credits raise it: what we owe others, and what we earned.
+        2 Credit = "credit",
+    }
 }
 
 words! {
@@ -175,18 +178,16 @@ states! {
     }
 }
 
-/// Whose account it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, minicbor::Encode, minicbor::Decode)]
-pub enum Owner {
-    /// The platform that runs the engine.
-    #[n(0)]
-    Platform,
-    /// A user.
-    #[n(1)]
-    User(#[n(0)] UserId),
-    /// A merchant.
-    #[n(2)]
-    Merchant(#[n(0)] MerchantId),
+variants! {
+    /// Whose account it is.
+    pub enum Owner: Copy Hash {
+        /// The platform that runs the engine.
+        0 Platform = "platform",
+        /// A user.
+        1 User = "user"(user: UserId),
+        /// A merchant.
+        2 Merchant = "merchant"(merchant: MerchantId),
+    }
 }
 
 impl fmt::Display for Owner {
@@ -214,21 +215,19 @@ impl Field for Owner {
     }
 }
 
-/// What makes an account the one it is. The account's id derives from it, so two writers open the same one.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, minicbor::Encode, minicbor::Decode)]
-pub struct AccountKey {
-    /// Whose.
-    #[n(0)]
-    pub owner: Owner,
-    /// What for.
-    #[n(1)]
-    pub purpose: Purpose,
-    /// In which currency, for ever.
-    #[n(2)]
-    pub currency: Currency,
-    /// What tells accounts apart that share the rest: the channel of a receivable.
-    #[n(3)]
-    pub scope: Option<String>,
+value! {
+    /// What makes an account the one it is. The account's id derives from it, so two writers open the same
+    /// one.
+    pub struct AccountKey in order {
+        /// Whose.
+        0 owner: Owner,
+        /// What for.
+        1 purpose: Purpose,
+        /// In which currency, for ever.
+        2 currency: Currency,
+        /// What tells accounts apart that share the rest: the channel of a receivable.
+        3 scope: Option<String>,
+    }
 }
 
 impl AccountKey {

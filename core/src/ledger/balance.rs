@@ -3,6 +3,7 @@
 use super::account::Side;
 use super::transfer::Position;
 use crate::id::{AccountId, BalanceId, MarkId};
+use crate::shape::told;
 use crate::storage::{Key, record};
 
 /// Every so many transfers a balance gets a mark, so that deep pages of its history need no long walk.
@@ -132,19 +133,20 @@ impl Mark {
     }
 }
 
-/// The four sums of an account, in minor units, and what follows from them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Figures {
-    /// The normal side.
-    pub side: Side,
-    /// Posted debits.
-    pub debits: i128,
-    /// Posted credits.
-    pub credits: i128,
-    /// Pending debits.
-    pub pending_debits: i128,
-    /// Pending credits.
-    pub pending_credits: i128,
+told! {
+    /// The four sums of an account, in minor units, and what follows from them.
+    pub struct Figures: Copy {
+        /// The normal side.
+        side: Side,
+        /// Posted debits.
+        debits: i128,
+        /// Posted credits.
+        credits: i128,
+        /// Pending debits.
+        pending_debits: i128,
+        /// Pending credits.
+        pending_credits: i128,
+    }
 }
 
 impl Figures {

@@ -7,78 +7,61 @@ use crate::error::Refused;
 use crate::id::{AccountId, TransferId};
 use crate::metadata::Metadata;
 use crate::money::Money;
+use crate::shape::{told, variants};
 use crate::time::Timestamp;
 use minicbor::data::Type;
 use minicbor::{Decoder, Encoder};
 
-/// What a transfer does.
-#[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
-pub enum Posting {
-    /// Moves the amount at once.
-    #[n(0)]
-    Posted {
-        /// Account to debit.
-        #[n(0)]
-        debit: AccountId,
-        /// Account to credit.
-        #[n(1)]
-        credit: AccountId,
-        /// How much.
-        #[n(2)]
-        amount: Money,
-    },
-    /// Holds the amount until it is posted, voided or expired.
-    #[n(1)]
-    Pending {
-        /// Account to debit.
-        #[n(0)]
-        debit: AccountId,
-        /// Account to credit.
-        #[n(1)]
-        credit: AccountId,
-        /// How much.
-        #[n(2)]
-        amount: Money,
-        /// Until when; without end where it is left out. From this time on the hold can no longer be posted;
-        /// [`Engine::tick`](crate::Engine::tick) then releases it.
-        #[n(3)]
-        expires_at: Option<Timestamp>,
-    },
-    /// Posts all or a part of what a pending transfer holds; the rest is released.
-    #[n(2)]
-    PostPending {
-        /// The pending transfer.
-        #[n(0)]
-        pending: TransferId,
-        /// How much; all of it where it is left out.
-        #[n(1)]
-        amount: Option<Money>,
-    },
-    /// Releases what a pending transfer holds.
-    #[n(3)]
-    VoidPending {
-        /// The pending transfer.
-        #[n(0)]
-        pending: TransferId,
-    },
-    /// Moves as much as the account on a side allows: what is available on a debited account, what a credited
-    /// one may still take; what has no bound allows everything. Refused where that is nothing.
-    #[n(4)]
-    Balancing {
-        /// Account to debit.
-        #[n(0)]
-        debit: AccountId,
-        /// Account to credit.
-        #[n(1)]
-        credit: AccountId,
-        /// At most so much.
-        #[n(2)]
-        most: Money,
-        /// Whose bounds the amount keeps within: the debited account's, the credited one's, or both. Those of
-        /// the other refuse it.
-        #[n(3)]
-        within: Sides,
-    },
+variants! {
+    /// What a transfer does.
+    pub enum Posting {
+        /// Moves the amount at once.
+        0 Posted = "posted" {
+            /// Account to debit.
+            0 debit: AccountId,
+            /// Account to credit.
+            1 credit: AccountId,
+            /// How much.
+            2 amount: Money,
+        },
+        /// Holds the amount until it is posted, voided or expired.
+        1 Pending = "pending" {
+            /// Account to debit.
+            0 debit: AccountId,
+            /// Account to credit.
+            1 credit: AccountId,
+            /// How much.
+            2 amount: Money,
+            /// Until when; without end where it is left out. From this time on the hold can no longer be
+            /// posted; [`Engine::tick`](crate::Engine::tick) then releases it.
+            3 expires_at: Option<Timestamp>,
+        },
+        /// Posts all or a part of what a pending transfer holds; the rest is released.
+        2 PostPending = "post_pending" {
+            /// The pending transfer.
+            0 pending: TransferId,
+            /// How much; all of it where it is left out.
+            1 amount: Option<Money>,
+        },
+        /// Releases what a pending transfer holds.
+        3 VoidPending = "void_pending" {
+            /// The pending transfer.
+            0 pending: TransferId,
+        },
+        /// Moves as much as the account on a side allows: what is available on a debited account, what a
+        /// credited one may still take; what has no bound allows everything. Refused where that is nothing.
+        4 Balancing = "balancing" {
+            /// Account to debit.
+            0 debit: AccountId,
+            /// Account to credit.
+            1 credit: AccountId,
+            /// At most so much.
+            2 most: Money,
+            /// Whose bounds the amount keeps within: the debited account's, the credited one's, or both.
+            /// Those of the other refuse it.
+            3 within: Sides,
+        },
+    }
 }
 
 value! {
@@ -90,11 +73,11 @@ value! {
         /// What it does.
         2 posting: Posting,
         /// What it is for: general, or one of the host's kinds.
-        3 kind: TransferKind,
+        3 kind: TransferKind = "0",
         /// The caller's own reference.
         4 reference: Option<String>,
         /// Stands or falls with the next transfer of the list.
-        5 chained: bool,
+        5 chained: bool = "false",
         /// What the host keeps with it.
         6 metadata: Option<Metadata>,
         /// When it counts, where that is before it is recorded: a posting that comes late, or an import. Not
@@ -175,20 +158,22 @@ impl NewTransfer {
     }
 }
 
-/// What was booked of a [`NewTransfer`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Booked {
-    /// The transfer's id.
-    pub id: TransferId,
-    /// What a balancing transfer moved; none where the request itself says how much.
-    pub moved: Option<Money>,
+told! {
+    /// What was booked of a [`NewTransfer`].
+    pub struct Booked: Copy {
+        /// The transfer's id.
+        id: TransferId,
+        /// What a balancing transfer moved; none where the request itself says how much.
+        moved: Option<Money>,
+    }
 }
 
-/// What became of each transfer of [`PostTransfers`](crate::PostTransfers), in the order of the request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Posted {
-    /// What was booked, or why it was refused.
-    pub results: Vec<Result<Booked, Refused>>,
+told! {
+    /// What became of each transfer of [`PostTransfers`](crate::PostTransfers), in the order of the request.
+    pub struct Posted {
+        /// The transfer's id and what a balancing one moved, or why it was refused.
+        results: Vec<Result<Booked, Refused>>,
+    }
 }
 
 impl From<TransferId> for Booked {

@@ -2,7 +2,9 @@
 
 use super::account::Side;
 use crate::id::{AccountId, TransferId};
+use crate::machine::Word;
 use crate::metadata::Metadata;
+use crate::shape::spoken;
 use crate::storage::{Corrupt, Field, Key, Kind, RowReader, RowWriter, record};
 use crate::time::Timestamp;
 
@@ -70,25 +72,23 @@ impl Field for Position {
     }
 }
 
-/// What a transfer does to the sums. Stored as its number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Phase {
-    /// Moves the amount at once.
-    Posted,
-    /// Holds the amount.
-    Pending,
-    /// Moves all or a part of what a pending transfer held, and releases the rest.
-    PostsPending,
-    /// Releases what a pending transfer held.
-    VoidsPending,
-    /// Releases what a pending transfer held, because its time passed.
-    ExpiresPending,
+spoken! {
+    /// What a transfer does to the sums. Stored as its number.
+    pub enum Phase {
+        /// Moves the amount at once.
+        1 Posted = "posted",
+        /// Holds the amount.
+        2 Pending = "pending",
+        /// Moves all or a part of what a pending transfer held, and releases the rest.
+        3 PostsPending = "posts_pending",
+        /// Releases what a pending transfer held.
+        4 VoidsPending = "voids_pending",
+        /// Releases what a pending transfer held, because its time passed.
+        5 ExpiresPending = "expires_pending",
+    }
 }
 
 impl Phase {
-    const ALL: [Self; 5] =
-        [Self::Posted, Self::Pending, Self::PostsPending, Self::VoidsPending, Self::ExpiresPending];
-
     /// Whether it moves posted sums: the transfers that a statement shows.
     #[must_use]
     pub const fn moves_money(self) -> bool {
@@ -113,7 +113,7 @@ impl Field for Phase {
     }
     fn read(row: &mut RowReader<'_>) -> Result<Self, Corrupt> {
         let number = row.int()?;
-        let known = Self::ALL.into_iter().find(|phase| phase.number() == number);
+        let known = Self::ALL.iter().copied().find(|phase| phase.number() == number);
         known.ok_or_else(|| row.corrupt("a number that is no phase"))
     }
 }

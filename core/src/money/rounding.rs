@@ -2,44 +2,39 @@
 
 use std::cmp::Ordering;
 
-use minicbor::{Decode, Encode};
-
 use super::MoneyError;
+use crate::storage::words;
 
-/// Which of the two neighbouring minor units an inexact result becomes. A result that is exact is never
-/// changed.
-///
-/// All modes treat a negative amount as the mirror of the positive one, so that a refund gives back what a
-/// charge took.
-///
-/// ```
-/// use paywright::{Currency, Money, Rate, Rounding};
-///
-/// let half: Rate = "0.5".parse()?;
-/// let five = Money::new(5, Currency::EUR);
-///
-/// assert_eq!(half.of(five, Rounding::HalfUp)?.minor(), 3);
-/// assert_eq!(half.of(five, Rounding::HalfEven)?.minor(), 2);
-/// assert_eq!(half.of(five, Rounding::Down)?.minor(), 2);
-/// assert_eq!(half.of(five, Rounding::Up)?.minor(), 3);
-/// # Ok::<(), paywright::MoneyError>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Encode, Decode)]
-#[cbor(index_only)]
-pub enum Rounding {
-    /// To the nearer one; exactly between the two, away from zero. What most contracts mean by "rounded".
-    #[n(0)]
-    HalfUp,
-    /// To the nearer one; exactly between the two, to the even one, so that many roundings do not drift one
-    /// way.
-    #[n(1)]
-    HalfEven,
-    /// Toward zero: the excess is dropped.
-    #[n(2)]
-    Down,
-    /// Away from zero: every begun minor unit counts.
-    #[n(3)]
-    Up,
+words! {
+    /// Which of the two neighbouring minor units an inexact result becomes. A result that is exact is never
+    /// changed.
+    ///
+    /// All modes treat a negative amount as the mirror of the positive one, so that a refund gives back what a
+    /// charge took.
+    ///
+    /// ```
+    /// use paywright::{Currency, Money, Rate, Rounding};
+    ///
+    /// let half: Rate = "0.5".parse()?;
+    /// let five = Money::new(5, Currency::EUR);
+    ///
+    /// assert_eq!(half.of(five, Rounding::HalfUp)?.minor(), 3);
+    /// assert_eq!(half.of(five, Rounding::HalfEven)?.minor(), 2);
+    /// assert_eq!(half.of(five, Rounding::Down)?.minor(), 2);
+    /// assert_eq!(half.of(five, Rounding::Up)?.minor(), 3);
+    /// # Ok::<(), paywright::MoneyError>(())
+    /// ```
+    pub enum Rounding {
+        /// To the nearer one; exactly between the two, away from zero. What most contracts mean by "rounded".
+        0 HalfUp = "half_up",
+        /// To the nearer one; exactly between the two, to the even one, so that many roundings do not drift
+        /// one way.
+        1 HalfEven = "half_even",
+        /// Toward zero: the excess is dropped.
+        2 Down = "down",
+        /// Away from zero: every begun minor unit counts.
+        3 Up = "up",
+    }
 }
 
 /// Divides exactly and rounds once.

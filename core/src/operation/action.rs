@@ -2,17 +2,17 @@
 
 use crate::error::Refused;
 use crate::limits;
+use crate::shape::variants;
 use crate::storage::{Corrupt, Field, Kind, RowReader, RowWriter};
 
-/// What the payer must do before the channel goes on.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, minicbor::Encode, minicbor::Decode)]
-pub enum PayerAction {
-    /// Visit this address, at most 2,048 bytes.
-    #[n(0)]
-    Redirect(#[n(0)] String),
-    /// Scan this code, or read it out to a banking app: what a QR code holds, at most 2,048 bytes.
-    #[n(1)]
-    Code(#[n(0)] String),
+variants! {
+    /// What the payer must do before the channel goes on.
+    pub enum PayerAction: Hash {
+        /// Visit this address, at most 2,048 bytes.
+        0 Redirect = "redirect"(address: String),
+        /// Scan this code, or read it out to a banking app: what a QR code holds, at most 2,048 bytes.
+        1 Code = "code"(code: String),
+    }
 }
 
 impl PayerAction {

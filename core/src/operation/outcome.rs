@@ -8,6 +8,7 @@ use crate::engine::{Stop, View};
 use crate::error::Refused;
 use crate::id::OperationId;
 use crate::limits;
+use crate::shape::variants;
 use crate::time::Timestamp;
 use crate::{payment, refund};
 use std::sync::Arc;
@@ -19,56 +20,44 @@ const PAYER_SECONDS: i64 = 30;
 /// Why an operation failed whose destination, such as a card, is closed.
 const DESTINATION_CLOSED: &str = "destination_closed";
 
-/// What a channel, a webhook, a query or a statement says about an operation.
-#[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
-#[non_exhaustive]
-pub enum Outcome {
-    /// The channel did it.
-    #[n(0)]
-    Succeeded,
-    /// The channel refused it.
-    #[n(1)]
-    Declined {
-        /// The channel's reason, at most 256 bytes.
-        #[n(0)]
-        reason: String,
-    },
-    /// It did not happen, for another reason than a refusal.
-    #[n(2)]
-    Failed {
-        /// What went wrong, at most 256 bytes.
-        #[n(0)]
-        reason: String,
-    },
-    /// Silence, or an answer that could not be understood: the channel must be asked.
-    #[n(3)]
-    Unknown {
-        /// The answer as it came, if there was one: at most 1,024 bytes without control characters, as
-        /// [`Outcome::unknown`] makes them.
-        #[n(0)]
-        raw: Option<String>,
-    },
-    /// The channel was asked and never received it. Believed a quarter of an hour after it was handed out;
-    /// before, it counts as unknown.
-    #[n(4)]
-    NeverArrived,
-    /// The channel waits for the payer: only for what takes or reserves a payer's money.
-    #[n(5)]
-    NeedsPayer {
-        /// What the payer must do.
-        #[n(0)]
-        action: PayerAction,
-        /// Until when; without end where the channel does not say. Then the channel is asked.
-        #[n(1)]
-        until: Option<Timestamp>,
-    },
-    /// The channel had done it and took it back: a bank's return, a chargeback.
-    #[n(6)]
-    TakenBack {
-        /// The channel's reason, at most 256 bytes.
-        #[n(0)]
-        reason: String,
-    },
+variants! {
+    /// What a channel, a webhook, a query or a statement says about an operation.
+    pub enum Outcome {
+        /// The channel did it.
+        0 Succeeded = "succeeded",
+        /// The channel refused it.
+        1 Declined = "declined" {
+            /// The channel's reason, at most 256 bytes.
+            0 reason: String,
+        },
+        /// It did not happen, for another reason than a refusal.
+        2 Failed = "failed" {
+            /// What went wrong, at most 256 bytes.
+            0 reason: String,
+        },
+        /// Silence, or an answer that could not be understood: the channel must be asked.
+        3 Unknown = "unknown" {
+            /// The answer as it came, if there was one: at most 1,024 bytes without control characters, as
+            /// [`Outcome::unknown`] makes them.
+            0 raw: Option<String>,
+        },
+        /// The channel was asked and never received it. Believed a quarter of an hour after it was handed
+        /// out; before, it counts as unknown.
+        4 NeverArrived = "never_arrived",
+        /// The channel waits for the payer: only for what takes or reserves a payer's money.
+        5 NeedsPayer = "needs_payer" {
+            /// What the payer must do.
+            0 action: PayerAction,
+            /// Until when; without end where the channel does not say. Then the channel is asked.
+            1 until: Option<Timestamp>,
+        },
+        /// The channel had done it and took it back: a bank's return, a chargeback.
+        6 TakenBack = "taken_back" {
+            /// The channel's reason, at most 256 bytes.
+            0 reason: String,
+        },
+    }
+    non_exhaustive
 }
 
 impl Outcome {

@@ -33,6 +33,7 @@ use crate::id::{FeePlanId, OperationId, OrderId, PartId, PaymentId, TransferId, 
 use crate::ledger::Owner;
 use crate::metadata::Metadata;
 use crate::money::Money;
+use crate::shape::variants;
 use crate::storage::{Corrupt, Field, Key, Kind, RowReader, RowWriter, record, words};
 use crate::time::Timestamp;
 use std::sync::Arc;
@@ -167,15 +168,14 @@ words! {
     }
 }
 
-/// What a payment is paid with.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, minicbor::Encode, minicbor::Decode)]
-pub enum Method {
-    /// The payer's wallet.
-    #[n(0)]
-    Wallet,
-    /// A channel, by the name that the host gives it: `cards`, `open-banking`.
-    #[n(1)]
-    Channel(#[n(0)] String),
+variants! {
+    /// What a payment is paid with.
+    pub enum Method: Hash {
+        /// The payer's wallet.
+        0 Wallet = "wallet",
+        /// A channel, by the name that the host gives it: `cards`, `open-banking`.
+        1 Channel = "channel"(channel: String),
+    }
 }
 
 impl Method {

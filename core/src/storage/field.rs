@@ -1,7 +1,7 @@
 //! Values that fill one or more columns.
 
 use super::{Corrupt, Kind, RowReader, RowWriter, Value};
-use crate::money::{Currency, Money, Rate, Rounding};
+use crate::money::{Currency, Money, Rate};
 use crate::time::Timestamp;
 
 /// A value that fills one or more columns of a row.
@@ -115,26 +115,6 @@ impl Field for Rate {
         let text = row.text()?;
         let rate = text.parse().ok().filter(|rate: &Self| rate.to_string() == text);
         rate.ok_or_else(|| row.corrupt("a text that is no rate"))
-    }
-}
-
-const ROUNDINGS: [(Rounding, &str); 4] = [
-    (Rounding::HalfUp, "half_up"),
-    (Rounding::HalfEven, "half_even"),
-    (Rounding::Down, "down"),
-    (Rounding::Up, "up"),
-];
-
-impl Field for Rounding {
-    const COLUMNS: &'static [(&'static str, Kind)] = &[("", Kind::Text)];
-    fn write(&self, row: &mut RowWriter<'_>) {
-        let word = ROUNDINGS.iter().find(|(rounding, _)| rounding == self);
-        row.text(word.map_or("", |(_, word)| word));
-    }
-    fn read(row: &mut RowReader<'_>) -> Result<Self, Corrupt> {
-        let text = row.text()?;
-        let found = ROUNDINGS.iter().find(|(_, word)| *word == text);
-        found.map(|(rounding, _)| *rounding).ok_or_else(|| row.corrupt("a text that is no rounding"))
     }
 }
 

@@ -107,6 +107,27 @@ macro_rules! record {
                 })
             }
         }
+
+        $crate::shape::tells_fields!(
+            $name, concat!($($doc, "\n"),*), $crate::shape::Form::Row($table), &[
+                $crate::command::InputField {
+                    number: 0,
+                    name: stringify!($key),
+                    type_name: stringify!($id),
+                    doc: concat!($($iddoc),*),
+                    shape: <$id as $crate::shape::Described>::SHAPE,
+                    default: None,
+                },
+                $($crate::command::InputField {
+                    number: $number,
+                    name: stringify!($field),
+                    type_name: stringify!($ty),
+                    doc: concat!($($fdoc),*),
+                    shape: <$ty as $crate::shape::Described>::SHAPE,
+                    default: None,
+                },)*
+            ], [$key, $($field),*]
+        );
     };
 }
 
@@ -118,30 +139,9 @@ macro_rules! words {
             $($(#[doc = $vdoc:literal])* $number:literal $variant:ident = $word:literal,)*
         }
     ) => {
-        $(#[doc = $doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[derive(minicbor::Encode, minicbor::Decode)]
-        #[cbor(index_only)]
-        pub enum $name {
-            $($(#[doc = $vdoc])* #[n($number)] $variant,)*
-        }
-
-        impl $crate::machine::Word for $name {
-            const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word,)* }
-            }
-
-            fn doc(self) -> &'static str {
-                match self { $(Self::$variant => concat!($($vdoc),*),)* }
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str($crate::machine::Word::word(*self))
-            }
+        $crate::shape::spoken! {
+            $(#[doc = $doc])*
+            pub enum $name { $($(#[doc = $vdoc])* $number $variant = $word,)* }
         }
 
         impl $crate::storage::Field for $name {

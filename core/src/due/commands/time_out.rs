@@ -1,10 +1,11 @@
 //! Time out.
 
 use crate::actor::Role;
-use crate::command::{InputField, Output, OutputShape, command};
+use crate::command::{Output, command};
 use crate::due::Due;
 use crate::engine::{Stop, View};
 use crate::error::{Code, refused};
+use crate::shape::told;
 use crate::{ledger, operation, order, payment, refund};
 use minicbor::{Decoder, Encoder};
 use std::convert::Infallible;
@@ -21,11 +22,12 @@ command! {
     refuses [NotPermitted]
 }
 
-/// What [`TimeOut`] did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TimedOut {
-    /// Whether anything was due.
-    pub was_due: bool,
+told! {
+    /// What [`TimeOut`] did.
+    pub struct TimedOut: Copy {
+        /// Whether anything was due.
+        was_due: bool,
+    }
 }
 
 impl TimeOut {
@@ -51,13 +53,6 @@ impl TimeOut {
 }
 
 impl Output for TimedOut {
-    const SHAPE: OutputShape = OutputShape::Fields(&[InputField {
-        number: 1,
-        name: "was_due",
-        type_name: "bool",
-        doc: " Whether anything was due.",
-    }]);
-
     fn keep(&self, e: &mut Encoder<Vec<u8>>) -> Result<(), minicbor::encode::Error<Infallible>> {
         e.encode(self.was_due).map(|_| ())
     }

@@ -1,7 +1,7 @@
 //! Claim effects.
 
 use super::by_platform;
-use crate::command::{InputField, Output, OutputShape, command};
+use crate::command::{Output, command};
 use crate::defect::{Defect, planted};
 use crate::effect::{Effect, EffectEvent, EffectKind, EffectState, done};
 use crate::engine::{Stop, View};
@@ -9,6 +9,7 @@ use crate::error::{Code, refused};
 use crate::id::EffectId;
 use crate::limits;
 use crate::operation::{Operation, OperationState, handed_out};
+use crate::shape::told;
 use minicbor::{Decoder, Encoder};
 use std::convert::Infallible;
 
@@ -28,20 +29,22 @@ command! {
     refuses [InvalidValue, NotPermitted]
 }
 
-/// An effect with the operation it is about: what a worker needs to do it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Work {
-    /// The effect.
-    pub effect: Effect,
-    /// The operation.
-    pub operation: Operation,
+told! {
+    /// An effect with the operation it is about: what a worker needs to do it.
+    pub struct Work {
+        /// The effect.
+        effect: Effect,
+        /// The operation.
+        operation: Operation,
+    }
 }
 
-/// What a worker was given.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Claimed {
-    /// In the order asked for.
-    pub work: Vec<Work>,
+told! {
+    /// What a worker was given.
+    pub struct Claimed {
+        /// Each effect with its operation, in the order asked for.
+        work: Vec<Work>,
+    }
 }
 
 impl ClaimEffects {
@@ -112,13 +115,6 @@ impl ClaimEffects {
 /// A replay hands out again what the same claim still holds; what was completed or recovered since is not
 /// done twice.
 impl Output for Claimed {
-    const SHAPE: OutputShape = OutputShape::Fields(&[InputField {
-        number: 1,
-        name: "work",
-        type_name: "Vec<Work>",
-        doc: " Each effect with its operation, in the order asked for.",
-    }]);
-
     fn keep(&self, e: &mut Encoder<Vec<u8>>) -> Result<(), minicbor::encode::Error<Infallible>> {
         let claims: Vec<(EffectId, u32)> =
             self.work.iter().map(|work| (work.effect.id, work.effect.claims)).collect();

@@ -19,10 +19,9 @@ use super::{Engine, Shelved, transfer_with_id};
 use crate::error::{Error, Misuse};
 use crate::id::{AccountId, TransferId};
 use crate::journal::Cut;
-use crate::ledger::{Account, Side, Transfer};
+use crate::ledger::{Account, Transfer};
 use crate::limits;
 use crate::storage::{Direction, Reader, Record, Rows, Scan, StorageError, Value};
-use std::fmt;
 
 /// A page of records.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,14 +133,4 @@ fn with_id<R: Record>(from: &dyn Reader, id: R::Id) -> Result<Option<R>, Storage
 
 fn account(from: &dyn Reader, id: AccountId) -> Result<Option<Account>, StorageError> {
     with_id(from, id)
-}
-
-/// What an account's normal side is called in a report.
-impl fmt::Display for Side {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Debit => "debit",
-            Self::Credit => "credit",
-        })
-    }
 }

@@ -9,17 +9,25 @@ use crate::error::Error;
 use crate::id::AccountId;
 use crate::ledger::{Position, Side, Transfer, TransferKind};
 use crate::limits;
+use crate::shape::{spoken, told};
 use crate::storage::{Direction, Reader};
 use crate::time::Timestamp;
 
-/// Which lines a statement shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum StatementLines {
-    /// Those that moved money: posted at once, or by resolving a hold.
-    #[default]
-    Posted,
-    /// Every one, also what was held, voided and expired. Those leave the balance as it was.
-    All,
+spoken! {
+    /// Which lines a statement shows.
+    pub enum StatementLines {
+        /// Those that moved money: posted at once, or by resolving a hold.
+        1 Posted = "posted",
+        /// Every one, also what was held, voided and expired. Those leave the balance as it was.
+        2 All = "all",
+    }
+}
+
+#[expect(clippy::derivable_impls, reason = "the macro that declares it derives for all of its kind")]
+impl Default for StatementLines {
+    fn default() -> Self {
+        Self::Posted
+    }
 }
 
 /// Which page of which account's statement.
@@ -81,17 +89,18 @@ impl StatementOf<'_> {
     }
 }
 
-/// A line of a statement.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct StatementLine {
-    /// What was booked.
-    pub transfer: Transfer,
-    /// The side on which the account stands in it.
-    pub side: Side,
-    /// The account's balance after it, in minor units on the account's normal side. Lines that are not shown
-    /// count as well.
-    pub balance: i128,
+told! {
+    /// A line of a statement.
+    pub struct StatementLine {
+        /// What was booked.
+        transfer: Transfer,
+        /// The side on which the account stands in it.
+        side: Side,
+        /// The account's balance after it, in minor units on the account's normal side. Lines that are not
+        /// shown count as well.
+        balance: i128,
+    }
+    non_exhaustive
 }
 
 impl Engine {

@@ -9,21 +9,23 @@ use crate::id::AccountId;
 use crate::journal::Cut;
 use crate::ledger::{Account, Balance, Figures, Purpose};
 use crate::money::Currency;
+use crate::shape::told;
 use crate::storage::{Key, Reader, Record, Rows, Scan, StorageError};
 use std::collections::{BTreeMap, HashMap};
 
 /// Balances read at once.
 const PAGE: u32 = 1_000;
 
-/// A line of the trial balance: all accounts of one purpose in one currency.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TrialLine {
-    /// The currency.
-    pub currency: Currency,
-    /// The purpose.
-    pub purpose: Purpose,
-    /// Their sums. Over all lines of a currency, debits equal credits, posted and pending.
-    pub figures: Figures,
+told! {
+    /// A line of the trial balance: all accounts of one purpose in one currency.
+    pub struct TrialLine {
+        /// The currency.
+        currency: Currency,
+        /// The purpose.
+        purpose: Purpose,
+        /// Their sums. Over all lines of a currency, debits equal credits, posted and pending.
+        figures: Figures,
+    }
 }
 
 impl Engine {

@@ -1,12 +1,13 @@
 //! Forget keys.
 
 use crate::actor::Role;
-use crate::command::{AnyCommand, Command, InputField, Output, OutputShape, command};
+use crate::command::{AnyCommand, Command, Output, command};
 use crate::engine::{Stop, View};
 use crate::error::{Code, refused};
 use crate::id::KeyId;
 use crate::journal::{Entry, IdempotencyKey};
 use crate::limits;
+use crate::shape::told;
 use crate::time::Timestamp;
 use minicbor::{Decoder, Encoder};
 use std::collections::BTreeSet;
@@ -29,11 +30,12 @@ command! {
     refuses [InvalidValue, NotPermitted, NotFound]
 }
 
-/// How many keys were forgotten.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Forgotten {
-    /// So many.
-    pub keys: u64,
+told! {
+    /// What [`ForgetKeys`] did.
+    pub struct Forgotten: Copy {
+        /// How many keys were forgotten.
+        keys: u64,
+    }
 }
 
 impl ForgetKeys {
@@ -94,13 +96,6 @@ pub(crate) fn latest(now: Timestamp) -> Timestamp {
 }
 
 impl Output for Forgotten {
-    const SHAPE: OutputShape = OutputShape::Fields(&[InputField {
-        number: 1,
-        name: "keys",
-        type_name: "u64",
-        doc: " How many keys were forgotten.",
-    }]);
-
     fn keep(&self, e: &mut Encoder<Vec<u8>>) -> Result<(), minicbor::encode::Error<Infallible>> {
         e.encode(self.keys).map(|_| ())
     }

@@ -16,6 +16,7 @@ use super::cut::Anchor;
 use crate::error::Error;
 use crate::limits;
 use crate::progress::Progress;
+use crate::shape::told;
 use crate::storage::{Reader, StorageError};
 use std::fmt;
 use std::ops::ControlFlow;
@@ -25,15 +26,16 @@ const ENTRIES_A_SLICE: u64 = 1_000_000;
 /// Entries between two tellings of progress.
 const ENTRIES_A_STEP: u64 = 1_000;
 
-/// Something that is not as the journal says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// The table.
-    pub table: &'static str,
-    /// The row: its key; of the journal and of transfers, lane and number.
-    pub row: String,
-    /// What is wrong with it.
-    pub what: String,
+told! {
+    /// Something that is not as the journal says.
+    pub struct Finding {
+        /// The table.
+        table: &'static str,
+        /// The row: its key; of the journal and of transfers, lane and number.
+        row: String,
+        /// What is wrong with it.
+        what: String,
+    }
 }
 
 impl fmt::Display for Finding {
@@ -42,19 +44,20 @@ impl fmt::Display for Finding {
     }
 }
 
-/// What a check found, and how much it looked at.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Verification {
-    /// The first twenty findings of each table. None: everything is as the journal says.
-    pub findings: Vec<Finding>,
-    /// How many findings there are beyond those.
-    pub further_findings: u64,
-    /// Journal entries checked.
-    pub entries: u64,
-    /// Records checked, beside transfers.
-    pub records: u64,
-    /// Transfers checked.
-    pub transfers: u64,
+told! {
+    /// What a check found, and how much it looked at.
+    pub struct Verification: Default {
+        /// The first twenty findings of each table. None: everything is as the journal says.
+        findings: Vec<Finding>,
+        /// How many findings there are beyond those.
+        further_findings: u64,
+        /// Journal entries checked.
+        entries: u64,
+        /// Records checked, beside transfers.
+        records: u64,
+        /// Transfers checked.
+        transfers: u64,
+    }
 }
 
 impl Verification {

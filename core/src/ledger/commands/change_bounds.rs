@@ -15,7 +15,7 @@ command! {
         1 account: AccountId,
         /// What must stay available, in minor units; negative for a credit line, without such a bound where
         /// it is left out.
-        2 min_available: Option<i64>,
+        2 min_available: Option<i64> = "0",
         /// What the balance may rise to, in minor units; without end where it is left out.
         3 max_balance: Option<i64>,
     }

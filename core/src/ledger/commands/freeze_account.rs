@@ -40,7 +40,7 @@ command! {
         /// The account.
         1 account: AccountId,
         /// What is stopped, beside what already was.
-        2 sides: Sides,
+        2 sides: Sides = "both",
         /// Why, at most 256 bytes; kept in the journal.
         3 reason: Option<String>,
     }

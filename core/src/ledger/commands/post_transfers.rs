@@ -2,7 +2,7 @@
 
 use super::by_accountant;
 use super::close_books::{are_open, has_passed};
-use crate::command::{InputField, Output, OutputShape, command, same_content};
+use crate::command::{Output, command, same_content};
 use crate::engine::{Stop, View};
 use crate::error::{Code, Refused, refused};
 use crate::id::TransferId;
@@ -276,13 +276,6 @@ impl NewTransfer {
 }
 
 impl Output for Posted {
-    const SHAPE: OutputShape = OutputShape::Fields(&[InputField {
-        number: 1,
-        name: "results",
-        type_name: "Vec<Result<Booked, Refused>>",
-        doc: " The transfer's id and what a balancing one moved, or why it was refused.",
-    }]);
-
     fn keep(&self, e: &mut Encoder<Vec<u8>>) -> Result<(), minicbor::encode::Error<Infallible>> {
         e.encode(&self.results).map(|_| ())
     }

@@ -15,7 +15,7 @@ command! {
         /// The account.
         1 account: AccountId,
         /// What is let through again, as far as it was stopped.
-        2 sides: Sides,
+        2 sides: Sides = "both",
         /// Why, at most 256 bytes; kept in the journal.
         3 reason: Option<String>,
     }

@@ -21,11 +21,11 @@ command! {
         /// The share of what is captured, from 0 to 1.
         3 rate: Rate,
         /// How the share is rounded to minor units.
-        4 rounding: Rounding,
+        4 rounding: Rounding = "half_up",
         /// Taken once a part, zero or more. Payments under the plan are in its currency.
         5 fixed: Money,
         /// What becomes of the fee when a payment is refunded.
-        6 on_refund: FeesOnRefund,
+        6 on_refund: FeesOnRefund = "kept",
     }
     refuses [InvalidValue, AmountTooLarge, NotPermitted, IdReused, UnknownAsset]
 }

@@ -18,12 +18,12 @@ command! {
         /// The fee plan of its payments.
         3 fee_plan: FeePlanId,
         /// Whether its refunds are reviewed.
-        4 refund_review: RefundReview,
+        4 refund_review: RefundReview = "required",
         /// For how long a refund may wait for its review, in seconds, at most five years; without end where
         /// it is left out.
         5 review_seconds: Option<u32>,
         /// What becomes of a refund that nobody reviewed in time.
-        6 unreviewed: Unreviewed,
+        6 unreviewed: Unreviewed = "reject",
         /// For how long after an order is paid its merchant may refund it, in seconds, at most five years;
         /// without end where it is left out. The platform may refund it later too.
         7 refund_window_seconds: Option<u32>,

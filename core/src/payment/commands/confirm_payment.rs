@@ -15,31 +15,27 @@ use crate::payment::booking::{capture, way};
 use crate::payment::closing::close;
 use crate::payment::outcome::authorised;
 use crate::payment::{CaptureKind, CaptureMode, Method, Payment, PaymentEvent, PaymentState, advance};
+use crate::shape::variants;
 use crate::time::Timestamp;
 
-/// What the platform's own look at the risk came to.
-#[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
-pub enum Verdict {
-    /// Nothing stands in the way.
-    #[n(0)]
-    Allow,
-    /// The payer must first prove who they are.
-    #[n(1)]
-    Challenge,
-    /// Somebody must look at it first.
-    #[n(2)]
-    Review {
-        /// Until when; then it is cancelled. Without end where it is left out.
-        #[n(0)]
-        until: Option<Timestamp>,
-    },
-    /// It is not to be.
-    #[n(3)]
-    Deny {
-        /// Why, at most 256 bytes.
-        #[n(0)]
-        reason: String,
-    },
+variants! {
+    /// What the platform's own look at the risk came to.
+    pub enum Verdict {
+        /// Nothing stands in the way.
+        0 Allow = "allow",
+        /// The payer must first prove who they are.
+        1 Challenge = "challenge",
+        /// Somebody must look at it first.
+        2 Review = "review" {
+            /// Until when; then it is cancelled. Without end where it is left out.
+            0 until: Option<Timestamp>,
+        },
+        /// It is not to be.
+        3 Deny = "deny" {
+            /// Why, at most 256 bytes.
+            0 reason: String,
+        },
+    }
 }
 
 impl Verdict {
@@ -63,7 +59,7 @@ command! {
         /// The payment.
         1 payment: PaymentId,
         /// What the platform's look at the risk came to; only the platform gives another than to allow it.
-        2 verdict: Verdict,
+        2 verdict: Verdict = "allow",
     }
     refuses [
         InvalidValue, NotFound, NotPermitted, WrongState, AccountNotOpen, InsufficientFunds,

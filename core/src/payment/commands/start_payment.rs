@@ -13,18 +13,18 @@ use crate::metadata::Metadata;
 use crate::money::Money;
 use crate::order::{Order, OrderState};
 use crate::payment::{CaptureMode, Method, Part, Payment, PaymentEvent, PaymentState};
+use crate::shape::variants;
 use crate::time::Timestamp;
 use crate::user::User;
 
-/// What a payment is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
-pub enum PaymentPurpose {
-    /// To pay an order.
-    #[n(0)]
-    Order(#[n(0)] OrderId),
-    /// To top a user's wallet up; the amount must then be given.
-    #[n(1)]
-    TopUp(#[n(0)] UserId),
+variants! {
+    /// What a payment is for.
+    pub enum PaymentPurpose: Copy {
+        /// To pay an order.
+        0 Order = "order"(order: OrderId),
+        /// To top a user's wallet up; the amount must then be given.
+        1 TopUp = "top_up"(user: UserId),
+    }
 }
 
 command! {
@@ -41,7 +41,7 @@ command! {
         /// Who pays; the order's customer, or the owner of the wallet, where it is left out.
         5 payer: Option<UserId>,
         /// Whether it is captured at once.
-        6 capture: CaptureMode,
+        6 capture: CaptureMode = "automatic",
         /// How often it may be sent to a channel, from 1 to 10: after a decline it takes another method as
         /// long as any are left. Once where it is left out.
         7 attempts: Option<u32>,
