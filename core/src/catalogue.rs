@@ -1,7 +1,10 @@
 //! The lists that everything else comes from: records, machines and queries. Commands and outputs are listed
 //! in [`command`](crate::command), codes in [`error`](crate::error), bounds in [`limits`](crate::limits).
 
+use crate::engine::{Engine, Page, PageOf};
+use crate::error::{Error, Misuse};
 use crate::machine::{EdgeName, State, edges_of, page_of};
+use crate::shape::{Described, Piece, Shape};
 
 /// Every record type that the engine keeps in memory, in order of tag. `lanes` and `transfers` have ways of
 /// their own.
@@ -56,6 +59,75 @@ machines! {
     crate::effect::EffectState,
     crate::refund::RefundState,
     crate::case::CaseState,
+}
+
+macro_rules! any_record {
+    ($($record:ident,)*) => {
+        /// Any record that a host reads.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum AnyRecord { $(#[doc = concat!("[`", stringify!($record), "`](crate::", stringify!($record), ")")] $record(crate::$record),)* }
+
+        impl AnyRecord {
+            /// What each of them is made of.
+            pub const SHAPES: &'static [&'static Shape] = &[$(<crate::$record as Described>::SHAPE,)*];
+
+            /// Hands it out piece by piece.
+            pub fn tell(&self, to: &mut dyn FnMut(Piece<'_>)) {
+                match self { $(Self::$record(record) => record.tell(to),)* }
+            }
+
+            /// A page of the records with this name, as [`Engine::list`] answers it.
+            ///
+            /// # Errors
+            /// As [`Engine::list`]; `invalid_cursor` where there are no such records.
+            pub fn list(engine: &Engine, name: &str, page: &PageOf<'_>) -> Result<Page<Self>, Error> {
+                $(if name == stringify!($record) {
+                    let page = engine.list::<crate::$record>(page)?;
+                    let items = page.items.into_iter().map(Self::$record).collect();
+                    return Ok(Page { items, next: page.next });
+                })*
+                Err(no_records(name))
+            }
+        }
+    };
+}
+
+any_record! {
+    Account, Asset, Balance, Books, Case, Effect, Exchange, FeePlan, Hold, Merchant, Operation, Order, Part,
+    Payment, Refund, Transfer, User,
+}
+
+macro_rules! found_by_id {
+    ($($record:ident $id:ident,)*) => {
+        impl AnyRecord {
+            /// The record with this name and id, as [`Engine::get`] answers it.
+            ///
+            /// # Errors
+            /// As [`Engine::get`]; `invalid_cursor` where there are no such records, or zeros are no id.
+            pub fn get(engine: &Engine, name: &str, id: [u8; 16]) -> Result<Option<Self>, Error> {
+                if name == stringify!(Transfer) {
+                    let id = crate::TransferId::from_bytes(id).map_err(|_| no_records(name))?;
+                    return Ok(engine.transfer(id)?.map(Self::Transfer));
+                }
+                $(if name == stringify!($record) {
+                    let id = crate::id::$id::from_bytes(id).map_err(|_| no_records(name))?;
+                    return Ok(engine.get::<crate::$record>(id)?.map(Self::$record));
+                })*
+                Err(no_records(name))
+            }
+        }
+    };
+}
+
+found_by_id! {
+    Account AccountId, Asset AssetId, Balance BalanceId, Books BooksId, Case CaseId, Effect EffectId,
+    Exchange ExchangeId, FeePlan FeePlanId, Hold TransferId, Merchant MerchantId, Operation OperationId,
+    Order OrderId, Part PartId, Payment PaymentId, Refund RefundId, User UserId,
+}
+
+fn no_records(name: &str) -> Error {
+    Error::misuse(Misuse::InvalidCursor, format!("there are no records {name} with such an id"))
 }
 
 /// A query as the catalogue publishes it.

@@ -113,67 +113,6 @@ pub(crate) fn same_content(record: impl std::fmt::Display, differs: &[(&str, boo
     }
 }
 
-/// Declares a value that commands carry: a struct of numbered, documented fields, encoded as a map, or `in
-/// order` as an array. A field that may be left out without being absent says what it is then.
-macro_rules! value {
-    (@default) => { None };
-    (@default $default:literal) => { Some($default) };
-    (
-        $(#[doc = $doc:literal])*
-        pub struct $name:ident {
-            $($(#[doc = $fdoc:literal])* $number:literal $field:ident: $ty:ty $(= $default:literal)?,)*
-        }
-    ) => {
-        $crate::command::value! {
-            @of map Map
-            $(#[doc = $doc])*
-            pub struct $name { $($(#[doc = $fdoc])* $number $field: $ty $(= $default)?,)* }
-        }
-    };
-    (
-        $(#[doc = $doc:literal])*
-        pub struct $name:ident in order {
-            $($(#[doc = $fdoc:literal])* $number:literal $field:ident: $ty:ty,)*
-        }
-    ) => {
-        $crate::command::value! {
-            @of array Array
-            $(#[doc = $doc])*
-            pub struct $name { $($(#[doc = $fdoc])* $number $field: $ty,)* }
-        }
-    };
-    (
-        @of $coding:ident $form:ident
-        $(#[doc = $doc:literal])*
-        pub struct $name:ident {
-            $($(#[doc = $fdoc:literal])* $number:literal $field:ident: $ty:ty $(= $default:literal)?,)*
-        }
-    ) => {
-        $(#[doc = $doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
-        #[cbor($coding)]
-        pub struct $name {
-            $($(#[doc = $fdoc])* #[n($number)] pub $field: $ty,)*
-        }
-
-        impl $name {
-            /// Its fields, as the catalogue publishes them.
-            pub const FIELDS: &'static [$crate::command::InputField] = &[$($crate::command::InputField {
-                number: $number,
-                name: stringify!($field),
-                type_name: stringify!($ty),
-                doc: concat!($($fdoc),*),
-                shape: <$ty as $crate::shape::Described>::SHAPE,
-                default: $crate::command::value!(@default $($default)?),
-            },)*];
-        }
-
-        $crate::shape::tells_fields!(
-            $name, concat!($($doc, "\n"),*), $crate::shape::Form::$form, Self::FIELDS, [$($field),*]
-        );
-    };
-}
-
 /// Declares a command: `struct Name = tag "name", repeated by Id|Key|State, answers Output { ... } refuses [
 /// ... ]`. The rule is `fn decide` in an `impl Name`.
 macro_rules! command {
@@ -189,7 +128,7 @@ macro_rules! command {
         }
         refuses [$($code:ident),* $(,)?]
     ) => {
-        $crate::command::value! {
+        $crate::shape::value! {
             $(#[doc = $doc])*
             pub struct $name { $($(#[doc = $fdoc])* $number $field: $ty $(= $default)?,)* }
         }
@@ -219,7 +158,6 @@ macro_rules! command {
 }
 
 pub(crate) use command;
-pub(crate) use value;
 
 macro_rules! catalogue {
     (commands { $($command:ident,)* } outputs { $($output:ident,)* }) => {

@@ -117,7 +117,7 @@ pub use engine::{
     Acceptance, AccountsOf, Answer, AsOf, Bulk, Cursor, Engine, Page, PageOf, Request, StatementLine,
     StatementLines, StatementOf, TrialLine, TypedRequest, schema,
 };
-pub use error::{Code, CodeSpec, Error, ErrorKind, Fault, Misuse, Refused};
+pub use error::{Code, CodeSpec, Error, ErrorKind, Family, Fault, Misuse, Refused};
 pub use id::{
     AccountId, AssetId, CaseId, EffectId, ExchangeId, FeePlanId, Id, InvalidId, KeyId, MerchantId,
     OperationId, OrderId, PartId, PaymentId, RefundId, TransferId, UserId,

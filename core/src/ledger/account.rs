@@ -2,14 +2,13 @@
 
 use super::balance::Balance;
 use crate::asset;
-use crate::command::value;
 use crate::engine::{Stop, View};
 use crate::error::{Code, Refused, refused};
 use crate::id::{AccountId, BalanceId, MerchantId, UserId};
 use crate::limits;
 use crate::machine::Word;
 use crate::money::Currency;
-use crate::shape::{spoken, variants};
+use crate::shape::{spoken, value, variants};
 use crate::storage::{Corrupt, Field, Key, Kind, RowReader, RowWriter, record, states, words};
 use std::fmt;
 use std::sync::Arc;

@@ -2,12 +2,11 @@
 
 use super::commands::freeze_account::Sides;
 use super::transfer::TransferKind;
-use crate::command::value;
 use crate::error::Refused;
 use crate::id::{AccountId, TransferId};
 use crate::metadata::Metadata;
 use crate::money::Money;
-use crate::shape::{told, variants};
+use crate::shape::{told, value, variants};
 use crate::time::Timestamp;
 use minicbor::data::Type;
 use minicbor::{Decoder, Encoder};

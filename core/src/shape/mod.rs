@@ -4,13 +4,20 @@
 //! A [`Shape`] describes a type; [`Described::tell`] hands out a value of it piece by piece, a whole before
 //! its parts. How many pieces follow is known from the shape, so none says that a whole has ended.
 
+mod declare;
+
+pub(crate) use declare::{spoken, tells_fields, told, value, variants};
+
 use crate::command::{AnyCommand, CommandSpec, InputField};
 use crate::error::Refused;
+use crate::id::{InvalidId, read_text, write_text};
 use crate::journal::Cut;
 use crate::ledger::{Position, TransferKind};
 use crate::metadata::Metadata;
 use crate::money::{Currency, Money, Rate};
+use crate::storage::Key;
 use crate::time::Timestamp;
+use std::fmt;
 
 /// A value that says what it is made of.
 pub trait Described {
@@ -73,6 +80,40 @@ pub struct IdSpec {
     pub prefix: &'static str,
     /// What it names.
     pub doc: &'static str,
+}
+
+impl IdSpec {
+    /// The bytes of an id of this type in its text form.
+    ///
+    /// # Errors
+    /// [`InvalidId`]: the text is no id, or one of another type.
+    pub fn read(&self, text: &str) -> Result<[u8; 16], InvalidId> {
+        let bytes = read_text(self.prefix, text)?;
+        if bytes == [0; 16] { Err(InvalidId::Zero) } else { Ok(bytes) }
+    }
+
+    /// The text form of the id with these bytes.
+    #[must_use]
+    pub fn text(&self, bytes: [u8; 16]) -> String {
+        IdText { prefix: self.prefix, bytes }.to_string()
+    }
+
+    /// The bytes of the id for a natural key of the caller, as `derived` of the type makes it.
+    #[must_use]
+    pub fn derived(&self, natural_key: &str) -> [u8; 16] {
+        Key::natural(&format!("id/{}", self.prefix), natural_key).bytes()
+    }
+}
+
+struct IdText {
+    prefix: &'static str,
+    bytes: [u8; 16],
+}
+
+impl fmt::Display for IdText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_text(self.prefix, self.bytes, f)
+    }
 }
 
 /// A closed set of words.
@@ -264,185 +305,3 @@ impl Described for AnyCommand {
         self.tell_fields(to);
     }
 }
-
-/// Declares a closed set of words, each with its number in commands.
-macro_rules! spoken {
-    (
-        $(#[doc = $doc:literal])*
-        pub enum $name:ident {
-            $($(#[doc = $vdoc:literal])* $number:literal $variant:ident = $word:literal,)*
-        }
-    ) => {
-        $(#[doc = $doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[derive(minicbor::Encode, minicbor::Decode)]
-        #[cbor(index_only)]
-        pub enum $name {
-            $($(#[doc = $vdoc])* #[n($number)] $variant,)*
-        }
-
-        impl $crate::machine::Word for $name {
-            const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word,)* }
-            }
-
-            fn doc(self) -> &'static str {
-                match self { $(Self::$variant => concat!($($vdoc),*),)* }
-            }
-        }
-
-        impl $crate::shape::Described for $name {
-            const SHAPE: &'static $crate::shape::Shape =
-                &$crate::shape::Shape::Words(&$crate::shape::WordsSpec {
-                    name: stringify!($name),
-                    doc: concat!($($doc, "\n"),*),
-                    words: &[$($crate::shape::WordSpec {
-                        number: $number,
-                        word: $word,
-                        doc: concat!($($vdoc),*),
-                    },)*],
-                });
-
-            fn tell(&self, to: &mut dyn FnMut($crate::shape::Piece<'_>)) {
-                let $crate::shape::Shape::Words(words) = Self::SHAPE else { return };
-                let place = <Self as $crate::machine::Word>::ALL.iter().position(|known| known == self);
-                to($crate::shape::Piece::Word(words, place.unwrap_or_default()));
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str($crate::machine::Word::word(*self))
-            }
-        }
-    };
-}
-
-/// Implements [`Described`] for a struct whose fields are listed with it.
-macro_rules! tells_fields {
-    ($name:ident, $doc:expr, $form:expr, $fields:expr, [$($field:ident),*]) => {
-        impl $crate::shape::Described for $name {
-            const SHAPE: &'static $crate::shape::Shape =
-                &$crate::shape::Shape::Fields(&$crate::shape::FieldsSpec {
-                    name: stringify!($name),
-                    doc: $doc,
-                    fields: $fields,
-                    form: $form,
-                });
-
-            fn tell(&self, to: &mut dyn FnMut($crate::shape::Piece<'_>)) {
-                if let $crate::shape::Shape::Fields(fields) = Self::SHAPE {
-                    to($crate::shape::Piece::Fields(fields));
-                }
-                $($crate::shape::Described::tell(&self.$field, to);)*
-            }
-        }
-    };
-}
-
-/// Declares what is only told: a struct of documented fields. What it derives beside the usual stands behind
-/// its name.
-macro_rules! told {
-    (
-        $(#[doc = $doc:literal])*
-        pub struct $name:ident $(: $($also:ident)+)? {
-            $($(#[doc = $fdoc:literal])* $field:ident: $ty:ty,)*
-        }
-        $($open:ident)?
-    ) => {
-        $(#[doc = $doc])*
-        #[derive(Clone, Debug, PartialEq, Eq $($(, $also)+)?)]
-        $(#[$open])?
-        pub struct $name { $($(#[doc = $fdoc])* pub $field: $ty,)* }
-
-        $crate::shape::tells_fields!($name, concat!($($doc, "\n"),*), $crate::shape::Form::Told, &[
-            $($crate::command::InputField {
-                number: 0,
-                name: stringify!($field),
-                type_name: stringify!($ty),
-                doc: concat!($($fdoc),*),
-                shape: <$ty as $crate::shape::Described>::SHAPE,
-                default: None,
-            },)*
-        ], [$($field),*]);
-    };
-}
-
-/// Declares an enum whose variants have parts: none, one in brackets, or named ones in braces.
-macro_rules! variants {
-    (@is_wrapper ($pname:ident)) => { true };
-    (@is_wrapper) => { false };
-    (
-        $(#[doc = $doc:literal])*
-        pub enum $name:ident $(: $($also:ident)+)? {
-            $(
-                $(#[doc = $vdoc:literal])*
-                $number:literal $variant:ident = $word:literal
-                $(($wname:ident: $wty:ty))?
-                $({ $($(#[doc = $pdoc:literal])* $pnumber:literal $part:ident: $pty:ty,)* })?,
-            )*
-        }
-        $($open:ident)?
-    ) => {
-        $(#[doc = $doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode $($(, $also)+)?)]
-        $(#[$open])?
-        pub enum $name {
-            $(
-                $(#[doc = $vdoc])*
-                #[n($number)]
-                $variant $((#[n(0)] $wty))? $({ $($(#[doc = $pdoc])* #[n($pnumber)] $part: $pty,)* })?,
-            )*
-        }
-
-        impl $crate::shape::Described for $name {
-            const SHAPE: &'static $crate::shape::Shape =
-                &$crate::shape::Shape::Variants(&$crate::shape::VariantsSpec {
-                    name: stringify!($name),
-                    doc: concat!($($doc, "\n"),*),
-                    variants: &[$($crate::shape::VariantSpec {
-                        number: $number,
-                        name: stringify!($variant),
-                        word: $word,
-                        doc: concat!($($vdoc),*),
-                        parts: &[
-                            $($crate::command::InputField {
-                                number: 0,
-                                name: stringify!($wname),
-                                type_name: stringify!($wty),
-                                doc: concat!(" The ", stringify!($wname), "."),
-                                shape: <$wty as $crate::shape::Described>::SHAPE,
-                                default: None,
-                            },)?
-                            $($($crate::command::InputField {
-                                number: $pnumber,
-                                name: stringify!($part),
-                                type_name: stringify!($pty),
-                                doc: concat!($($pdoc),*),
-                                shape: <$pty as $crate::shape::Described>::SHAPE,
-                                default: None,
-                            },)*)?
-                        ],
-                        is_wrapper: $crate::shape::variants!(@is_wrapper $(($wname))?),
-                    },)*],
-                });
-
-            fn tell(&self, to: &mut dyn FnMut($crate::shape::Piece<'_>)) {
-                let $crate::shape::Shape::Variants(variants) = Self::SHAPE else { return };
-                let word = match self { $(Self::$variant { .. } => $word,)* };
-                let place = variants.variants.iter().position(|known| known.word == word);
-                to($crate::shape::Piece::Variant(variants, place.unwrap_or_default()));
-                match self {
-                    $(Self::$variant $(($wname))? $({ $($part,)* })? => {
-                        $($crate::shape::Described::tell($wname, to);)?
-                        $($($crate::shape::Described::tell($part, to);)*)?
-                    })*
-                }
-            }
-        }
-    };
-}
-
-pub(crate) use {spoken, tells_fields, told, variants};
