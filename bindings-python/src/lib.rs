@@ -4,12 +4,44 @@
 #![deny(clippy::print_stdout, clippy::print_stderr, clippy::use_self, clippy::manual_let_else)]
 #![deny(clippy::too_many_lines, clippy::too_many_arguments, clippy::allow_attributes_without_reason)]
 //! The native half of the Python package `paywright`; `paywright._native` to Python, and private there.
+//!
+//! It converts, calls, and converts: no rule of payments stands here. What a command, a record or an answer is
+//! made of it reads from core's descriptions, so one function takes every command ([`asking`]), one way in
+//! checks every value ([`taking`]), and one way out builds every answer ([`giving`]).
+
+mod asking;
+mod fault;
+mod giving;
+mod handle;
+mod host;
+mod journal;
+mod moment;
+mod money;
+mod reading;
+mod registry;
+mod taking;
 
 use pyo3::prelude::*;
 
 #[pymodule]
 mod _native {
     use pyo3::prelude::*;
+
+    #[pymodule_export]
+    use super::asking::{answer, atomic, batch, call, preview};
+    #[pymodule_export]
+    use super::handle::Handle;
+    #[pymodule_export]
+    use super::journal::{backup, check, cut, export, feed, forget_keys, import_lines, verify};
+    #[pymodule_export]
+    use super::money::{Money, exponent};
+    #[pymodule_export]
+    use super::reading::{
+        account_id, accounts, balance, claim, derived, figures, get, id_bytes, id_text, page, recover,
+        statement, tick, times, trial_balance,
+    };
+    #[pymodule_export]
+    use super::registry::register;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -4,7 +4,7 @@
 use crate::engine::{Engine, Page, PageOf};
 use crate::error::{Error, Misuse};
 use crate::machine::{EdgeName, State, edges_of, page_of};
-use crate::shape::{Described, Piece, Shape};
+use crate::shape::{Described, IdSpec, Piece, Shape};
 
 /// Every record type that the engine keeps in memory, in order of tag. `lanes` and `transfers` have ways of
 /// their own.
@@ -128,6 +128,14 @@ found_by_id! {
 
 fn no_records(name: &str) -> Error {
     Error::misuse(Misuse::InvalidCursor, format!("there are no records {name} with such an id"))
+}
+
+/// Every type of ids.
+pub fn ids() -> impl Iterator<Item = &'static IdSpec> {
+    crate::id::SPECS.iter().filter_map(|shape| match shape {
+        Shape::Id(id) => Some(*id),
+        _ => None,
+    })
 }
 
 /// A query as the catalogue publishes it.

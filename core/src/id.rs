@@ -76,7 +76,8 @@ pub(crate) fn read_text(prefix: &'static str, text: &str) -> Result<[u8; 16], In
 }
 
 macro_rules! ids {
-    ($($(#[doc = $doc:literal])* $prefix:literal $name:ident,)*) => {$(
+    ($($(#[doc = $doc:literal])* $prefix:literal $name:ident,)*) => {
+        $(
         $(#[doc = $doc])*
         #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub struct $name([u8; 16]);
@@ -166,7 +167,11 @@ macro_rules! ids {
                 Self::from_bytes(bytes).map_err(minicbor::decode::Error::message)
             }
         }
-    )*};
+    )*
+
+        /// Every type of ids.
+        pub(crate) const SPECS: &[&Shape] = &[$(<$name as crate::shape::Described>::SHAPE,)*];
+    };
 }
 
 ids! {

@@ -127,6 +127,12 @@ impl<C: Clock + ?Sized> Clock for std::sync::Arc<C> {
     }
 }
 
+impl<C: Clock + ?Sized> Clock for Box<C> {
+    fn now(&self) -> Timestamp {
+        (**self).now()
+    }
+}
+
 /// Gives the engine 64 bits for each entry it is about to decide.
 ///
 /// Law: two entries of different (lane, sequence) get unrelated bits, also after a reopen; a seeded source
@@ -134,6 +140,12 @@ impl<C: Clock + ?Sized> Clock for std::sync::Arc<C> {
 pub trait Entropy: Send + Sync {
     /// Bits for the entry at this place of the journal.
     fn bits(&self, lane: u16, sequence: u64) -> u64;
+}
+
+impl<E: Entropy + ?Sized> Entropy for Box<E> {
+    fn bits(&self, lane: u16, sequence: u64) -> u64 {
+        (**self).bits(lane, sequence)
+    }
 }
 
 /// The operating system's randomness: asked once a process, and stretched from there, because ids are made by

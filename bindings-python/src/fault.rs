@@ -1,0 +1,77 @@
+//! Errors of the engine as exceptions, and panics that never reach Python as such.
+
+use crate::registry::Registry;
+use paywright::{Error, ErrorKind};
+use pyo3::prelude::*;
+use std::any::Any;
+use std::cell::RefCell;
+use std::panic::{self, AssertUnwindSafe};
+
+/// The exception for an error.
+pub(crate) fn exception(py: Python<'_>, error: &Error) -> PyErr {
+    raised(py, error.kind(), error.code(), &error.to_string(), error.is_retryable())
+}
+
+/// A mistake of the caller that only a binding can see.
+pub(crate) fn misuse(py: Python<'_>, code: &str, text: &str) -> PyErr {
+    raised(py, ErrorKind::Misuse, code, text, false)
+}
+
+fn raised(py: Python<'_>, kind: ErrorKind, code: &str, text: &str, retryable: bool) -> PyErr {
+    let kind = match kind {
+        ErrorKind::Refused => "refused",
+        ErrorKind::Storage => "storage",
+        ErrorKind::Misuse => "misuse",
+        ErrorKind::Bug => "bug",
+    };
+    let made =
+        Registry::get(py).and_then(|registry| registry.error.bind(py).call1((kind, code, text, retryable)));
+    made.map_or_else(|error| error, PyErr::from_value)
+}
+
+thread_local! {
+    /// What the host's own code raised while the engine was asking it, on its way through the engine.
+    static RAISED: RefCell<Option<PyErr>> = const { RefCell::new(None) };
+}
+
+/// Keeps what the host's code raised until the engine's call is over.
+pub(crate) fn keep(error: PyErr) {
+    RAISED.with_borrow_mut(|raised| {
+        raised.get_or_insert(error);
+    });
+}
+
+/// Whether the host's code raised anything.
+pub(crate) fn kept() -> bool {
+    RAISED.with_borrow(Option::is_some)
+}
+
+/// Leaves the engine at once: what the host's code raised is kept, and the engine, which expects an answer,
+/// takes this as it takes any panic of its host.
+pub(crate) fn leave(error: PyErr) -> ! {
+    keep(error);
+    // No panic hook sees it: nothing is printed.
+    panic::resume_unwind(Box::new("the host's own code raised an exception"))
+}
+
+/// Runs the engine without the lock of the interpreter. What the host's code raised comes first, for the
+/// engine's own error only follows from it.
+pub(crate) fn detached<T: Send>(
+    py: Python<'_>,
+    work: impl FnOnce() -> Result<T, Error> + Send,
+) -> PyResult<T> {
+    RAISED.with_borrow_mut(Option::take);
+    let result = py.detach(|| panic::catch_unwind(AssertUnwindSafe(work)));
+    let raised = RAISED.with_borrow_mut(Option::take);
+    match (result, raised) {
+        (Ok(Ok(value)), None) => Ok(value),
+        (_, Some(raised)) => Err(raised),
+        (Ok(Err(error)), None) => Err(exception(py, &error)),
+        (Err(panic), None) => Err(exception(py, &Error::Bug(message(&*panic)))),
+    }
+}
+
+fn message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic without a text").to_owned()
+}

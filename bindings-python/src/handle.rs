@@ -1,0 +1,118 @@
+//! The handle of an open engine: who may use it, and until when.
+
+use crate::fault::{detached, misuse};
+use crate::host::{HostClock, HostEntropy};
+use paywright::{Clock, Engine, Entropy, Error, MemoryStorage, SeededEntropy, SystemClock, SystemEntropy};
+use paywright_sqlite::SqliteStorage;
+use pyo3::prelude::*;
+use std::path::PathBuf;
+use std::process;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// An open engine. Threads may share it; processes may not.
+#[pyclass(frozen, module = "paywright._native")]
+#[derive(Debug)]
+pub(crate) struct Handle {
+    engine: Mutex<Option<Arc<Engine>>>,
+    /// What `open` was given; none for a database in memory.
+    path: Option<PathBuf>,
+    /// The process that opened it: locks of a file and the memory of an engine do not survive a fork.
+    process: u32,
+}
+
+impl Handle {
+    /// The engine, while this handle may use it. A call that is under way when another thread closes the
+    /// handle goes on to its end.
+    pub(crate) fn engine(&self, py: Python<'_>) -> PyResult<Arc<Engine>> {
+        if process::id() != self.process {
+            let text = "this engine was opened before the process forked: open it again in the new process";
+            return Err(misuse(py, "forked", text));
+        }
+        let engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        engine.ok_or_else(|| misuse(py, "closed", "this engine was closed: open it again"))
+    }
+
+    /// The same, and what is asked of it, without the lock of the interpreter.
+    pub(crate) fn ask<T: Send>(
+        &self,
+        py: Python<'_>,
+        what: impl FnOnce(&Engine) -> Result<T, Error> + Send,
+    ) -> PyResult<T> {
+        let engine = self.engine(py)?;
+        detached(py, move || what(&engine))
+    }
+
+    /// The file once more, for what is asked of the file and not of the engine.
+    pub(crate) fn file<T: Send>(
+        &self,
+        py: Python<'_>,
+        what: impl FnOnce(&SqliteStorage) -> Result<T, Error> + Send,
+    ) -> PyResult<T> {
+        self.engine(py)?;
+        let text = "this database is in memory: there is no file to look at or to copy";
+        let path = self.path.as_ref().ok_or_else(|| misuse(py, "in_memory", text))?;
+        detached(py, move || what(&SqliteStorage::open(path)?))
+    }
+}
+
+#[pymethods]
+impl Handle {
+    /// Opens a file, or a database in memory where there is none.
+    #[new]
+    #[pyo3(signature = (path, clock, entropy))]
+    fn open(
+        py: Python<'_>,
+        path: Option<PathBuf>,
+        clock: Option<Py<PyAny>>,
+        entropy: Option<Py<PyAny>>,
+    ) -> PyResult<Self> {
+        let clock: Box<dyn Clock> = match clock {
+            Some(clock) => Box::new(HostClock(clock)),
+            None => Box::new(SystemClock),
+        };
+        let entropy: Box<dyn Entropy> = match entropy {
+            None => Box::new(SystemEntropy),
+            Some(seed) => match seed.extract::<u64>(py) {
+                Ok(seed) => Box::new(SeededEntropy(seed)),
+                Err(_) => Box::new(HostEntropy(seed)),
+            },
+        };
+        let file = path.clone();
+        let engine = detached(py, move || match file {
+            Some(path) => Engine::with(SqliteStorage::open(path)?, clock, entropy),
+            None => Engine::with(MemoryStorage::new(), clock, entropy),
+        })?;
+        Ok(Self { engine: Mutex::new(Some(Arc::new(engine))), path, process: process::id() })
+    }
+
+    /// Lets go of the engine. What other threads are asking it is answered; closing twice does nothing.
+    fn close(&self, py: Python<'_>) {
+        let engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if process::id() == self.process {
+            py.detach(|| drop(engine));
+        } else {
+            std::mem::forget(engine);
+        }
+    }
+
+    /// Whether it was closed.
+    #[getter]
+    fn closed(&self) -> bool {
+        self.engine.lock().unwrap_or_else(PoisonError::into_inner).is_none()
+    }
+
+    /// The file; none for a database in memory.
+    #[getter]
+    fn path(&self) -> Option<PathBuf> {
+        self.path.clone()
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        if process::id() != self.process {
+            // The files are still open in the process that opened them: closing them here would fold its log.
+            std::mem::forget(self.engine.lock().unwrap_or_else(PoisonError::into_inner).take());
+        }
+    }
+}
