@@ -1,0 +1,72 @@
+//! Exceptions: one root, a class a kind of error, and a class a family of refusals.
+
+use crate::python::{bracketed, docstring, header, sentence};
+use paywright::error::catalogue;
+use paywright::shape::{Described, Shape};
+use paywright::{Code, ErrorKind, Family};
+
+/// The class of a family.
+fn class(word: &str) -> &'static str {
+    match word {
+        "invalid" => "InvalidRequest",
+        "not_allowed" => "NotAllowed",
+        "missing" => "Missing",
+        "reused" => "Reused",
+        "standing" => "WrongStanding",
+        _ => "Exceeded",
+    }
+}
+
+/// What a binding alone can find out.
+const OF_THE_BINDING: &[(&str, &str)] = &[
+    ("closed", "The engine was closed."),
+    ("forked", "The engine was opened before the process forked."),
+    ("in_memory", "A database in memory has no file."),
+    ("unknown_command", "There is no such command."),
+];
+
+/// The exceptions, and which code is of which.
+pub fn errors() -> String {
+    let mut text =
+        header("What goes wrong: one root, a class for each kind, and for each family of refusals.");
+    text.push_str("from __future__ import annotations\n\nfrom ._errors import BugError, Misuse, PaywrightError, Refused, StorageError\n");
+    let Shape::Words(families) = Family::SHAPE else { return text };
+    let mut names: Vec<String> = ["BugError", "Misuse", "PaywrightError", "Refused", "StorageError"]
+        .iter()
+        .map(|name| format!("\"{name}\""))
+        .collect();
+    names.extend(families.words.iter().map(|family| format!("\"{}\"", class(family.word))));
+    names.push("\"CODES\"".to_owned());
+    names.sort();
+    text.push_str(&bracketed(0, "\n__all__ = [", &names, "]"));
+    for family in families.words {
+        let codes = Code::ALL.iter().filter(|code| code.family().to_string() == family.word);
+        let codes: Vec<String> = codes.map(|code| format!("`{code}`")).collect();
+        text.push_str(&format!("\n\nclass {}(Refused):\n", class(family.word)));
+        let of = format!("Codes: {}.", codes.join(", "));
+        text.push_str(&docstring(4, &[sentence(family.doc), of]));
+    }
+    let mut entries: Vec<String> = catalogue()
+        .map(|spec| {
+            let refused = Code::ALL
+                .iter()
+                .find(|code| code.spec().code == spec.code && spec.kind == ErrorKind::Refused);
+            let class = match (spec.kind, refused) {
+                (ErrorKind::Refused, Some(code)) => class(&code.family().to_string()),
+                (ErrorKind::Refused, None) => "Refused",
+                (ErrorKind::Storage, _) => "StorageError",
+                (ErrorKind::Misuse, _) => "Misuse",
+                (ErrorKind::Bug, _) => "BugError",
+            };
+            (spec.code.to_owned(), class, sentence(spec.doc))
+        })
+        .map(|(code, class, doc)| format!("\"{code}\": ({class}, \"{}\")", doc.replace('"', "'")))
+        .collect();
+    entries.extend(OF_THE_BINDING.iter().map(|(code, doc)| format!("\"{code}\": (Misuse, \"{doc}\")")));
+    text.push_str(&bracketed(0, "\n\nCODES: dict[str, tuple[type[PaywrightError], str]] = {", &entries, "}"));
+    text.push_str(&docstring(
+        0,
+        &["Every code there is: the class that is raised, and what it means.".to_owned()],
+    ));
+    text
+}
