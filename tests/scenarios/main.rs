@@ -36,6 +36,7 @@ mod past;
 mod previews;
 mod random;
 mod refunds;
+mod repeated;
 mod repeats;
 mod reroutes;
 mod statements;
