@@ -35,6 +35,7 @@ mod operations;
 mod past;
 mod previews;
 mod random;
+mod reentrant;
 mod refunds;
 mod repeated;
 mod repeats;
