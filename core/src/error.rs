@@ -196,6 +196,10 @@ codes! {
         7 InvalidImport = "invalid_import",
         /// An import needs an empty storage, or one that holds the beginning of the same export.
         8 StorageNotEmpty = "storage_not_empty",
+        /// The engine was called from inside a call: by the host's clock or entropy, or for a command by the
+        /// lines or the progress of its own import. Nothing was changed, and the call around it goes on: ask
+        /// when that has returned.
+        9 ReentrantCall = "reentrant_call",
     }
 }
 

@@ -4,6 +4,9 @@ use crate::error::{Error, Misuse};
 use std::ops::ControlFlow;
 
 /// How far a long call has come. The caller is told between steps, and may stop it there.
+///
+/// Whoever is told may call the engine, but [`Engine::import`](crate::Engine::import) has it to itself from
+/// beginning to end: it may be read then, and a command is answered `reentrant_call`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
     /// How many of the things that it goes through are done: requests, entries, pages.

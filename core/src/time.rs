@@ -100,9 +100,12 @@ impl fmt::Debug for Timestamp {
 
 /// Tells the engine what time it is.
 ///
-/// Law: answers at once and never calls the engine. A clock may stand still (the engine then counts
-/// microseconds itself, so that no two entries share a time) and may step back a little; more than a day back
-/// is refused.
+/// Law: answers at once and never calls an engine, nor waits for a thread that does. A call that it makes
+/// itself, on its own thread, is answered `reentrant_call` with nothing changed, and the call that asked for
+/// the time goes on; [`Engine::now`](crate::Engine::now), which has no way to say so, asks it again.
+///
+/// A clock may stand still (the engine then counts microseconds itself, so that no two entries share a time)
+/// and may step back a little; more than a day back is refused.
 pub trait Clock: Send + Sync {
     /// Now.
     fn now(&self) -> Timestamp;
@@ -136,7 +139,8 @@ impl<C: Clock + ?Sized> Clock for Box<C> {
 /// Gives the engine 64 bits for each entry it is about to decide.
 ///
 /// Law: two entries of different (lane, sequence) get unrelated bits, also after a reopen; a seeded source
-/// gives the same bits for the same pair.
+/// gives the same bits for the same pair. It never calls an engine, nor waits for a thread that does: a call
+/// of its own is answered as one of a [`Clock`] is.
 pub trait Entropy: Send + Sync {
     /// Bits for the entry at this place of the journal.
     fn bits(&self, lane: u16, sequence: u64) -> u64;

@@ -222,6 +222,7 @@ const STORIES: &[(&str, Story)] = &[
         world.user("u");
         imported(world, &empty)
     }),
+    ("reentrant_call", |world| crate::reentrant::from_a_clock(world)),
     ("invalid_cursor", |_| "not a cursor".parse::<paywright::Cursor>().unwrap_err()),
     ("bug", |_| {
         let (world, storage) = troubled();

@@ -1,7 +1,7 @@
 //! Transfers by hand: posted, pending, resolved, chained, repeated.
 
 use crate::support::shop::{pence, wallet};
-use crate::support::{World, gbp, keyed, money, on_both};
+use crate::support::{World, gbp, keyed, money, on_both, told_again};
 use paywright::{
     Acceptance, AccountId, AccountKey, Actor, AnyOutput, Code, Hold, HoldState, NewTransfer, OpenAccount,
     Phase, PostTransfers, Posted, Posting, Purpose, Refused, Role, TransferId, TransferKind, UserId,
@@ -268,7 +268,7 @@ fn a_transfer_posted_again_under_its_id_is_the_same(world: &World) {
     let before = world.dump();
     let again = ask();
     assert_eq!(again.acceptance, Acceptance::Unchanged);
-    assert_eq!(first.output, again.output);
+    assert_eq!(told_again(first.output), again.output.into());
     before.assert_unchanged(&world.dump());
 
     let with_a_new_one = [transfers(), vec![NewTransfer::posted(on.equity, on.wallet, pence(1))]].concat();
@@ -348,7 +348,11 @@ fn a_keyed_posting_replays_its_refusals_too(world: &World) {
     posted(world, NewTransfer::posted(on.bank, on.wallet, pence(9000)));
     let again = mixed();
     assert_eq!(again.acceptance, Acceptance::Replayed);
-    assert_eq!(first.output, again.output, "the refusal too, though it would be possible now");
+    assert_eq!(
+        told_again(first.output.clone()),
+        again.output,
+        "the refusal too, though it would be possible now"
+    );
     assert!(matches!(first.output, AnyOutput::Posted(Posted { results }) if results[1].is_err()));
 }
 

@@ -6,7 +6,7 @@ use crate::support::shop::pence;
 use crate::support::trouble::Trouble;
 use crate::support::{Backend, World, keyed, on_both};
 use paywright::{
-    Acceptance, Actor, AnyOutput, Command, ConfirmPayment, Method, NewTransfer, OrderId, PaymentId,
+    Acceptance, Actor, AnyOutput, Booked, Command, ConfirmPayment, Method, NewTransfer, OrderId, PaymentId,
     PaymentState, PlaceOrder, PostTransfers, RegisterUser, Request, StartPayment, SuspendMerchant, UserId,
 };
 
@@ -182,7 +182,7 @@ fn a_preview_shows_each_transfer_that_would_be_refused(world: &World) {
     let before = world.dump();
     let seen = world.engine.request(both.clone()).preview().unwrap();
     before.assert_unchanged(&world.dump());
-    assert_eq!(seen.output.results[0], Ok(id("brings").into()));
+    assert_eq!(seen.output.results[0], Ok(Booked { id: id("brings"), moved: None, repeated: false }));
     assert_eq!(seen.output.results[1].as_ref().unwrap_err().code.spec().code, "insufficient_funds");
     assert_eq!(world.engine.request(both).key("both").answer().unwrap(), seen);
 }

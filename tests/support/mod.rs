@@ -16,8 +16,8 @@ use paywright::storage::{
     Batch, CommitError, JournalRow, Key, Reader, Rows, Scan, Schema, Storage, StorageError, Table, Turn,
 };
 use paywright::{
-    AccountKey, Actor, Answer, Command, Currency, Engine, Error, Figures, MemoryStorage, Money, Request,
-    SeededEntropy,
+    AccountKey, Actor, Answer, AnyOutput, Command, Currency, Engine, Error, Figures, MemoryStorage, Money,
+    Request, SeededEntropy,
 };
 use paywright_sqlite::{SqliteOptions, SqliteStorage, Synchronous};
 use paywright_testing::Faults;
@@ -266,6 +266,15 @@ pub fn gbp() -> Currency {
 /// A request of the host under a key.
 pub fn keyed(key: &str, command: impl Command) -> Request {
     Request::new(command).key(key)
+}
+
+/// What a request that was answered so is answered again: the same, and each transfer was there already.
+pub fn told_again(output: impl Into<AnyOutput>) -> AnyOutput {
+    let mut output = output.into();
+    if let AnyOutput::Posted(posted) = &mut output {
+        posted.results.iter_mut().flatten().for_each(|booked| booked.repeated = true);
+    }
+    output
 }
 
 /// A storage that several hold.

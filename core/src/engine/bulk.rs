@@ -12,8 +12,8 @@ use std::ops::ControlFlow;
 pub struct Bulk {
     /// One result a request, in their order, as far as it came.
     pub results: Vec<Result<Answer, Error>>,
-    /// Why it ended before the last request: the caller stopped it, or the storage failed. The same requests
-    /// with the same keys finish it.
+    /// Why it ended before the last request: the caller stopped it, the storage failed, or it was asked for
+    /// from inside another call. The same requests with the same keys finish it.
     pub ended_early: Option<Error>,
 }
 
@@ -23,7 +23,8 @@ impl Engine {
     ///
     /// Between commits `progress` is told how many requests are done, and may stop. Where it stops, or where
     /// the storage fails a whole commit, the results so far are answered: to ask again for the same with the
-    /// same keys, from the start, is right and quick.
+    /// same keys, from the start, is right and quick. Nothing is held meanwhile: the iterator and `progress`
+    /// may call the engine.
     ///
     /// ```
     /// use paywright::*;
@@ -99,10 +100,15 @@ fn next_step(
     step
 }
 
-/// The storage's failure, where every request of a commit met it that was fit to be decided.
+/// Why nothing of a commit was done: what every request of it met that was fit to be decided.
 fn failed_whole(answers: &[Result<Answer, Error>]) -> Option<Error> {
-    let mut decided = answers.iter().filter(|answer| !matches!(answer, Err(Error::Misuse { .. })));
-    let first = decided.next()?.as_ref().err()?;
-    let fault = |answer: &Result<Answer, Error>| matches!(answer, Err(Error::Storage { .. }));
-    (matches!(first, Error::Storage { .. }) && decided.all(fault)).then(|| first.clone())
+    let fails = |error: &Error| match error {
+        Error::Storage { .. } => true,
+        Error::Misuse { misuse, .. } => *misuse == Misuse::ReentrantCall,
+        Error::Refused(_) | Error::Bug(_) => false,
+    };
+    let unfit = |error: &Error| matches!(error, Error::Misuse { .. }) && !fails(error);
+    let mut decided = answers.iter().filter(|answer| !answer.as_ref().is_err_and(unfit));
+    let first = decided.next()?.as_ref().err().filter(|error| fails(error))?;
+    decided.all(|answer| answer.as_ref().is_err_and(fails)).then(|| first.clone())
 }

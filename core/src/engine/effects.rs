@@ -111,7 +111,7 @@ impl Engine {
             ..Scan::all(R::TABLE, effect_limit())
         };
         let mut rows = Rows::new(R::TABLE);
-        self.storage.scan(&scan, &mut rows)?;
+        self.reads()?.scan(&scan, &mut rows)?;
         Ok(super::query::read_all::<R>(&rows)?.iter().map(|record| due(record.id())).collect())
     }
 
@@ -129,14 +129,16 @@ impl Engine {
             ..Scan::all(Effect::TABLE, most)
         };
         let mut rows = Rows::new(Effect::TABLE);
-        self.storage.scan(&scan, &mut rows)?;
+        self.reads()?.scan(&scan, &mut rows)?;
         Ok(super::query::read_all::<Effect>(&rows)?.into_iter().map(|effect| effect.id).collect())
     }
 
     /// The clock, or the time of the last entry where that is later: what the next command will not be
     /// before.
     fn latest(&self) -> Result<Timestamp, Error> {
-        Ok(self.clock.now().max(self.written_until()?))
+        // First, because it refuses to be asked by the clock itself, which would ask it again and again.
+        let written = self.written_until()?;
+        Ok(self.clock.now().max(written))
     }
 
     /// Time of the newest entry of all lanes; 1970 where there is none. A host with a clock of its own starts
@@ -146,7 +148,7 @@ impl Engine {
     /// [`Error::Storage`].
     pub fn written_until(&self) -> Result<Timestamp, Error> {
         let mut rows = Rows::new(Lane::TABLE);
-        self.storage.scan(&Scan::all(Lane::TABLE, super::lane::MOST_LANES.into()), &mut rows)?;
+        self.reads()?.scan(&Scan::all(Lane::TABLE, super::lane::MOST_LANES.into()), &mut rows)?;
         let lanes = super::query::read_all::<Lane>(&rows)?;
         Ok(lanes.iter().map(|lane| lane.last_at).max().unwrap_or_default())
     }

@@ -13,7 +13,8 @@ use std::ops::ControlFlow;
 impl Engine {
     /// Forgets the idempotency keys that were used before a moment, at least 30 days back, and answers how
     /// many. All keys are gone through, at most 2,000 a step; each step that finds some is a commit of its
-    /// own. `progress` is told how many keys were looked at, and may stop between steps.
+    /// own. `progress` is told how many keys were looked at, and may stop between steps; it may
+    /// call the engine.
     ///
     /// From then on a request under such a key is new. The journal keeps what was done under it.
     ///
@@ -42,7 +43,7 @@ impl Engine {
             let after = after.as_ref().map(|key| &key[..]);
             let mut rows = Rows::new(IdempotencyKey::TABLE);
             let more =
-                self.storage.scan(&Scan { after, ..Scan::all(IdempotencyKey::TABLE, page) }, &mut rows)?;
+                self.reads()?.scan(&Scan { after, ..Scan::all(IdempotencyKey::TABLE, page) }, &mut rows)?;
             let ids: Vec<KeyId> = (0..rows.len()).map(|i| KeyId::of(rows.key(i))).collect();
             let old = ids.iter().enumerate().filter(|(i, _)| rows.stamp(*i).changed_at < before);
             let keys: Vec<KeyId> = old.map(|(_, id)| *id).collect();

@@ -41,7 +41,7 @@ impl Engine {
                 format!("a page of the feed has between 1 and {most} events"),
             ));
         }
-        let snapshot = self.storage.snapshot()?;
+        let snapshot = self.reads()?.snapshot()?;
         feed::page(&*snapshot, after, most)
     }
 
@@ -57,7 +57,7 @@ impl Engine {
     /// [`Error::Storage`]; `storage_corrupt` where entries rest on what was never so. What is wrong with a
     /// single entry is said when its turn comes.
     pub fn export(&self) -> Result<Export<'_>, Error> {
-        Export::of(self.storage.snapshot()?)
+        Export::of(self.reads()?.snapshot()?)
     }
 
     /// Makes the books of an export anew, on an empty storage: each command is decided again, at its time, by
@@ -66,8 +66,9 @@ impl Engine {
     ///
     /// It commits every so many entries, and between commits tells `progress`, which may stop it. Whatever
     /// ended it, the same lines go on where it stopped: entries that are there already are compared and not
-    /// decided again. Meanwhile nobody else may write to the storage; commands of this engine wait, so
-    /// neither `lines` nor `progress` may ask it for one.
+    /// decided again. Meanwhile nobody else may write to the storage, and commands of this engine wait. From
+    /// `lines` and `progress` themselves it may be read, but a command, a preview or another import is
+    /// answered `reentrant_call`, with nothing changed, and the import goes on.
     ///
     /// ```
     /// # use paywright::*;
@@ -107,7 +108,8 @@ impl Engine {
     }
 
     /// As [`Engine::verify`], and tells every thousand entries how far it has come. A long journal is read
-    /// several times; the total counts each entry as often as it is read.
+    /// several times; the total counts each entry as often as it is read. `progress` may call the engine;
+    /// what it writes is not checked, for the snapshot is of before.
     ///
     /// # Errors
     /// As [`Engine::verify`]; [`Misuse::Stopped`].
@@ -116,7 +118,7 @@ impl Engine {
         anchors: &[Anchor],
         mut progress: impl FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Verification, Error> {
-        let snapshot = self.storage.snapshot()?;
+        let snapshot = self.reads()?.snapshot()?;
         verify::verify(&*snapshot, anchors, &mut progress)
     }
 }

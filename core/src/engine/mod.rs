@@ -10,6 +10,7 @@ mod lane;
 mod postings;
 mod query;
 mod queue;
+mod reentrant;
 mod request;
 mod shelf;
 mod view;
@@ -23,6 +24,7 @@ pub use query::{
     AccountsOf, AsOf, Cursor, Page, PageOf, StatementLine, StatementLines, StatementOf, TrialLine,
 };
 use queue::{Call, Lead, Queue, Turn as Entered};
+use reentrant::Marking;
 pub use request::{Acceptance, Answer, Request, TypedRequest};
 pub(crate) use view::SHELVED;
 pub use view::{Shelved, Stop, View};
@@ -104,6 +106,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`Error::Storage`]: the storage cannot be reached, is damaged, or was written by a later release.
+    /// `reentrant_call`, as every call: it comes out of a [`Clock`] or [`Entropy`].
     pub fn new(storage: impl Storage + 'static) -> Result<Self, Error> {
         Self::with(storage, SystemClock, SystemEntropy)
     }
@@ -118,12 +121,13 @@ impl Engine {
         clock: impl Clock + 'static,
         entropy: impl Entropy + 'static,
     ) -> Result<Self, Error> {
+        reentrant::not_in_host()?;
         storage.migrate(&schema())?;
         make_books(&storage)?;
         Ok(Self {
             storage: Arc::new(storage),
-            clock: Box::new(clock),
-            entropy: Box::new(entropy),
+            clock: Box::new(Marking(clock)),
+            entropy: Box::new(Marking(entropy)),
             queue: Queue::default(),
             writer: Mutex::default(),
         })
@@ -218,7 +222,7 @@ impl Engine {
                 lead.answer(results)
             }
             Ok(Entered::Answered(results)) => results,
-            Err(busy) => vec![Err(busy); count],
+            Err(error) => vec![Err(error); count],
         }
     }
 
@@ -247,6 +251,12 @@ impl Engine {
             self.writer.clear_poison();
         }
         work(&mut writer, &ground)
+    }
+
+    /// What every read begins with.
+    fn reads(&self) -> Result<&dyn Storage, Error> {
+        reentrant::not_in_host()?;
+        Ok(&*self.storage)
     }
 
     /// How many calls wait for this engine just now. A host that is asked for more than the storage can take

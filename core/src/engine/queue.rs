@@ -1,6 +1,7 @@
 //! Callers that wait for the engine. The first leads: it decides for itself and for those who came meanwhile,
 //! commits once, answers them, and hands over to whoever waits longest.
 
+use super::reentrant;
 use super::request::Prepared;
 use super::writer::{Results, Unit, late, late_or_done};
 use crate::error::{Error, Fault};
@@ -8,6 +9,7 @@ use crate::limits;
 use crate::time::{Clock, Timestamp};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, ThreadId};
 use std::time::Duration;
 
 /// What a caller asks for at once.
@@ -26,6 +28,8 @@ pub(super) struct Queue(Mutex<Line>);
 struct Line {
     /// Somebody leads; nobody waits where nobody does.
     led: bool,
+    /// Whose lead it is, once that thread has noticed: it must not come to wait for itself.
+    leader: Option<ThreadId>,
     tickets: u64,
     /// By ticket: who came first is first.
     waiting: BTreeMap<u64, Waiting>,
@@ -95,9 +99,13 @@ impl Queue {
     /// call it leads alone.
     ///
     /// # Errors
-    /// `busy`, at once, where too many wait.
+    /// `reentrant_call`, where this caller is inside a call already; `busy`, at once, where too many wait.
     pub(super) fn enter(&self, call: Option<Call>, clock: &dyn Clock) -> Result<Turn<'_>, Error> {
+        reentrant::not_in_host()?;
         let mut line = self.line();
+        if line.leader == Some(thread::current().id()) {
+            return Err(reentrant::while_leading());
+        }
         if !line.led {
             line.led = true;
             return Ok(Turn::Lead(line.lead(self, call)));
@@ -135,6 +143,7 @@ impl Line {
 
     /// Whoever leads takes along those behind it, in their order, as far as one commit should carry.
     fn lead<'a>(&mut self, queue: &'a Queue, call: Option<Call>) -> Lead<'a> {
+        self.leader = Some(thread::current().id());
         let mut lead = Lead { queue, calls: Vec::new(), taken: Vec::new(), over: false };
         let Some(call) = call else { return lead };
         let (mut requests, mut bytes) = (call.requests.len(), call.bytes());
@@ -158,7 +167,7 @@ impl Line {
     /// Who waits longest leads next.
     fn hand_over(&mut self) -> Option<Arc<Condvar>> {
         let next = self.waiting.pop_first();
-        self.led = next.is_some();
+        (self.led, self.leader) = (next.is_some(), None);
         let (number, Waiting { call, bell }) = next?;
         self.bytes = self.bytes.saturating_sub(call.as_ref().map_or(0, Call::bytes));
         self.called.insert(number, Called::Lead(call));

@@ -164,24 +164,22 @@ told! {
         id: TransferId,
         /// What a balancing transfer moved; none where the request itself says how much.
         moved: Option<Money>,
+        /// It was there before, and nothing was posted: its id was the caller's and named it, or all of the
+        /// command is a replay of its key. The journal does not keep it.
+        repeated: bool,
     }
 }
 
 told! {
     /// What became of each transfer of [`PostTransfers`](crate::PostTransfers), in the order of the request.
     pub struct Posted {
-        /// The transfer's id and what a balancing one moved, or why it was refused.
+        /// The transfer's id, what a balancing one moved, and whether it was there before; or why it was
+        /// refused.
         results: Vec<Result<Booked, Refused>>,
     }
 }
 
-impl From<TransferId> for Booked {
-    fn from(id: TransferId) -> Self {
-        Self { id, moved: None }
-    }
-}
-
-/// The id alone, or id and amount.
+/// The id alone, or id and amount. Only a replay reads it, so whatever is read was there before.
 impl<C> minicbor::Encode<C> for Booked {
     fn encode<W: minicbor::encode::Write>(
         &self,
@@ -198,9 +196,9 @@ impl<C> minicbor::Encode<C> for Booked {
 impl<'b, C> minicbor::Decode<'b, C> for Booked {
     fn decode(d: &mut Decoder<'b>, context: &mut C) -> Result<Self, minicbor::decode::Error> {
         if d.datatype()? == Type::Bytes {
-            return Ok(Self::from(TransferId::decode(d, context)?));
+            return Ok(Self { id: TransferId::decode(d, context)?, moved: None, repeated: true });
         }
         let (id, moved) = minicbor::Decode::decode(d, context)?;
-        Ok(Self { id, moved: Some(moved) })
+        Ok(Self { id, moved: Some(moved), repeated: true })
     }
 }

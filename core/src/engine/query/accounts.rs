@@ -80,7 +80,7 @@ impl Engine {
         let limit = if is_exact { of.limit } else { ROWS_AT_ONCE };
         let index = index.and_then(|name| Account::TABLE.index(name));
         let scan = Scan { index, prefix: &prefix, ..Scan::all(Account::TABLE, limit) };
-        let snapshot = self.storage.snapshot()?;
+        let snapshot = self.reads()?.snapshot()?;
         let mut page = Page { items: Vec::new(), next: of.after.cloned() };
         let mut looked_at: usize = 0;
         loop {

@@ -74,7 +74,7 @@ impl Engine {
     /// # Errors
     /// [`Error::Storage`].
     pub fn balance(&self, account: AccountId) -> Result<Option<Figures>, Error> {
-        let snapshot = self.storage.snapshot()?;
+        let snapshot = self.reads()?.snapshot()?;
         let Some(account) = self::account(&*snapshot, account)? else { return Ok(None) };
         Ok(Some(Horizon::Now.sums_of(&*snapshot, &account)?))
     }
@@ -101,7 +101,7 @@ impl Engine {
     /// `journal_forked` for a cut that this storage does not hold; [`Error::Storage`], where links of the
     /// history are broken `storage_corrupt`.
     pub fn balance_as_of(&self, account: AccountId, at: AsOf<'_>) -> Result<Option<Figures>, Error> {
-        let snapshot = self.storage.snapshot()?;
+        let snapshot = self.reads()?.snapshot()?;
         let horizon = match at {
             AsOf::Cut(cut) => Horizon::cut(cut, &*snapshot)?,
             AsOf::Recorded(time) | AsOf::Effective(time) => Horizon::Time(time),

@@ -65,7 +65,7 @@ impl Engine {
     /// # Errors
     /// [`Error::Storage`].
     pub fn get<R: Shelved>(&self, id: R::Id) -> Result<Option<R>, Error> {
-        Ok(with_id(&*self.storage, id)?)
+        Ok(with_id(self.reads()?, id)?)
     }
 
     /// A page of a table, by id or by one of its indexes
@@ -86,7 +86,7 @@ impl Engine {
             marks.as_ref().map(|marks| marks.iter().map(cursor::Mark::value).collect());
         scan.after = after.as_deref();
         let mut rows = Rows::new(R::TABLE);
-        let more = self.storage.scan(&scan, &mut rows)?;
+        let more = self.reads()?.scan(&scan, &mut rows)?;
         let next = more.then(|| Cursor::behind(&scan, &rows, rows.len().saturating_sub(1)));
         Ok(Page { items: read_all::<R>(&rows)?, next })
     }
@@ -96,7 +96,7 @@ impl Engine {
     /// # Errors
     /// [`Error::Storage`].
     pub fn transfer(&self, id: TransferId) -> Result<Option<Transfer>, Error> {
-        Ok(transfer_with_id(&*self.storage, id)?)
+        Ok(transfer_with_id(self.reads()?, id)?)
     }
 
     /// How far each lane has come.
@@ -104,7 +104,7 @@ impl Engine {
     /// # Errors
     /// [`Error::Storage`].
     pub fn cut(&self) -> Result<Cut, Error> {
-        Ok(Cut::now(&*self.storage.snapshot()?)?)
+        Ok(Cut::now(&*self.reads()?.snapshot()?)?)
     }
 }
 

@@ -133,7 +133,7 @@ impl Engine {
     /// gave, or none at all; [`Error::Storage`], where links of the history are broken `storage_corrupt`.
     pub fn statement(&self, of: &StatementOf<'_>) -> Result<Option<Page<StatementLine>>, Error> {
         within_a_page(of.limit)?;
-        let snapshot = self.storage.snapshot()?;
+        let snapshot = self.reads()?.snapshot()?;
         let Some(account) = account(&*snapshot, of.account)? else { return Ok(None) };
         let after = of.after.map(|cursor| cursor.place(&*snapshot, of.account)).transpose()?;
         let (first, last) = match of.direction {

@@ -34,7 +34,7 @@ impl Engine {
     /// # Errors
     /// [`Error::Storage`].
     pub fn trial_balance(&self) -> Result<Vec<TrialLine>, Error> {
-        Ok(lines(&*self.storage.snapshot()?, &Horizon::Now)?)
+        Ok(lines(&*self.reads()?.snapshot()?, &Horizon::Now)?)
     }
 
     /// The trial balance at a cut: the same for ever, whatever was booked since. A purpose whose accounts all
@@ -62,7 +62,7 @@ impl Engine {
     /// # Errors
     /// `journal_forked` for a cut that this storage does not hold; [`Error::Storage`].
     pub fn trial_balance_at(&self, cut: &Cut) -> Result<Vec<TrialLine>, Error> {
-        let snapshot = self.storage.snapshot()?;
+        let snapshot = self.reads()?.snapshot()?;
         let horizon = Horizon::cut(cut, &*snapshot)?;
         Ok(lines(&*snapshot, &horizon)?)
     }

@@ -19,10 +19,11 @@ command! {
     /// Posts transfers, each with its own result; chained ones stand or fall together.
     ///
     /// The command itself is refused only where its list or its actor is; what stops one transfer is that
-    /// transfer's result. Refusals of transfers, in order: `invalid_value`, `books_closed`,
-    /// `amount_must_be_positive`, `amount_too_large`, `same_account`, `not_found`, `currency_mismatch`,
-    /// `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`, `hold_not_open`, `hold_expired`,
-    /// `exceeds_hold`, `id_reused`, `chain_failed`.
+    /// transfer's result. One whose id names a transfer that is there already, and that asks for the same, is
+    /// not posted again: it is answered as `repeated`. Refusals of transfers, in order: `invalid_value`,
+    /// `books_closed`, `amount_must_be_positive`, `amount_too_large`, `same_account`, `not_found`,
+    /// `currency_mismatch`, `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`,
+    /// `hold_not_open`, `hold_expired`, `exceeds_hold`, `id_reused`, `chain_failed`.
     pub struct PostTransfers = 2 "post_transfers", repeated by Ids, answers Posted {
         /// The transfers, in order.
         1 transfers: Vec<NewTransfer>,
@@ -185,7 +186,7 @@ fn post_new(on: &mut View<'_>, new: &NewTransfer) -> Result<Booked, Stop> {
     let id = match new.posting {
         Posting::Balancing { debit, credit, most, within } => {
             let (id, moved) = posting::book_within(on, booking(debit, credit, most), within)?;
-            return Ok(Booked { id, moved: Some(moved) });
+            return Ok(Booked { id, moved: Some(moved), repeated: false });
         }
         Posting::Posted { debit, credit, amount } => posting::book(on, &booking(debit, credit, amount)),
         Posting::Pending { debit, credit, amount, expires_at } => {
@@ -200,7 +201,7 @@ fn post_new(on: &mut View<'_>, new: &NewTransfer) -> Result<Booked, Stop> {
             posting::resolve(on, pending, Resolution::Void, like())
         }
     }?;
-    Ok(id.into())
+    Ok(Booked { id, moved: None, repeated: false })
 }
 
 /// What counts from an earlier moment must move money.
@@ -271,7 +272,7 @@ impl NewTransfer {
         ];
         same_content(existing.id, &differs)?;
         let moved = matches!(self.posting, Posting::Balancing { .. }).then_some(booked);
-        Ok(Booked { id: existing.id, moved })
+        Ok(Booked { id: existing.id, moved, repeated: true })
     }
 }
 
