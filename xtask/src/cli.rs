@@ -64,7 +64,47 @@ the options were not understood.")]
         /// Fail where a stage lacks its tools, instead of skipping it
         #[arg(long)]
         all: bool,
+        /// Try the Python package on its oldest version too
+        #[arg(long, value_name = "VERSION", value_parser = ["3.10"])]
+        python: Option<String>,
     },
+
+    /// Run a command in the environment that the Python package is tested in
+    #[command(after_help = "\
+Examples:
+  cargo xtask python maturin develop --manifest-path bindings-python/Cargo.toml
+  cargo xtask python pytest bindings-python/tests -k refund
+  cargo xtask python --version 3.10 python
+
+The environment is made under target/python, and again where bindings-python/requirements changed. It has what
+`tests.txt` there names; that of another version has what `running.txt` names.
+
+Ends with the exit code of the command; with 1 where it, or the environment, cannot be had, and with 2 where
+the options were not understood.")]
+    Python {
+        /// That of this Python, such as 3.10: from the path, or as pyenv installed it
+        #[arg(long = "version", value_name = "VERSION")]
+        series: Option<String>,
+        /// The program and its arguments
+        #[arg(trailing_var_arg = true, required = true, value_name = "COMMAND")]
+        command: Vec<OsString>,
+    },
+
+    /// Build the wheel of the Python package into target/python/wheels, as tests need it
+    #[command(after_help = "\
+What lay there before is removed. The wheel is built without optimisation.
+
+Ends with 0 where it was built, with 1 or the exit code of maturin where it was not, and with 2 where the
+options were not understood.")]
+    Wheel,
+
+    /// Write again what is generated: the Python binding's files and the documents of the catalogue
+    #[command(after_help = "\
+Changes files of the repository; `git diff` shows which. Tests fail where one is not as this writes it.
+
+Ends with 0 where all was written, with 1 where something was not, and with 2 where the options were not
+understood.")]
+    Generate,
 
     /// Fuzz what parses bytes from outside, guided by the code that each input reaches
     #[command(after_help = "\
@@ -139,8 +179,26 @@ mod tests {
 
     #[test]
     fn tests_skip_what_lacks_its_tools_unless_all_is_asked_for() {
-        assert!(matches!(asked("test"), Ok(Command::Test { all: false })));
-        assert!(matches!(asked("test --all"), Ok(Command::Test { all: true })));
+        assert!(matches!(asked("test"), Ok(Command::Test { all: false, python: None })));
+        assert!(matches!(asked("test --all"), Ok(Command::Test { all: true, python: None })));
+    }
+
+    #[test]
+    fn the_oldest_python_is_asked_for_by_name_and_no_other() {
+        assert!(matches!(asked("test --python 3.10"), Ok(Command::Test { python: Some(_), .. })));
+        let Answer { text, code } = answered("test --python 3.9");
+        assert_eq!(code, 2);
+        assert!(text.starts_with("invalid value '3.9' for '--python <VERSION>'"), "{text}");
+    }
+
+    #[test]
+    fn a_command_in_python_is_taken_whole_with_options_of_its_own() {
+        let Ok(Command::Python { series, command }) = asked("python --version 3.10 pytest -k all --version")
+        else {
+            panic!("it was not understood");
+        };
+        assert_eq!(series.as_deref(), Some("3.10"));
+        assert_eq!(command, ["pytest", "-k", "all", "--version"]);
     }
 
     #[test]
@@ -158,7 +216,10 @@ mod tests {
         let Answer { text, code } = answered("tset");
         assert_eq!(code, 2);
         assert!(text.starts_with("There is no command `tset`. Did you mean `test`?\n"), "{text}");
-        for command in ["demo", "verify", "inspect", "bench", "simulate", "test", "fuzz", "check"] {
+        for command in [
+            "demo", "verify", "inspect", "bench", "simulate", "test", "python", "wheel", "generate", "fuzz",
+            "check",
+        ] {
             assert!(text.contains(&format!("cargo xtask {command} ")), "{command} is not listed:\n{text}");
         }
         for line in ["xyz", "help xyz"] {
@@ -178,6 +239,8 @@ mod tests {
             ("bench --quik", "There is no option `--quik`. Did you mean `--quick`?", "bench"),
             ("test --al", "There is no option `--al`. Did you mean `--all`?", "test"),
             ("fuzz --seconds 0", "invalid value '0' for '--seconds <N>': 0 is not in 1..=4294967295", "fuzz"),
+            ("python", "`<COMMAND>...` is missing.", "python"),
+            ("wheel now", "`now` stands where nothing is expected.", "wheel"),
             ("check now", "`now` stands where nothing is expected.", "check"),
         ];
         for (line, wrong, command) in cases {
@@ -197,6 +260,10 @@ mod tests {
             ("bench", "--quick"),
             ("simulate", "--seeds <N>"),
             ("test", "--all"),
+            ("test", "--python <VERSION>"),
+            ("python", "--version <VERSION>"),
+            ("wheel", "--help"),
+            ("generate", "--help"),
             ("fuzz", "--seconds <N>"),
             ("check", "--help"),
         ] {

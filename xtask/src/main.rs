@@ -3,7 +3,10 @@
 //! - `demo`, `verify`, `inspect`, `bench` and `simulate` build a program of the workspace and become it:
 //!   [`program`]
 //! - `fuzz` runs targets under libFuzzer: [`fuzz`]
-//! - `test` and `check` run a list of stages, each timed, and end with one line of figures: [`stage`]
+//! - `test`, `check` and `generate` run a list of stages, each timed, and end with one line of figures:
+//!   [`stage`]
+//! - `wheel` and `python` build the Python package, and run what is said in the environment it is tested in:
+//!   [`python`]
 //!
 //! The package depends on no other member of the workspace, so it also runs when they do not build.
 
@@ -11,6 +14,7 @@ mod cli;
 mod fuzz;
 mod process;
 mod program;
+mod python;
 mod report;
 mod runner;
 mod stage;
@@ -24,7 +28,7 @@ use std::process::ExitCode;
 use cli::Command;
 use program::{BENCH, DEFECTS, INSPECT, MARKETPLACE, SIMULATE, VERIFY};
 use runner::Absent;
-use stage::{CHECKS, Stage, TESTS};
+use stage::{CHECKS, GENERATED, OLDEST_PYTHON, Stage, TESTS};
 
 fn main() -> ExitCode {
     let command = match cli::read(std::env::args_os()) {
@@ -40,7 +44,14 @@ fn main() -> ExitCode {
         Command::Bench(_) => BENCH.become_it(passed),
         Command::Simulate(options) if options.defects.is_some() => DEFECTS.become_it(passed),
         Command::Simulate(_) => SIMULATE.become_it(passed),
-        Command::Test { all } => stages(TESTS, if all { Absent::Fails } else { Absent::Skips }),
+        Command::Test { all, python } => {
+            let mut asked = TESTS.to_vec();
+            asked.extend(python.map(|_| OLDEST_PYTHON));
+            stages(&asked, if all { Absent::Fails } else { Absent::Skips })
+        }
+        Command::Python { series, command } => python::run(series.as_deref(), &command),
+        Command::Wheel => python::wheel(),
+        Command::Generate => stages(GENERATED, Absent::Fails),
         Command::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
         Command::Check => stages(CHECKS, Absent::Fails),
     };

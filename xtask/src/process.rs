@@ -1,8 +1,9 @@
 //! Starting other programs the way cargo itself would be started from a shell.
 
-use std::env;
+use std::ffi::OsStr;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, ExitCode};
+use std::{env, io};
 
 /// The top of the workspace.
 pub fn top() -> PathBuf {
@@ -17,7 +18,8 @@ pub fn top() -> PathBuf {
 /// What cargo told xtask about the package `xtask` is taken out of the environment. Build scripts that watch
 /// those variables would run again, and all that depends on them be rebuilt, whenever `cargo test` follows
 /// `cargo xtask test` or the other way round.
-pub fn command(program: &str) -> Command {
+pub fn command(program: impl AsRef<OsStr>) -> Command {
+    let program = program.as_ref();
     let mut command = match env::var_os("CARGO") {
         Some(cargo) if program == "cargo" => Command::new(cargo),
         _ => Command::new(program),
@@ -40,6 +42,20 @@ fn describes_xtask(variable: &str) -> bool {
         "OUT_DIR",
     ];
     variable.starts_with("CARGO_PKG_") || NAMED.contains(&variable)
+}
+
+/// On Unix the process is replaced rather than a child started: a signal to `cargo xtask demo`, also one that
+/// cannot be caught, then reaches the program itself and leaves no orphan writing to the database.
+#[cfg(unix)]
+pub fn replace(mut command: Command) -> io::Result<ExitCode> {
+    use std::os::unix::process::CommandExt;
+    Err(command.exec())
+}
+
+#[cfg(not(unix))]
+pub fn replace(mut command: Command) -> io::Result<ExitCode> {
+    let code = command.status()?.code().and_then(|code| u8::try_from(code).ok());
+    Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
 }
 
 #[cfg(test)]

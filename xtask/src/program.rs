@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::{env, io};
 
 use crate::{process, terminal};
@@ -63,7 +63,7 @@ impl Program {
             let words = format!("cargo cannot be started: {}", terminal::reason(&error));
             io::Error::new(error.kind(), words)
         };
-        replace(command).map_err(cannot)
+        process::replace(command).map_err(cannot)
     }
 
     /// Where cargo builds it, unless a configuration says otherwise.
@@ -79,18 +79,4 @@ impl Program {
         let program = format!("{}{}", self.binary, env::consts::EXE_SUFFIX);
         self.target().join(profile).join(place).join(program)
     }
-}
-
-/// On Unix the process is replaced rather than a child started: a signal to `cargo xtask demo`, also one that
-/// cannot be caught, then reaches the program itself and leaves no orphan writing to the database.
-#[cfg(unix)]
-fn replace(mut command: Command) -> io::Result<ExitCode> {
-    use std::os::unix::process::CommandExt;
-    Err(command.exec())
-}
-
-#[cfg(not(unix))]
-fn replace(mut command: Command) -> io::Result<ExitCode> {
-    let code = command.status()?.code().and_then(|code| u8::try_from(code).ok());
-    Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
 }

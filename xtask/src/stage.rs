@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use crate::tool::{CLIPPY, RUSTFMT, Tool};
+use crate::tool::{CLIPPY, PYTHON, RUSTFMT, Tool};
 
 /// A part of a run that is timed and judged by itself.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Stage {
     /// How it appears in the table.
     pub name: &'static str,
@@ -16,7 +16,7 @@ pub struct Stage {
 }
 
 /// One command of a stage, run at the top of the workspace.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Step {
     /// Set in the environment for this command alone.
     pub environment: &'static [(&'static str, &'static str)],
@@ -88,8 +88,122 @@ pub const TESTS: &[Stage] = &[
         tools: &[],
     },
     Stage {
+        name: "python",
+        steps: &[
+            Step::new(&["cargo", "xtask", "wheel"]),
+            Step::new(&[
+                "cargo",
+                "xtask",
+                "python",
+                "pip",
+                "install",
+                "--quiet",
+                "--no-index",
+                "--no-deps",
+                "--force-reinstall",
+                "--find-links=target/python/wheels",
+                "paywright",
+            ]),
+            // Where it finds no test, it fails.
+            Step::new(&["cargo", "xtask", "python", "pytest", "--color=no", "bindings-python/tests"]),
+            Step::new(&["cargo", "xtask", "python", "python", "-m", "mypy.stubtest", "paywright"]),
+            // By the oldest Python's rules; the others use what is newer.
+            Step::new(&[
+                "cargo",
+                "xtask",
+                "python",
+                "mypy",
+                "--strict",
+                "--cache-dir=target/python/mypy",
+                "--python-version=3.10",
+                "bindings-python/python/paywright",
+            ]),
+            Step::new(&[
+                "cargo",
+                "xtask",
+                "python",
+                "mypy",
+                "--strict",
+                "--cache-dir=target/python/mypy",
+                "bindings-python/tests/typing",
+            ]),
+            Step::new(&[
+                "cargo",
+                "xtask",
+                "python",
+                "mypy",
+                "--strict",
+                "--cache-dir=target/python/mypy",
+                "examples/python",
+            ]),
+            Step::new(&[
+                "cargo",
+                "xtask",
+                "python",
+                "mkdocs",
+                "build",
+                "--strict",
+                "--config-file",
+                "bindings-python/mkdocs.yml",
+            ]),
+        ],
+        tools: &[PYTHON],
+    },
+    Stage {
         name: "defects on purpose",
         steps: &[Step::new(&["cargo", "xtask", "simulate", "--defects"])],
+        tools: &[],
+    },
+];
+
+/// What `cargo xtask test --python 3.10` runs beside: the wheel that the stage `python` built, on the oldest
+/// Python that the package promises.
+pub const OLDEST_PYTHON: Stage = Stage {
+    name: "python 3.10",
+    steps: &[
+        Step::new(&[
+            "cargo",
+            "xtask",
+            "python",
+            "--version",
+            "3.10",
+            "pip",
+            "install",
+            "--quiet",
+            "--no-index",
+            "--no-deps",
+            "--force-reinstall",
+            "--find-links=target/python/wheels",
+            "paywright",
+        ]),
+        Step::new(&[
+            "cargo",
+            "xtask",
+            "python",
+            "--version",
+            "3.10",
+            "pytest",
+            "--color=no",
+            "bindings-python/tests",
+        ]),
+    ],
+    // Whoever names a version is told where it is missing: the first step fails, and says what to install.
+    tools: &[],
+};
+
+/// What `cargo xtask generate` runs: what is written from the declarations of the engine.
+pub const GENERATED: &[Stage] = &[
+    Stage {
+        name: "python binding",
+        steps: &[Step::new(&["cargo", "run", "-q", "-p", "paywright-python-generate"])],
+        tools: &[],
+    },
+    Stage {
+        name: "documents of the catalogue",
+        steps: &[Step {
+            environment: &[("UPDATE_DOCS", "1")],
+            words: &["cargo", "test", "-p", "paywright-scenarios", "--test", "catalogue"],
+        }],
         tools: &[],
     },
 ];
@@ -131,14 +245,22 @@ mod tests {
         assert_eq!(first, "cargo test --no-fail-fast -p paywright");
     }
 
+    /// Members without a test that cargo runs, and the step that tests them instead.
+    const TESTED_ELSEWHERE: &[(&str, &str)] = &[
+        // Python loads it; a test of its own in Rust would have to bring a Python along.
+        ("paywright-python", "cargo xtask python pytest --color=no bindings-python/tests"),
+    ];
+
+    fn steps() -> impl Iterator<Item = String> {
+        TESTS.iter().flat_map(|stage| stage.steps).map(ToString::to_string)
+    }
+
     #[test]
     fn each_member_of_the_workspace_is_tested() {
         let manifest =
             std::fs::read_to_string(crate::process::top().join("Cargo.toml")).expect("a workspace");
         let members = manifest.split_once("members = [").and_then(|(_, rest)| rest.split_once(']'));
         let (members, _) = members.expect("a list of members");
-        // Its Rust has no tests of its own: what it does is seen from Python.
-        const BY_PYTHON: &str = "paywright-python";
         let tested: Vec<&str> =
             TESTS.iter().flat_map(|stage| stage.steps).flat_map(|step| step.words).copied().collect();
         for member in members.split(',').map(|member| member.trim().trim_matches('"')) {
@@ -149,11 +271,21 @@ mod tests {
             let package = std::fs::read_to_string(path).expect("a package");
             let name = package.lines().find_map(|line| line.strip_prefix("name = ")).expect("a name");
             let name = name.trim_matches('"');
-            if name == BY_PYTHON {
+            if let Some((_, step)) = TESTED_ELSEWHERE.iter().find(|(member, _)| *member == name) {
+                assert!(steps().any(|taken| taken == *step), "no stage runs `{step}`, which tests {name}");
                 continue;
             }
             assert!(tested.contains(&name), "no stage of `cargo xtask test` tests {name}: add it to TESTS");
         }
+    }
+
+    #[test]
+    fn the_wheel_that_is_tested_is_built_before_and_the_oldest_python_gets_the_same() {
+        let place = |word: &str| steps().position(|step| step.contains(word)).expect(word);
+        assert!(place("xtask wheel") < place("pip install") && place("pip install") < place("pytest"));
+        let usual = steps().nth(place("pip install")).expect("a step");
+        let oldest = OLDEST_PYTHON.steps[0].to_string();
+        assert_eq!(oldest, usual.replace("xtask python ", "xtask python --version 3.10 "));
     }
 
     #[test]

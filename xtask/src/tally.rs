@@ -1,4 +1,4 @@
-//! Counting tests from what the test harness prints.
+//! Counting tests from what cargo's test harness and pytest print.
 
 use std::iter::Sum;
 use std::ops::{Add, AddAssign};
@@ -12,10 +12,14 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Reads a line such as `test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; ...`.
-    /// Every other line is nothing.
+    /// Reads a line such as `test result: ok. 12 passed; 0 failed; 1 ignored; ...`, or the last line of
+    /// pytest, such as `==== 12 passed, 1 skipped in 1.20s ====`. Every other line is nothing.
     pub fn of_line(line: &str) -> Option<Self> {
-        let rest = line.trim().strip_prefix("test result: ")?;
+        Self::of_cargo(line.trim()).or_else(|| Self::of_pytest(line.trim()))
+    }
+
+    fn of_cargo(line: &str) -> Option<Self> {
+        let rest = line.strip_prefix("test result: ")?;
         let figures = rest.strip_prefix("ok. ").or_else(|| rest.strip_prefix("FAILED. "))?;
         let mut figures = figures.split("; ");
         let tally = Self {
@@ -23,6 +27,28 @@ impl Tally {
             failed: figure(figures.next()?, " failed")?,
             ignored: figure(figures.next()?, " ignored")?,
         };
+        Some(tally)
+    }
+
+    /// What could not be prepared or taken down has failed; what is expected to fail proves nothing, and is
+    /// left out. Warnings are no tests, nor are the parts of a test; one that failed is among the failed.
+    fn of_pytest(line: &str) -> Option<Self> {
+        let (figures, took) = line.trim_matches('=').trim().rsplit_once(" in ")?;
+        let seconds = took.split_once(" (").map_or(took, |(seconds, _)| seconds).strip_suffix('s')?;
+        seconds.parse::<f64>().ok()?;
+        let mut tally = Self::default();
+        for figure in figures.split(", ") {
+            let (number, what) = figure.split_once(' ')?;
+            let number: u64 = number.parse().ok()?;
+            match what {
+                "passed" | "xpassed" => tally.passed += number,
+                "failed" | "error" | "errors" => tally.failed += number,
+                "skipped" | "xfailed" => tally.ignored += number,
+                "deselected" | "warning" | "warnings" => {}
+                "subtests passed" | "subtests failed" | "subtests skipped" => {}
+                _ => return None,
+            }
+        }
         Some(tally)
     }
 }
@@ -72,6 +98,22 @@ mod tests {
     }
 
     #[test]
+    fn the_last_line_of_pytest_is_counted() {
+        let counted = |passed, failed, ignored| Some(Tally { passed, failed, ignored });
+        let cases = [
+            ("============ 12 passed in 0.31s ============", counted(12, 0, 0)),
+            ("3 passed, 1 skipped in 1.20s", counted(3, 0, 1)),
+            ("=== 1 failed, 2 passed, 3 warnings in 75.02s (0:01:15) ===\r\n", counted(2, 1, 0)),
+            ("==== 2 passed, 1 warning, 2 errors in 0.50s ====", counted(2, 2, 0)),
+            ("1 skipped, 4 deselected, 2 xfailed, 1 xpassed, 1 error in 3.00s", counted(1, 1, 3)),
+            ("== 1 failed, 1 passed, 2 subtests passed in 0.10s ==", counted(1, 1, 0)),
+        ];
+        for (line, tally) in cases {
+            assert_eq!(Tally::of_line(line), tally, "{line}");
+        }
+    }
+
+    #[test]
     fn every_other_line_is_passed_over() {
         let others = [
             "",
@@ -81,6 +123,14 @@ mod tests {
             "test result: ok. many passed; 0 failed; 0 ignored",
             "test result: ok. 1 passed; 0 failed",
             "said: test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured",
+            "============ no tests ran in 0.01s ============",
+            "12 passed",
+            "12 passed in a hurry",
+            "12 passed in 0.31 s",
+            "12 payments passed in 0.31s",
+            "said: 12 passed in 0.31s",
+            "====== test session starts ======",
+            "Documentation built in 0.15 seconds",
             "all doctests ran in 0.35s; merged doctests compilation took 0.19s",
         ];
         for line in others {

@@ -38,6 +38,13 @@ pub const NIGHTLY: Tool = Tool {
 pub const CARGO_FUZZ: Tool =
     Tool { name: "cargo fuzz", probe: &["cargo", "fuzz", "--version"], install: "cargo install cargo-fuzz" };
 
+/// What the binding is tested with. Debian has the modules that make environments in a package of their own.
+pub const PYTHON: Tool = Tool {
+    name: "Python 3.11 or newer that makes virtual environments, called `python3`,",
+    probe: &["python3", "-c", "import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))"],
+    install: "apt-get install python3-venv",
+};
+
 impl Tool {
     /// Nothing when the tool can be used, else a sentence with what to install.
     pub fn lacking(&self) -> Option<String> {
