@@ -146,7 +146,7 @@ fn shortcuts(of: &FieldsSpec, chosen: &InputField, variants: &VariantsSpec) -> S
 /// What makes a record of these fields, and each field.
 pub fn body(depth: usize, class: &str, fields: &[InputField], way: Direction) -> String {
     let indent = " ".repeat(depth);
-    let names = quoted(fields.iter().map(|field| field.name));
+    let names = quoted(fields.iter().map(|field| spoken(field.name)));
     let comma = if names.len() == 1 { "," } else { "" };
     let mut text = format!("\n{indent}__slots__ = ()\n");
     text.push_str(&bracketed(depth, "_fields = (", &names, &format!("{comma})")));
@@ -163,8 +163,14 @@ pub fn body(depth: usize, class: &str, fields: &[InputField], way: Direction) ->
         // Every tuple has methods of these names.
         let hides = ["count", "index"].contains(&field.name);
         let ignore = if hides { "  # type: ignore[assignment]" } else { "" };
-        text.push_str(&format!("\n{indent}{}: {of} = field({place}){ignore}\n", field.name));
+        let name = spoken(field.name);
+        text.push_str(&format!("\n{indent}{name}: {of} = field({place}){ignore}\n"));
         text.push_str(&docstring(depth, &[sentence(field.doc)]));
     }
     text
+}
+
+/// A name as Python can say it.
+fn spoken(name: &str) -> &str {
+    if name == "from" { "from_" } else { name }
 }

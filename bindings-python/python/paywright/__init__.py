@@ -1,5 +1,59 @@
-"""An embeddable payment engine: ledger, orders, payments and refunds inside your own process."""
+"""Paywright: an embeddable payment engine.
 
-from paywright._native import __version__
+Ledger, orders, payments and refunds inside your own process, in one file:
 
-__all__ = ["__version__"]
+    import paywright as pw
+
+    with pw.open("shop.db") as engine:
+        terms = engine.create_fee_plan("standard", "0.029", pw.Money("0.30", "EUR"), key="terms")
+        shop = engine.register_merchant("Shop", terms.id, key="shop")
+        engine.activate_merchant(shop.id)
+        order = engine.place_order(shop.id, pw.Money("18.50", "EUR"), key="basket-8812")
+"""
+
+from __future__ import annotations
+
+import datetime as _datetime
+from decimal import Decimal as _Decimal
+from importlib import import_module as _import_module
+from typing import TYPE_CHECKING, Any
+
+from . import _base, _classes, _errors, _native
+from ._base import Command, Currency, Id, Metadata, Record, Refusal, Word
+from ._native import Money, __version__
+from .commands import *
+from .engine import Answer, Backup, Engine, Request, open
+from .enums import *
+from .errors import *
+from .ids import *
+from .listing import Listing, Page
+from .records import *
+from .values import *
+
+if TYPE_CHECKING:
+    from . import aio, testing
+
+_native.register(
+    {
+        "classes": {**_classes.CLASSES, "Answer": Answer},
+        "members": _classes.MEMBERS,
+        "commands": _classes.COMMANDS,
+        "Id": Id,
+        "Currency": Currency,
+        "Metadata": Metadata,
+        "Refusal": Refusal,
+        "error": _errors.made,
+        "to_json": _base.to_json,
+        "Decimal": _Decimal,
+        "datetime": _datetime.datetime,
+        "timedelta": _datetime.timedelta,
+        "epoch": _datetime.datetime(1970, 1, 1, tzinfo=_datetime.timezone.utc),
+    }
+)
+
+
+def __getattr__(name: str) -> Any:
+    # What few need is loaded when it is asked for.
+    if name in ("aio", "testing"):
+        return _import_module(f".{name}", __name__)
+    raise AttributeError(f"module 'paywright' has no attribute {name!r}")

@@ -1,0 +1,401 @@
+"""The engine: every command as a method, every query, and what keeps the books whole."""
+
+from __future__ import annotations
+
+import os
+from builtins import open as _open_file
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import IO, Any, TypeVar, Union
+
+from . import _native
+from ._base import Command, Record, field
+from ._calls import Calls
+from ._errors import PaywrightError, logger
+from .enums import Acceptance, AccountState, Purpose
+from .errors import Missing
+from .ids import AccountId, TransferId
+from .listing import Listing
+from .records import (
+    Account,
+    FeedPage,
+    Figures,
+    Imported,
+    StatementLine,
+    Transfer,
+    TrialLine,
+    Verification,
+    Work,
+)
+from .values import AnyActor, AnyOwner
+
+__all__ = ["Answer", "Backup", "Engine", "Request", "open"]
+
+Stored = TypeVar("Stored", bound=Record)
+Path = Union[str, "os.PathLike[str]"]
+Progress = Callable[[int, Union[int, None]], object]
+
+
+class Answer(Record):
+    """An accepted command's answer."""
+
+    __slots__ = ()
+    _fields = ("output", "acceptance")
+    output: Any = field(0)
+    """What the command answers: the same as its method of `Engine`."""
+    acceptance: Acceptance = field(1)
+    """Whether it was new."""
+
+
+class Request(Record):
+    """A command, the key that makes it safe to repeat, who asks, and until when it is worth doing."""
+
+    __slots__ = ()
+    _fields = ("command", "key", "actor", "deadline")
+
+    def __new__(
+        cls,
+        command: Command,
+        *,
+        key: str | None = None,
+        actor: AnyActor | None = None,
+        deadline: datetime | None = None,
+    ) -> Request:
+        return tuple.__new__(cls, (command, key, actor, deadline))
+
+    command: Command = field(0)
+    """What is asked for."""
+    key: str | None = field(1)
+    """Idempotency key: at most 64 bytes, unique for the actor."""
+    actor: AnyActor | None = field(2)
+    """Who asks; the host itself where it is left out."""
+    deadline: datetime | None = field(3)
+    """Worth doing only before this moment."""
+
+
+class Backup(Record):
+    """What a backup holds."""
+
+    __slots__ = ()
+    _fields = ("bytes", "entries", "transfers", "cut")
+    bytes: int = field(0)
+    """Size of the file."""
+    entries: int = field(1)
+    """Journal entries in it, each of them verified."""
+    transfers: int = field(2)
+    """Transfers in it, each of them verified."""
+    cut: str = field(3)
+    """How far each lane had come. Kept elsewhere, it tells whether the backup was rewritten."""
+
+
+def open(
+    path: Path,
+    *,
+    clock: Callable[[], datetime] | None = None,
+    entropy: int | Callable[[int, int], int] | None = None,
+) -> Engine:
+    """Opens the file, or makes it where it is missing; `":memory:"` is a database that forgets.
+
+    Args:
+        path: The file. Beside it lie `-wal` and `-shm` while it is open.
+        clock: Tells the time as an aware datetime; the machine's where it is left out. It must not call
+            the engine.
+        entropy: A seed, for runs that are the same byte for byte; or a callable of lane and sequence that
+            answers 64 bits. The operating system's where it is left out.
+
+    Raises:
+        StorageError: `storage_unavailable`, `storage_corrupt`, or `newer_schema`.
+    """
+    return Engine(path, clock=clock, entropy=entropy)
+
+
+class Engine(Calls):
+    """A payment engine over one file. Threads may share it; a process that forks opens its own.
+
+    Every command is a method with its own name. Each call is one commit, durable when it returns, and
+    runs without the interpreter's lock. Used in a `with` block, the engine is closed at its end.
+    """
+
+    __slots__ = ("_handle", "__weakref__")
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        clock: Callable[[], datetime] | None = None,
+        entropy: int | Callable[[int, int], int] | None = None,
+    ) -> None:
+        text = os.fspath(path)
+        if not isinstance(text, str):
+            raise TypeError("a path is a text or a pathlib.Path")
+        if isinstance(entropy, bool):
+            raise TypeError("entropy is a seed, or a callable of lane and sequence")
+        self._handle = _native.Handle(None if text == ":memory:" else text, clock, entropy)
+        logger.debug("opened %s", text)
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the file. Calls of other threads that are under way go on to their end."""
+        self._handle.close()
+
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed."""
+        return self._handle.closed
+
+    def __repr__(self) -> str:
+        state = "closed " if self.closed else ""
+        return f"<{state}paywright.Engine {self._handle.path or ':memory:'}>"
+
+    def _call(self, tag: int, values: tuple[Any, ...], envelope: tuple[Any, Any, Any]) -> Any:
+        return _native.call(self._handle, tag, values, envelope)
+
+    # Commands as values
+
+    def execute(
+        self,
+        command: Command,
+        *,
+        key: str | None = None,
+        actor: AnyActor | None = None,
+        deadline: datetime | None = None,
+    ) -> Any:
+        """One command, in one commit: what its method answers.
+
+        Raises:
+            PaywrightError: Nothing was changed; only `outcome_unknown` and `deadline_exceeded` leave open
+                whether it happened. Ask again with the same key.
+        """
+        tag, values, envelope = _asked(Request(command, key=key, actor=actor, deadline=deadline))
+        return _native.call(self._handle, tag, values, envelope)
+
+    def answer(self, request: Command | Request) -> Answer:
+        """The same, with whether it was new."""
+        return _native.answer(self._handle, _asked(request))
+
+    def preview(self, request: Command | Request) -> Answer:
+        """What a request would be answered if it were made now. Nothing is written, and it needs no key."""
+        return _native.preview(self._handle, _asked(request))
+
+    def batch(self, requests: Iterable[Command | Request]) -> list[Answer | PaywrightError]:
+        """Decides the requests in order and commits what was accepted at once.
+
+        One answer or exception a request, in their order, and none is raised: a refused one does not stop
+        the others. A request that is no request at all (a wrong type) raises before anything is done.
+        """
+        return _native.batch(self._handle, [_asked(request) for request in requests])
+
+    def atomic(self, requests: Iterable[Command | Request]) -> list[Answer]:
+        """As `batch`, but all or nothing.
+
+        Raises:
+            PaywrightError: That of the first request that was not accepted; nothing was changed.
+        """
+        return _native.atomic(self._handle, [_asked(request) for request in requests])
+
+    # Effects and time
+
+    def claim(self, worker: str, most: int = 100, lease_seconds: int = 60) -> list[Work]:
+        """Hands up to `most` effects that are due to a worker, for so many seconds.
+
+        The worker does each, and brings what came of it with `complete_effect`; `channel.perform` is that
+        loop.
+        """
+        return _native.claim(self._handle, worker, most, lease_seconds)
+
+    def recover(self, worker: str) -> int:
+        """Ends the claims of a worker that started anew, before it claims again. Answers how many."""
+        return _native.recover(self._handle, worker)
+
+    def tick(self) -> int:
+        """Does what time has made due: leases end; holds, orders and payments expire; reviews time out.
+
+        Answers how many things were done; call it again while that is not zero.
+        """
+        return _native.tick(self._handle)
+
+    # Queries
+
+    def get(self, record: type[Stored], id: str) -> Stored | None:
+        """The record of this type with this id: `engine.get(Payment, payment_id)`."""
+        found: Stored | None = _native.get(self._handle, record.__name__, id)
+        return found
+
+    def list(
+        self,
+        record: type[Stored],
+        *,
+        by: str | None = None,
+        newest_first: bool = False,
+        scale: int | None = None,
+        **fields: Any,
+    ) -> Listing[Stored]:
+        """All records of a type: by id, or by an index and the values of its leading fields.
+
+            engine.list(Payment, by="by_order", order=order.id)
+
+        Args:
+            record: Their class.
+            by: Name of the index, as [the tables have them](tables.md).
+            newest_first: From the other end.
+            scale: Decimals of amounts in Arrow; enough for every currency where it is left out.
+            fields: Values that the index's leading fields must have.
+        """
+        name, given = record.__name__, [*fields.items()]
+        return Listing(
+            lambda after, limit: _native.page(self._handle, name, by, given, (newest_first, after, limit)),
+        )
+
+    def transfer(self, id: TransferId) -> Transfer | None:
+        """The transfer with this id."""
+        return self.get(Transfer, id)
+
+    def balance(self, account: AccountId) -> Figures | None:
+        """What an account holds, in minor units: balance, available, and the sums they come from."""
+        return _native.balance(self._handle, account, None, None, None)
+
+    def balance_as_of(
+        self,
+        account: AccountId,
+        *,
+        cut: str | None = None,
+        recorded: datetime | None = None,
+        effective: datetime | None = None,
+    ) -> Figures | None:
+        """What an account held: at a cut, as recorded until a time, or as effective from it. Give one."""
+        if cut is None and recorded is None and effective is None:
+            raise TypeError("balance_as_of: give cut, recorded, or effective")
+        return _native.balance(self._handle, account, cut, recorded, effective)
+
+    def statement(
+        self,
+        account: AccountId,
+        *,
+        since: datetime | None = None,
+        before: datetime | None = None,
+        kind: int | None = None,
+        everything: bool = False,
+        newest_first: bool = False,
+    ) -> Listing[StatementLine]:
+        """An account's statement: its lines by time, each with the balance after it.
+
+        Args:
+            account: The account.
+            since: Lines recorded at this time or later.
+            before: Lines recorded before this time.
+            kind: Only transfers of this kind.
+            everything: Also what was held, voided and expired, which leaves the balance as it was.
+            newest_first: From the other end.
+
+        Raises:
+            Missing: There is no such account; raised when the lines are read.
+        """
+
+        def lines(after: str | None, limit: int) -> tuple[list[StatementLine], str | None]:
+            shown, paging = (since, before, kind, everything), (newest_first, after, limit)
+            page = _native.statement(self._handle, account, shown, paging)
+            if page is None:
+                raise Missing("not_found", f"there is no account {account}: it was never opened")
+            return page
+
+        return Listing(lines)
+
+    def accounts(
+        self,
+        *,
+        owner: AnyOwner | None = None,
+        purpose: Purpose | None = None,
+        state: AccountState | None = None,
+    ) -> Listing[Account]:
+        """The accounts of an owner, for a purpose, in a state."""
+        wanted = (owner, purpose, state)
+        return Listing(
+            lambda after, limit: _native.accounts(self._handle, wanted, (False, after, limit)),
+        )
+
+    def trial_balance(self) -> Listing[TrialLine]:
+        """The sums of all accounts, by currency and purpose."""
+        return Listing(lambda after, limit: (_native.trial_balance(self._handle, None), None))
+
+    def trial_balance_at(self, cut: str) -> Listing[TrialLine]:
+        """The trial balance at a cut, whatever was booked since."""
+        return Listing(lambda after, limit: (_native.trial_balance(self._handle, cut), None))
+
+    def written_until(self) -> datetime:
+        """Time of the newest entry; 1970 where there is none."""
+        return _native.times(self._handle)[0]
+
+    def now(self) -> datetime:
+        """The engine's clock."""
+        return _native.times(self._handle)[1]
+
+    def waiting(self) -> int:
+        """How many calls wait for this engine just now."""
+        return _native.times(self._handle)[2]
+
+    # The journal
+
+    def cut(self) -> str:
+        """How far each lane has come, as a text to keep: a feed goes on from it, balances are asked at it."""
+        return _native.cut(self._handle)
+
+    def feed(self, after: str | None = None, limit: int = 100) -> FeedPage:
+        """What happened after a cut, as events; the next page begins where it ends."""
+        return _native.feed(self._handle, after, limit)
+
+    def verify(self, cut: str | None = None, *, progress: Progress | None = None) -> Verification:
+        """Checks everything stored against the journal.
+
+        Args:
+            cut: One that was kept elsewhere: only with it is a journal found that was rewritten whole.
+            progress: Told how many steps of how many are done; the check stops where it answers False.
+        """
+        return _native.verify(self._handle, cut, progress)
+
+    def verify_with(self, progress: Progress, cut: str | None = None) -> Verification:
+        """The same, told how far it is."""
+        return self.verify(cut, progress=progress)
+
+    def check(self) -> list[str]:
+        """What SQLite itself finds wrong with the file: one sentence each."""
+        return _native.check(self._handle)
+
+    def export(self, to: Path | IO[str], *, progress: Progress | None = None) -> int:
+        """Writes the whole journal as lines of JSON, from which `import_from` makes the same books.
+
+        Answers how many entries there were. A file that is there already is not overwritten.
+        """
+        if isinstance(to, (str, os.PathLike)):
+            with _open_file(to, "x", encoding="utf-8", newline="\n") as file:
+                return _native.export(self._handle, file.write, progress)
+        return _native.export(self._handle, to.write, progress)
+
+    def import_from(self, lines: Path | Iterable[str], *, progress: Progress | None = None) -> Imported:
+        """Makes the books of an export anew, on an empty database: each command is decided again."""
+        if isinstance(lines, (str, os.PathLike)):
+            with _open_file(lines, encoding="utf-8") as file:
+                return _native.import_lines(self._handle, file, progress)
+        return _native.import_lines(self._handle, lines, progress)
+
+    def backup(self, to: Path, *, progress: Progress | None = None) -> Backup:
+        """Copies one moment into a new file while payments go on, and verifies it before it has its name."""
+        made: Backup = tuple.__new__(Backup, _native.backup(self._handle, os.fspath(to), progress))
+        return made
+
+    def forget_keys_before(self, before: datetime, *, progress: Progress | None = None) -> int:
+        """Forgets idempotency keys that were used before a moment at least 30 days back. Answers how many."""
+        return _native.forget_keys(self._handle, before, progress)
+
+
+def _asked(request: Command | Request) -> tuple[int, tuple[Any, ...], tuple[Any, Any, Any]]:
+    command, key, actor, deadline = request if isinstance(request, Request) else (request, None, None, None)
+    if not isinstance(command, Command):
+        raise TypeError(f"a command is wanted, such as PlaceOrder(...), not {type(command).__name__}")
+    if key is not None and not isinstance(key, str):
+        raise TypeError(f"key: a text is wanted, not {type(key).__name__}")
+    return command.TAG, command, (key, actor, deadline)

@@ -1,0 +1,1287 @@
+"""What is stored, and what is answered. Nobody but the engine makes these.
+
+Written by `cargo xtask generate` from what the engine says of itself: do not edit.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from ._base import Command, Currency, Metadata, Record, Refusal, field
+from ._computed import ComputedFigures, ComputedVerification
+from ._native import Money
+from .enums import (
+    AccountState,
+    CaptureKind,
+    CaptureMode,
+    CaseKind,
+    CaseState,
+    EffectKind,
+    EffectState,
+    FeesOnRefund,
+    Fulfilment,
+    HoldState,
+    MerchantState,
+    OperationKind,
+    OperationState,
+    OrderState,
+    PaymentState,
+    Phase,
+    Purpose,
+    RefundReview,
+    RefundState,
+    Rounding,
+    Side,
+    Unreviewed,
+)
+from .ids import (
+    AccountId,
+    AssetId,
+    BalanceId,
+    BooksId,
+    CaseId,
+    EffectId,
+    ExchangeId,
+    FeePlanId,
+    MerchantId,
+    OperationId,
+    OrderId,
+    PartId,
+    PaymentId,
+    RefundId,
+    TransferId,
+    UserId,
+)
+from .values import AnyActor, AnyMethod, AnyOwner, AnyPayerAction
+
+__all__ = [
+    "Account",
+    "AddedTransfers",
+    "Asset",
+    "Balance",
+    "Booked",
+    "Books",
+    "Case",
+    "Change",
+    "Claimed",
+    "EdgeName",
+    "Effect",
+    "Event",
+    "Exchange",
+    "FeePlan",
+    "FeedPage",
+    "Figures",
+    "Finding",
+    "Forgotten",
+    "Hold",
+    "Imported",
+    "Merchant",
+    "Operation",
+    "Order",
+    "Part",
+    "Payment",
+    "Posted",
+    "Refund",
+    "StatementLine",
+    "TimedOut",
+    "Transfer",
+    "TrialLine",
+    "User",
+    "Verification",
+    "Work",
+]
+
+
+class Account(Record):
+    """What rules an account: rarely changed, relied on by every posting."""
+
+    TABLE = "accounts"
+
+    __slots__ = ()
+    _fields = (
+        "id",
+        "owner",
+        "purpose",
+        "currency",
+        "scope",
+        "min_available",
+        "max_balance",
+        "state",
+    )
+
+    id: AccountId = field(0)
+    """Its id, derived from owner, purpose, currency and scope."""
+
+    owner: AnyOwner = field(1)
+    """Whose."""
+
+    purpose: Purpose = field(2)
+    """What for."""
+
+    currency: Currency = field(3)
+    """In which currency, for ever."""
+
+    scope: str | None = field(4)
+    """What tells accounts apart that share the rest."""
+
+    min_available: int | None = field(5)
+    """What must stay available, in minor units; none where there is no such bound."""
+
+    max_balance: int | None = field(6)
+    """What the balance may rise to, in minor units; none where there is no such bound."""
+
+    state: AccountState = field(7)
+    """What may be posted to it."""
+
+
+class Asset(Record):
+    """An asset of the host."""
+
+    TABLE = "assets"
+
+    __slots__ = ()
+    _fields = ("id", "currency", "name")
+
+    id: AssetId = field(0)
+    """Derived from the code alone: an asset has one exponent."""
+
+    currency: Currency = field(1)
+    """Code and exponent."""
+
+    name: str = field(2)
+    """What people call it."""
+
+
+class Balance(Record):
+    """What an account holds, on one lane if the account is shared. Its history is the chain of
+    transfers from `newest` back.
+    """
+
+    TABLE = "balances"
+
+    __slots__ = ()
+    _fields = (
+        "id",
+        "account",
+        "lane",
+        "debits",
+        "credits",
+        "pending_debits",
+        "pending_credits",
+        "newest",
+        "transfers",
+    )
+
+    id: BalanceId = field(0)
+    """Derived from account and lane."""
+
+    account: AccountId = field(1)
+    """The account."""
+
+    lane: int = field(2)
+    """The lane that writes it; 0 for a guarded account, which every lane writes."""
+
+    debits: int = field(3)
+    """Posted debits, in minor units."""
+
+    credits: int = field(4)
+    """Posted credits."""
+
+    pending_debits: int = field(5)
+    """Pending debits. One lane's share may be negative, where it resolved a hold that another lane
+    made.
+    """
+
+    pending_credits: int = field(6)
+    """Pending credits."""
+
+    newest: int | None = field(7)
+    """Its newest transfer."""
+
+    transfers: int = field(8)
+    """How many transfers there were."""
+
+
+class Books(Record):
+    """What holds for all books of this storage: one row, made when the storage is first opened."""
+
+    TABLE = "books"
+
+    __slots__ = ()
+    _fields = ("id", "rules", "closed_through")
+
+    id: BooksId = field(0)
+    """Always the same."""
+
+    rules: int = field(1)
+    """Version of the rules that every engine must know to write."""
+
+    closed_through: datetime | None = field(2)
+    """No transfer may be effective at or before this time."""
+
+
+class Case(Record):
+    """Something for people to look at."""
+
+    TABLE = "cases"
+
+    __slots__ = ()
+    _fields = ("id", "kind", "subject", "transfer", "detail", "state", "opened_at", "settlement")
+
+    id: CaseId = field(0)
+    """Derived from kind, subject and transfer: the same thing opens one case."""
+
+    kind: CaseKind = field(1)
+    """What it is about."""
+
+    subject: bytes = field(2)
+    """The record it is about."""
+
+    transfer: TransferId | None = field(3)
+    """The transfer that booked the money, if any moved."""
+
+    detail: str = field(4)
+    """What happened, the newest."""
+
+    state: CaseState = field(5)
+    """Where it stands."""
+
+    opened_at: datetime = field(6)
+    """Since when."""
+
+    settlement: str | None = field(7)
+    """Who settled it, and how."""
+
+
+class Effect(Record):
+    """Work for the outside world."""
+
+    TABLE = "effects"
+
+    __slots__ = ()
+    _fields = ("id", "kind", "operation", "state", "worker", "due_at", "claims")
+
+    id: EffectId = field(0)
+    """Its id."""
+
+    kind: EffectKind = field(1)
+    """What is to be done."""
+
+    operation: OperationId = field(2)
+    """The operation it is about."""
+
+    state: EffectState = field(3)
+    """Where it stands."""
+
+    worker: str | None = field(4)
+    """Who has claimed it."""
+
+    due_at: datetime | None = field(5)
+    """When it may be claimed; when it is claimed, until when."""
+
+    claims: int = field(6)
+    """How often it was claimed."""
+
+
+class Exchange(Record):
+    """Money of one currency exchanged for money of another. Each leg goes through `fx_position` in its
+    own currency; what was booked is kept with its rate and never computed again.
+    """
+
+    TABLE = "exchanges"
+
+    __slots__ = ()
+    _fields = (
+        "id",
+        "debit",
+        "credit",
+        "debited",
+        "credited",
+        "rate",
+        "out",
+        "back",
+        "effective_at",
+        "reference",
+        "metadata",
+    )
+
+    id: ExchangeId = field(0)
+    """Its id."""
+
+    debit: AccountId = field(1)
+    """Account debited."""
+
+    credit: AccountId = field(2)
+    """Account credited."""
+
+    debited: Money = field(3)
+    """What was debited, in the currency of that account."""
+
+    credited: Money = field(4)
+    """What was credited, in the currency of that account."""
+
+    rate: Decimal = field(5)
+    """Whole units of the credited currency for one whole unit of the debited one."""
+
+    out: TransferId = field(6)
+    """The transfer from the debited account to `fx_position`."""
+
+    back: TransferId = field(7)
+    """The transfer from `fx_position` to the credited account."""
+
+    effective_at: datetime | None = field(8)
+    """When it counts, where that is before it was recorded."""
+
+    reference: str | None = field(9)
+    """The caller's own reference."""
+
+    metadata: Metadata | None = field(10)
+    """What the host keeps with it."""
+
+
+class FeePlan(Record):
+    """What the platform takes of each part of a payment."""
+
+    TABLE = "fee_plans"
+
+    __slots__ = ()
+    _fields = ("id", "name", "rate", "rounding", "fixed", "on_refund")
+
+    id: FeePlanId = field(0)
+    """Its id."""
+
+    name: str = field(1)
+    """Its name."""
+
+    rate: Decimal = field(2)
+    """The share of what is captured."""
+
+    rounding: Rounding = field(3)
+    """How the share is rounded to minor units."""
+
+    fixed: Money = field(4)
+    """Taken once a part, with its first capture. Payments under the plan are in its currency."""
+
+    on_refund: FeesOnRefund = field(5)
+    """What becomes of the fee when a payment is refunded."""
+
+
+class Hold(Record):
+    """The reservation of a pending transfer."""
+
+    TABLE = "holds"
+
+    __slots__ = ()
+    _fields = (
+        "id",
+        "debit",
+        "credit",
+        "amount",
+        "posted",
+        "state",
+        "expires_at",
+        "due_at",
+        "subject",
+    )
+
+    id: TransferId = field(0)
+    """The pending transfer's id."""
+
+    debit: AccountId = field(1)
+    """Account that is to be debited."""
+
+    credit: AccountId = field(2)
+    """Account that is to be credited."""
+
+    amount: int = field(3)
+    """What is held, in minor units."""
+
+    posted: int = field(4)
+    """What of it was posted in the end."""
+
+    state: HoldState = field(5)
+    """Where it stands."""
+
+    expires_at: datetime | None = field(6)
+    """Until when it was made to last; none without end."""
+
+    due_at: datetime | None = field(7)
+    """When it expires, while it is open."""
+
+    subject: bytes | None = field(8)
+    """The record that made it and alone may resolve it; none where the host did."""
+
+
+class Merchant(Record):
+    """A merchant."""
+
+    TABLE = "merchants"
+
+    __slots__ = ()
+    _fields = (
+        "id",
+        "name",
+        "fee_plan",
+        "refund_review",
+        "state",
+        "review_seconds",
+        "unreviewed",
+        "refund_window_seconds",
+    )
+
+    id: MerchantId = field(0)
+    """Its id."""
+
+    name: str = field(1)
+    """Its name."""
+
+    fee_plan: FeePlanId = field(2)
+    """The fee plan of payments that start from now on."""
+
+    refund_review: RefundReview = field(3)
+    """Whether its refunds are reviewed."""
+
+    state: MerchantState = field(4)
+    """Where it stands."""
+
+    review_seconds: int | None = field(5)
+    """For how long a refund may wait for its review, in seconds; without end where there is none.
+    """
+
+    unreviewed: Unreviewed = field(6)
+    """What becomes of a refund that nobody reviewed in time."""
+
+    refund_window_seconds: int | None = field(7)
+    """For how long after an order is paid its merchant may refund it, in seconds; without end where
+    there is none.
+    """
+
+
+class Operation(Record):
+    """One call to a channel."""
+
+    TABLE = "operations"
+
+    __slots__ = ()
+    _fields = (
+        "id",
+        "kind",
+        "channel",
+        "amount",
+        "payment",
+        "refund",
+        "original",
+        "state",
+        "reason",
+        "raw_answer",
+        "sendable_until",
+        "capture",
+        "effect",
+        "action",
+        "due_at",
+        "reversed_by",
+        "taken_back_at",
+    )
+
+    id: OperationId = field(0)
+    """Its id; the channel recognises repeats by it."""
+
+    kind: OperationKind = field(1)
+    """What the channel is asked to do."""
+
+    channel: str = field(2)
+    """Which channel."""
+
+    amount: Money = field(3)
+    """How much."""
+
+    payment: PaymentId = field(4)
+    """The payment it serves."""
+
+    refund: RefundId | None = field(5)
+    """The refund it serves, if it serves one."""
+
+    original: OperationId | None = field(6)
+    """The operation at the channel that it builds on: the authorisation of a capture, the sale of a
+    refund, whatever is reversed.
+    """
+
+    state: OperationState = field(7)
+    """Where it stands."""
+
+    reason: str | None = field(8)
+    """Why it was declined, failed or was taken back, in the channel's words."""
+
+    raw_answer: str | None = field(9)
+    """The channel's answer where it could not be told what it means."""
+
+    sendable_until: datetime | None = field(10)
+    """Until when its worker may still send it; none before it is handed out."""
+
+    capture: CaptureKind | None = field(11)
+    """Of a capture: whether the channel keeps the rest reserved."""
+
+    effect: EffectId | None = field(12)
+    """The effect that sends it, or asks what became of it."""
+
+    action: AnyPayerAction | None = field(13)
+    """What the payer must do, while the channel waits for that."""
+
+    due_at: datetime | None = field(14)
+    """Until when the payer may do it, while the channel waits for that."""
+
+    reversed_by: OperationId | None = field(15)
+    """The operation that gave back what this one took in vain; until one did, the newest that is to.
+    """
+
+    taken_back_at: datetime | None = field(16)
+    """When the channel took back what it had done."""
+
+
+class Order(Record):
+    """Something to be paid to one merchant. Amounts beside the total are minor units of its currency.
+    """
+
+    TABLE = "orders"
+
+    __slots__ = ()
+    _fields = (
+        "id",
+        "merchant",
+        "customer",
+        "total",
+        "paid",
+        "in_flight",
+        "refunded",
+        "refunds_reserved",
+        "reference",
+        "state",
+        "placed_at",
+        "fulfilment",
+        "expires_at",
+        "due_at",
+        "newest_payment",
+        "payments",
+        "metadata",
+    )
+
+    id: OrderId = field(0)
+    """Its id."""
+
+    merchant: MerchantId = field(1)
+    """Who is owed."""
+
+    customer: UserId | None = field(2)
+    """Who ordered; none at a guest checkout."""
+
+    total: Money = field(3)
+    """What is to be paid."""
+
+    paid: int = field(4)
+    """Captured for it."""
+
+    in_flight: int = field(5)
+    """Reserved by payments that are under way."""
+
+    refunded: int = field(6)
+    """Given back of what was paid."""
+
+    refunds_reserved: int = field(7)
+    """Reserved by refunds that are under way."""
+
+    reference: str | None = field(8)
+    """The host's own reference."""
+
+    state: OrderState = field(9)
+    """Where it stands."""
+
+    placed_at: datetime = field(10)
+    """Since when."""
+
+    fulfilment: Fulfilment = field(11)
+    """How far the merchant has delivered."""
+
+    expires_at: datetime | None = field(12)
+    """Until when it may be paid."""
+
+    due_at: datetime | None = field(13)
+    """When time ends the state it is in: it expires unpaid, or its time for refunds is over."""
+
+    newest_payment: PaymentId | None = field(14)
+    """Its newest payment; each names the one before."""
+
+    payments: int = field(15)
+    """How many payments it has had."""
+
+    metadata: Metadata | None = field(16)
+    """What the host keeps with it."""
+
+
+class Part(Record):
+    """A receiver's share of a payment. Amounts beside `amount` are minor units of its currency."""
+
+    TABLE = "parts"
+
+    __slots__ = ()
+    _fields = (
+        "id",
+        "payment",
+        "number",
+        "receiver",
+        "amount",
+        "fee_plan",
+        "captured",
+        "fee",
+        "refunded",
+        "refunds_reserved",
+        "taken_back",
+        "fee_returned",
+    )
+
+    id: PartId = field(0)
+    """Derived from the payment and the number."""
+
+    payment: PaymentId = field(1)
+    """The payment."""
+
+    number: int = field(2)
+    """Its number within the payment, from 1."""
+
+    receiver: AnyOwner = field(3)
+    """Who is paid."""
+
+    amount: Money = field(4)
+    """Its share of the payment."""
+
+    fee_plan: FeePlanId | None = field(5)
+    """The fee plan of the day the payment started; none for a top-up."""
+
+    captured: int = field(6)
+    """Captured of it."""
+
+    fee: int = field(7)
+    """The platform's fee taken of it."""
+
+    refunded: int = field(8)
+    """Given back of it."""
+
+    refunds_reserved: int = field(9)
+    """Reserved by refunds that are under way."""
+
+    taken_back: int = field(10)
+    """What the channel took back of it."""
+
+    fee_returned: int = field(11)
+    """Given back of the fee because of refunds."""
+
+
+class Payment(Record):
+    """One way of paying. Amounts beside `amount` are minor units of its currency."""
+
+    TABLE = "payments"
+
+    __slots__ = ()
+    _fields = (
+        "id",
+        "order",
+        "payer",
+        "receiver",
+        "amount",
+        "method",
+        "capture",
+        "authorised",
+        "captured",
+        "refunded",
+        "refunds_reserved",
+        "unwanted",
+        "operation",
+        "authorised_by",
+        "taken_by",
+        "hold",
+        "last_capture",
+        "failure",
+        "state",
+        "started_at",
+        "attempts_left",
+        "tries_left",
+        "confirmed_by",
+        "expires_at",
+        "review_until",
+        "authorisation_seconds",
+        "authorised_until",
+        "due_at",
+        "taken_back",
+        "owed_by_payee",
+        "refunded_in_excess",
+        "before",
+        "metadata",
+        "incremented",
+        "first_method",
+    )
+
+    id: PaymentId = field(0)
+    """Its id."""
+
+    order: OrderId | None = field(1)
+    """The order it pays; none for a top-up."""
+
+    payer: UserId | None = field(2)
+    """Who pays; none at a guest checkout."""
+
+    receiver: AnyOwner = field(3)
+    """Who is paid: a merchant, or the user whose wallet is topped up."""
+
+    amount: Money = field(4)
+    """How much."""
+
+    method: AnyMethod | None = field(5)
+    """What it is paid with; none while it needs one."""
+
+    capture: CaptureMode = field(6)
+    """Whether it is captured at once."""
+
+    authorised: int = field(7)
+    """Reserved on the payer's side, captured or not."""
+
+    captured: int = field(8)
+    """Taken from the payer for the receiver."""
+
+    refunded: int = field(9)
+    """Given back of what was captured."""
+
+    refunds_reserved: int = field(10)
+    """Reserved by refunds that are under way."""
+
+    unwanted: int = field(11)
+    """Taken from the payer by a success that the payment does not rest on, and kept for the payer.
+    """
+
+    operation: OperationId | None = field(12)
+    """The unfinished operation, if there is one."""
+
+    authorised_by: OperationId | None = field(13)
+    """The operation at the channel that reserved the amount."""
+
+    taken_by: OperationId | None = field(14)
+    """The newest operation at the channel that took money; refunds build on it."""
+
+    hold: TransferId | None = field(15)
+    """The pending transfer that reserves what is not captured yet."""
+
+    last_capture: CaptureKind | None = field(16)
+    """Whether the capture that is under way is the last."""
+
+    failure: str | None = field(17)
+    """Why it failed."""
+
+    state: PaymentState = field(18)
+    """Where it stands."""
+
+    started_at: datetime = field(19)
+    """Since when."""
+
+    attempts_left: int = field(20)
+    """How often it may still be sent to a channel."""
+
+    tries_left: int = field(21)
+    """How often the payer may still try at the challenge that is under way."""
+
+    confirmed_by: str | None = field(22)
+    """Who confirmed it last; they may not review it."""
+
+    expires_at: datetime | None = field(23)
+    """Until when it may be confirmed."""
+
+    review_until: datetime | None = field(24)
+    """Until when the review that is under way may answer."""
+
+    authorisation_seconds: int = field(25)
+    """For how many seconds what it authorises may be captured."""
+
+    authorised_until: datetime | None = field(26)
+    """Until when what it has authorised may be captured."""
+
+    due_at: datetime | None = field(27)
+    """When time ends the state it is in."""
+
+    taken_back: int = field(28)
+    """What the channel took back of it, from whoever was paid."""
+
+    owed_by_payee: int = field(29)
+    """What of that the payee's wallet could not give; the user owes it to the platform."""
+
+    refunded_in_excess: int = field(30)
+    """What was given back beyond what was captured, because a refund succeeded after it was given up.
+    """
+
+    before: PaymentId | None = field(31)
+    """The payment of the same order before it."""
+
+    metadata: Metadata | None = field(32)
+    """What the host keeps with it."""
+
+    incremented: int = field(33)
+    """How much of its amount was asked for by increments."""
+
+    first_method: AnyMethod | None = field(34)
+    """What it was to be paid with at first, where another method took or is to take its place."""
+
+
+class Refund(Record):
+    """Money back to a payer."""
+
+    TABLE = "refunds"
+
+    __slots__ = ()
+    _fields = (
+        "id",
+        "payment",
+        "amount",
+        "requested_by",
+        "reason",
+        "hold",
+        "operation",
+        "failure",
+        "state",
+        "requested_at",
+        "destination",
+        "reviewed_by",
+        "due_at",
+        "metadata",
+        "given_by",
+    )
+
+    id: RefundId = field(0)
+    """Its id."""
+
+    payment: PaymentId = field(1)
+    """The payment it gives back."""
+
+    amount: Money = field(2)
+    """How much."""
+
+    requested_by: str = field(3)
+    """Who asked."""
+
+    reason: str | None = field(4)
+    """Why."""
+
+    hold: TransferId | None = field(5)
+    """The pending transfer that reserves the amount."""
+
+    operation: OperationId | None = field(6)
+    """Its last operation at the channel."""
+
+    failure: str | None = field(7)
+    """Why it did not go through."""
+
+    state: RefundState = field(8)
+    """Where it stands."""
+
+    requested_at: datetime = field(9)
+    """Since when."""
+
+    destination: AnyMethod | None = field(10)
+    """Where it goes; none where it goes back to where the payment came from."""
+
+    reviewed_by: str | None = field(11)
+    """Who reviewed it."""
+
+    due_at: datetime | None = field(12)
+    """Until when its review may answer, while it waits for that."""
+
+    metadata: Metadata | None = field(13)
+    """What the host keeps with it."""
+
+    given_by: OperationId | None = field(14)
+    """The operation that gave the money back; none where the ledger did, and as long as it is not
+    back.
+    """
+
+
+class Transfer(Record):
+    """Money moved, held or released; immutable."""
+
+    TABLE = "transfers"
+
+    __slots__ = ()
+    _fields = (
+        "position",
+        "id",
+        "debit",
+        "credit",
+        "amount",
+        "phase",
+        "kind",
+        "subject",
+        "hold",
+        "reference",
+        "effective_at",
+        "recorded_at",
+        "debit_before",
+        "debit_after",
+        "credit_before",
+        "credit_after",
+        "metadata",
+    )
+
+    position: int = field(0)
+    """Where it stands: lane and ordinal in one integer."""
+
+    id: TransferId = field(1)
+    """Its id."""
+
+    debit: AccountId = field(2)
+    """Account debited."""
+
+    credit: AccountId = field(3)
+    """Account credited."""
+
+    amount: int = field(4)
+    """Minor units of the accounts' currency."""
+
+    phase: Phase = field(5)
+    """What it does: 1 posted, 2 pending, 3 posts, 4 voids, 5 expires a pending one."""
+
+    kind: int = field(6)
+    """What it is for; from 1,000 on the host's own kinds."""
+
+    subject: bytes | None = field(7)
+    """The payment, refund or other record that caused it."""
+
+    hold: TransferId | None = field(8)
+    """The pending transfer that it resolves."""
+
+    reference: str | None = field(9)
+    """The caller's own reference."""
+
+    effective_at: datetime | None = field(10)
+    """When it counts, where that is before it was recorded."""
+
+    recorded_at: datetime = field(11)
+    """Time of its entry."""
+
+    debit_before: int | None = field(12)
+    """The debited account's transfer before this one, on the same balance."""
+
+    debit_after: int = field(13)
+    """The debited balance after it, on the account's normal side."""
+
+    credit_before: int | None = field(14)
+    """The credited account's transfer before this one, on the same balance."""
+
+    credit_after: int = field(15)
+    """The credited balance after it, on the account's normal side."""
+
+    metadata: Metadata | None = field(16)
+    """What the host keeps with it."""
+
+
+class User(Record):
+    """A user of the host."""
+
+    TABLE = "users"
+
+    __slots__ = ()
+    _fields = ("id", "reference")
+
+    id: UserId = field(0)
+    """Its id."""
+
+    reference: str = field(1)
+    """What the host knows the user by; nothing that names a person."""
+
+
+class Booked(Record):
+    """What was booked of a `NewTransfer`."""
+
+    __slots__ = ()
+    _fields = ("id", "moved", "repeated")
+
+    id: TransferId = field(0)
+    """The transfer's id."""
+
+    moved: Money | None = field(1)
+    """What a balancing transfer moved; none where the request itself says how much."""
+
+    repeated: bool = field(2)
+    """It was there before, and nothing was posted: its id was the caller's and named it, or all of the
+    command is a replay of its key. The journal does not keep it.
+    """
+
+
+class Posted(Record):
+    """What became of each transfer of `PostTransfers`, in the order of the request."""
+
+    __slots__ = ()
+    _fields = ("results",)
+
+    results: list[Booked | Refusal] = field(0)
+    """The transfer's id, what a balancing one moved, and whether it was there before; or why it was
+    refused.
+    """
+
+
+class Work(Record):
+    """An effect with the operation it is about: what a worker needs to do it."""
+
+    __slots__ = ()
+    _fields = ("effect", "operation")
+
+    effect: Effect = field(0)
+    """The effect."""
+
+    operation: Operation = field(1)
+    """The operation."""
+
+
+class Claimed(Record):
+    """What a worker was given."""
+
+    __slots__ = ()
+    _fields = ("work",)
+
+    work: list[Work] = field(0)
+    """Each effect with its operation, in the order asked for."""
+
+
+class TimedOut(Record):
+    """What `TimeOut` did."""
+
+    __slots__ = ()
+    _fields = ("was_due",)
+
+    was_due: bool = field(0)
+    """Whether anything was due."""
+
+
+class Forgotten(Record):
+    """What `ForgetKeys` did."""
+
+    __slots__ = ()
+    _fields = ("keys",)
+
+    keys: int = field(0)
+    """How many keys were forgotten."""
+
+
+class Figures(ComputedFigures):
+    """The four sums of an account, in minor units, and what follows from them."""
+
+    __slots__ = ()
+    _fields = ("side", "debits", "credits", "pending_debits", "pending_credits")
+
+    side: Side = field(0)
+    """The normal side."""
+
+    debits: int = field(1)
+    """Posted debits."""
+
+    credits: int = field(2)
+    """Posted credits."""
+
+    pending_debits: int = field(3)
+    """Pending debits."""
+
+    pending_credits: int = field(4)
+    """Pending credits."""
+
+
+class StatementLine(Record):
+    """A line of a statement."""
+
+    __slots__ = ()
+    _fields = ("transfer", "side", "balance")
+
+    transfer: Transfer = field(0)
+    """What was booked."""
+
+    side: Side = field(1)
+    """The side on which the account stands in it."""
+
+    balance: int = field(2)
+    """The account's balance after it, in minor units on the account's normal side. Lines that are not
+    shown count as well.
+    """
+
+
+class TrialLine(Record):
+    """A line of the trial balance: all accounts of one purpose in one currency."""
+
+    __slots__ = ()
+    _fields = ("currency", "purpose", "figures")
+
+    currency: Currency = field(0)
+    """The currency."""
+
+    purpose: Purpose = field(1)
+    """The purpose."""
+
+    figures: Figures = field(2)
+    """Their sums. Over all lines of a currency, debits equal credits, posted and pending."""
+
+
+class EdgeName(Record):
+    """An edge as `verify` and readers of the journal look it up by tag.
+
+    Tags are unique over all machines.
+    """
+
+    __slots__ = ()
+    _fields = ("tag", "machine", "table", "from_", "event", "to")
+
+    tag: int = field(0)
+    """Its number in journal entries."""
+
+    machine: str = field(1)
+    """The machine."""
+
+    table: int = field(2)
+    """Tag of the table of its records."""
+
+    from_: str | None = field(3)
+    """Word of the state it begins in; `None` where the record is made."""
+
+    event: str = field(4)
+    """Word of the event."""
+
+    to: str = field(5)
+    """Word of the state it leads to."""
+
+
+class Change(Record):
+    """A record that was written."""
+
+    __slots__ = ()
+    _fields = ("table", "id", "version", "edges")
+
+    table: str = field(0)
+    """Its table."""
+
+    id: str = field(1)
+    """Its id, as text."""
+
+    version: int = field(2)
+    """How many commands wrote it, with this one. A subscriber that knows a higher version of the
+    record knows this change already.
+    """
+
+    edges: list[EdgeName] = field(3)
+    """The edges that it took, in order."""
+
+
+class AddedTransfers(Record):
+    """Transfers at consecutive places."""
+
+    __slots__ = ()
+    _fields = ("first", "count")
+
+    first: int = field(0)
+    """Where the first of them stands."""
+
+    count: int = field(1)  # type: ignore[assignment]
+    """How many there are."""
+
+
+class Event(Record):
+    """One accepted command and what it changed.
+
+    Lane and sequence tell an event from every other: a subscriber that may be handed one twice
+    knows it by them. Between lanes the order is by time, and clocks differ: what changed a record
+    last is told by `Change.version`, never by the order in which events came.
+    """
+
+    __slots__ = ()
+    _fields = ("lane", "sequence", "hash", "at", "actor", "key", "command", "changes", "transfers")
+
+    lane: int = field(0)
+    """The lane."""
+
+    sequence: int = field(1)
+    """Place in the lane, from 1, without gaps."""
+
+    hash: bytes = field(2)
+    """Hash of the journal entry."""
+
+    at: datetime = field(3)
+    """When it was decided."""
+
+    actor: AnyActor = field(4)
+    """Who asked."""
+
+    key: str | None = field(5)
+    """The idempotency key, if there was one."""
+
+    command: Command = field(6)
+    """What was asked."""
+
+    changes: list[Change] = field(7)
+    """The records that it wrote. Balances follow from the transfers and are not among them."""
+
+    transfers: AddedTransfers | None = field(8)
+    """The transfers that it posted, if it did."""
+
+
+class FeedPage(Record):
+    """Some events, and the cut behind them."""
+
+    __slots__ = ()
+    _fields = ("events", "next")
+
+    events: list[Event] = field(0)
+    """What happened: of each lane in order of sequence, and between lanes by time."""
+
+    next: str = field(1)
+    """Where the next page begins. Where there is no event, the cut that was asked with."""
+
+
+class Finding(Record):
+    """Something that is not as the journal says."""
+
+    __slots__ = ()
+    _fields = ("table", "row", "what")
+
+    table: str = field(0)
+    """The table."""
+
+    row: str = field(1)
+    """The row: its key; of the journal and of transfers, lane and number."""
+
+    what: str = field(2)
+    """What is wrong with it."""
+
+
+class Verification(ComputedVerification):
+    """What a check found, and how much it looked at."""
+
+    __slots__ = ()
+    _fields = ("findings", "further_findings", "entries", "records", "transfers")
+
+    findings: list[Finding] = field(0)
+    """The first twenty findings of each table. None: everything is as the journal says."""
+
+    further_findings: int = field(1)
+    """How many findings there are beyond those."""
+
+    entries: int = field(2)
+    """Journal entries checked."""
+
+    records: int = field(3)
+    """Records checked, beside transfers."""
+
+    transfers: int = field(4)
+    """Transfers checked."""
+
+
+class Imported(Record):
+    """What an import came to."""
+
+    __slots__ = ()
+    _fields = ("entries", "already_there")
+
+    entries: int = field(0)
+    """Entries of the export, all of which are now in the storage."""
+
+    already_there: int = field(1)
+    """How many of them an earlier import had brought."""
