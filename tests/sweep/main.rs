@@ -16,5 +16,4 @@ mod mutants;
 mod odd;
 mod repeats;
 mod scene;
-mod shapes;
 mod values;
