@@ -62,11 +62,11 @@ pub enum Shape {
     /// One of some variants, each with parts of its own.
     Variants(&'static VariantsSpec),
     /// A value, or none.
-    Optional(&'static Shape),
+    Optional(&'static Self),
     /// Any number of values.
-    List(&'static Shape),
+    List(&'static Self),
     /// A value, or why there is none.
-    OrRefused(&'static Shape),
+    OrRefused(&'static Self),
     /// Any command.
     Command,
 }
