@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 #[track_caller]
-fn unique<T: Ord + Debug>(what: &str, values: impl IntoIterator<Item = T>) {
+pub fn unique<T: Ord + Debug>(what: &str, values: impl IntoIterator<Item = T>) {
     let mut seen = BTreeSet::new();
     for value in values {
         let shown = format!("{value:?}");
@@ -16,12 +16,12 @@ fn unique<T: Ord + Debug>(what: &str, values: impl IntoIterator<Item = T>) {
 }
 
 #[track_caller]
-fn explained(what: &str, doc: &str) {
+pub fn explained(what: &str, doc: &str) {
     let doc = doc.trim();
     assert!(doc.len() > 3 && doc.ends_with('.'), "{what}: {doc:?} is no sentence");
 }
 
-fn is_snake_case(name: &str) -> bool {
+pub fn is_snake_case(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|one| one.is_ascii_lowercase() || one.is_ascii_digit() || one == '_')
 }
 

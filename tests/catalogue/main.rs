@@ -3,7 +3,9 @@
 //!
 //! `UPDATE_DOCS=1 cargo test -p paywright-scenarios --test catalogue` writes the documents anew.
 
+mod defaults;
 mod descriptors;
 mod documents;
 mod machines;
 mod pages;
+mod shapes;

@@ -13,8 +13,8 @@ use flate2::write::GzEncoder;
 use paywright::journal::Lane;
 use paywright::machine::Word;
 use paywright::{
-    AccountKey, AnyCommand, CaptureMode, Merchant, MerchantState, Method, NewTransfer, OpenAccount, Outcome,
-    PageOf, PaymentState, PlaceOrder, PostTransfers, Purpose, StartPayment,
+    AccountKey, Answer, AnyCommand, CaptureMode, CommandSpec, Merchant, MerchantState, Method, NewTransfer,
+    OpenAccount, Outcome, PageOf, PaymentState, PlaceOrder, PostTransfers, Purpose, StartPayment,
 };
 use paywright_sqlite::{SqliteOptions, SqliteStorage, Synchronous};
 use std::collections::BTreeSet;
@@ -37,22 +37,25 @@ fn opened(file: &Path, name: &'static str) -> World {
     world
 }
 
-/// Something of everything: each command accepted with each field, on two lanes.
 fn make(file: &Path) {
-    let world = opened(file, "first");
-    let mut done = BTreeSet::new();
+    something_of_everything(&opened(file, "first"));
+}
+
+/// Each command accepted with each field, on two lanes; and what was answered.
+pub fn something_of_everything(world: &World) -> Vec<(&'static CommandSpec, Answer)> {
+    let mut answers = Vec::new();
     let mut ask = |example: Example| {
-        if world.engine.batch([example.request().key(world.fresh_key())]).remove(0).is_ok() {
-            done.insert(example.command.spec().name);
-        }
+        let answer = world.engine.batch([example.request().key(world.fresh_key())]).remove(0);
+        answers.extend(answer.ok().map(|answer| (example.command.spec(), answer)));
     };
-    fill(&world).into_iter().for_each(&mut ask);
+    fill(world).into_iter().for_each(&mut ask);
     // Of some examples either one or the other can be done: the second time in the other order.
-    let stage = Stage::new(&world);
+    let stage = Stage::new(world);
     let mut again: Vec<_> = stage.of_refunds().into_iter().chain(stage.of_authorisations()).collect();
     again.sort_by_key(|example| example.command.spec().name == "increment_authorisation");
     again.into_iter().rev().for_each(ask);
-    let undone = AnyCommand::CATALOGUE.iter().map(|spec| spec.name).filter(|name| !done.contains(name));
+    let is_done = |name| answers.iter().any(|(spec, _)| spec.name == name);
+    let undone = AnyCommand::CATALOGUE.iter().map(|spec| spec.name).filter(|name| !is_done(*name));
     assert_eq!(undone.collect::<Vec<_>>(), [""; 0]);
     // Long enough for marks.
     let open = |purpose| world.done(OpenAccount::new(AccountKey::platform(purpose, pence(1).currency()))).id;
@@ -61,9 +64,10 @@ fn make(file: &Path) {
     world.done(PostTransfers::new(drips));
     let second = world.colleague("second");
     pays(&second);
-    pays(&world);
+    pays(world);
     pays(&second);
     world.check();
+    answers
 }
 
 /// One more payment by card, at the first merchant who sells.

@@ -2,9 +2,10 @@
 
 use crate::cbor::Value;
 use crate::examples::Example;
-use crate::shapes::{Shape, shape};
 use crate::values::{Known, Named, malformed};
+use paywright::InputField;
 use paywright::limits::{EFFECTS, FORGOTTEN_KEYS, TRANSFERS};
+use paywright::shape::{FieldsSpec, Form, Shape, VariantsSpec};
 
 /// The bytes of a command that is wrong somewhere.
 pub struct Mutant {
@@ -23,7 +24,7 @@ pub fn of(example: &Example, known: &Known) -> Vec<Mutant> {
         };
         let name = field.name;
         all.push((format!("{name}: absent"), value.with(field.number, None)));
-        for (what, instead) in instead_of(given, field.type_name, known) {
+        for (what, instead) in instead_of(given, field.shape, known) {
             all.push((format!("{name}: {what}"), value.with(field.number, Some(instead))));
         }
         let Value::Map(mut twice) = value.clone() else { continue };
@@ -88,73 +89,92 @@ fn whole(value: &Value) -> Vec<Named> {
     all
 }
 
-/// What can stand instead of a value of this type: itself put wrong, or one of its parts.
-fn instead_of(value: &Value, type_name: &'static str, known: &Known) -> Vec<Named> {
+/// What can stand instead of a value of this shape: itself put wrong, or one of its parts.
+fn instead_of(value: &Value, shape: &Shape, known: &Known) -> Vec<Named> {
     let mut all = malformed(value);
-    all.extend(known.instead(type_name));
-    match (shape(type_name), value) {
-        (_, Value::Null) => {}
-        (Shape::Parts(parts), Value::List(given)) => all.extend(within(given, parts, known)),
-        (Shape::Variants(variants), Value::List(given)) => {
-            let [Value::Whole(number), Value::List(of)] = &given[..] else { panic!("no variant: {value:?}") };
-            for (other, parts) in variants {
-                let samples = parts.iter().map(|(_, part)| known.sample(part)).collect();
-                let other = Value::whole(*other);
-                all.push((format!("as {other:?}"), Value::List(vec![other.clone(), Value::List(samples)])));
-                all.push((format!("as a bare {other:?}"), Value::List(vec![other, Value::List(Vec::new())])));
-            }
-            let unknown = Value::List(vec![Value::whole(variants.len() as u32), Value::List(Vec::new())]);
-            all.push(("of no variant".to_owned(), unknown));
-            all.push(("the number alone".to_owned(), given[0].clone()));
-            let (_, parts) = variants.iter().find(|(known, _)| i128::from(*known) == *number).unwrap();
-            let wrong = within(of, parts, known).into_iter();
-            all.extend(wrong.map(|(what, of)| (what, Value::List(vec![given[0].clone(), of]))));
+    all.extend(known.instead(shape));
+    all.extend(with_wrong_parts(value, shape, known));
+    all
+}
+
+fn with_wrong_parts(value: &Value, shape: &Shape, known: &Known) -> Vec<Named> {
+    match (shape, value) {
+        (_, Value::Null) => Vec::new(),
+        (Shape::Optional(shape), _) => with_wrong_parts(value, shape, known),
+        (Shape::Fields(FieldsSpec { fields, form: Form::Array, .. }), Value::List(given)) => {
+            let wrong = within(given, fields, known).into_iter();
+            wrong.map(|(what, parts)| (what, Value::List(parts))).collect()
         }
-        (Shape::Fields(fields), map) => {
-            for field in fields {
-                let given = map.fields().into_iter().find(|(number, _)| *number == field.number);
-                let Some((number, given)) = given else { continue };
-                all.push((format!("{}: absent", field.name), map.with(number, None)));
-                let wrong = instead_of(given, field.type_name, known).into_iter();
-                all.extend(
-                    wrong.map(|(what, part)| {
-                        (format!("{}: {what}", field.name), map.with(number, Some(part)))
-                    }),
-                );
-            }
+        (Shape::Fields(of), map) => with_wrong_fields(map, of.fields, known),
+        (Shape::Variants(of), Value::List(given)) => as_variants(given, of, known),
+        (Shape::List(item), Value::List(given)) => with_wrong_items(given, item, known),
+        _ => Vec::new(),
+    }
+}
+
+fn with_wrong_fields(map: &Value, fields: &[InputField], known: &Known) -> Vec<Named> {
+    let mut all = Vec::new();
+    for field in fields {
+        let given = map.fields().into_iter().find(|(number, _)| *number == field.number);
+        let Some((number, given)) = given else { continue };
+        all.push((format!("{}: absent", field.name), map.with(number, None)));
+        for (what, part) in instead_of(given, field.shape, known) {
+            all.push((format!("{}: {what}", field.name), map.with(number, Some(part))));
         }
-        (Shape::List(item), Value::List(given)) => {
-            let most = match item {
-                "EffectId" => EFFECTS,
-                "KeyId" => FORGOTTEN_KEYS,
-                _ => TRANSFERS,
-            };
-            all.push(("each twice".to_owned(), Value::List([&given[..], &given[..]].concat())));
-            all.push(("backwards".to_owned(), Value::List(given.iter().rev().cloned().collect())));
-            let last = given.last().unwrap();
-            all.push((format!("{most}"), Value::List(vec![last.clone(); most])));
-            all.push((format!("{}", most + 1), Value::List(vec![last.clone(); most + 1])));
-            for (place, one) in given.iter().enumerate() {
-                for (what, instead) in instead_of(one, item, known) {
-                    all.push((format!("{place}: {what}"), Value::List(replaced(given, place, instead))));
-                }
-            }
+    }
+    all
+}
+
+/// As each of the variants, as none, and as itself with a wrong part.
+fn as_variants(given: &[Value], of: &VariantsSpec, known: &Known) -> Vec<Named> {
+    let [Value::Whole(number), Value::List(parts)] = given else { panic!("no variant: {given:?}") };
+    let empty = || Value::List(Vec::new());
+    let mut all = Vec::new();
+    for other in of.variants {
+        let (other, samples) = (Value::whole(other.number), known.samples(other.parts));
+        all.push((format!("as {other:?}"), Value::List(vec![other.clone(), samples])));
+        all.push((format!("as a bare {other:?}"), Value::List(vec![other, empty()])));
+    }
+    let unknown = of.variants.iter().map(|one| one.number + 1).max().unwrap_or_default();
+    all.push(("of no variant".to_owned(), Value::List(vec![Value::whole(unknown), empty()])));
+    all.push(("the number alone".to_owned(), given[0].clone()));
+    let itself = of.variants.iter().find(|one| i128::from(one.number) == *number).unwrap();
+    let wrong = within(parts, itself.parts, known).into_iter();
+    all.extend(wrong.map(|(what, parts)| (what, Value::List(vec![given[0].clone(), Value::List(parts)]))));
+    all
+}
+
+fn with_wrong_items(given: &[Value], item: &Shape, known: &Known) -> Vec<Named> {
+    let most = match item {
+        Shape::Id(id) if id.name == "EffectId" => EFFECTS,
+        Shape::Id(id) if id.name == "KeyId" => FORGOTTEN_KEYS,
+        _ => TRANSFERS,
+    };
+    let last = given.last().unwrap();
+    let mut all = vec![
+        ("each twice".to_owned(), Value::List([given, given].concat())),
+        ("backwards".to_owned(), Value::List(given.iter().rev().cloned().collect())),
+        (format!("{most}"), Value::List(vec![last.clone(); most])),
+        (format!("{}", most + 1), Value::List(vec![last.clone(); most + 1])),
+    ];
+    for (place, one) in given.iter().enumerate() {
+        for (what, instead) in instead_of(one, item, known) {
+            all.push((format!("{place}: {what}"), Value::List(replaced(given, place, instead))));
         }
-        _ => {}
     }
     all
 }
 
 /// The list with one of its parts put wrong, too short or too long.
-fn within(given: &[Value], parts: &[(&'static str, &'static str)], known: &Known) -> Vec<Named> {
+fn within(given: &[Value], parts: &[InputField], known: &Known) -> Vec<(String, Vec<Value>)> {
     let mut all = Vec::new();
-    for (place, (name, type_name)) in parts.iter().enumerate().take(given.len()) {
-        for (what, instead) in instead_of(&given[place], type_name, known) {
-            all.push((format!("{name}: {what}"), Value::List(replaced(given, place, instead))));
+    for (place, part) in parts.iter().enumerate().take(given.len()) {
+        for (what, instead) in instead_of(&given[place], part.shape, known) {
+            all.push((format!("{}: {what}", part.name), replaced(given, place, instead)));
         }
-        all.push((format!("cut before {name}"), Value::List(given[..place].to_vec())));
+        all.push((format!("cut before {}", part.name), given[..place].to_vec()));
     }
-    all.push(("a part too many".to_owned(), Value::List([given, &[Value::Null]].concat())));
+    all.push(("a part too many".to_owned(), [given, &[Value::Null]].concat()));
     all
 }
 

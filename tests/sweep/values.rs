@@ -1,13 +1,14 @@
 //! What can stand where a value belongs: a table of wrong and of extreme values by type.
 
 use crate::cbor::{Value, head};
-use crate::shapes::{Shape, shape};
 use crate::support::World;
 use paywright::journal::IdempotencyKey;
 use paywright::limits::{ALL, AMOUNT_MINOR, HOLD_SECONDS};
+use paywright::shape::{FieldsSpec, Form, IdSpec, Shape, WordsSpec};
 use paywright::storage::Record;
 use paywright::{
-    Account, Case, Effect, FeePlan, Hold, Id, Merchant, Operation, Order, Payment, Refund, Timestamp, User,
+    Account, Case, Effect, FeePlan, Hold, Id, InputField, Merchant, Operation, Order, Payment, Refund,
+    Timestamp, User,
 };
 
 /// A value with what is to be said of it.
@@ -47,42 +48,27 @@ impl Known {
         ids
     }
 
-    /// What can stand where a value of this type belongs, each wrong or extreme in its own way.
-    pub fn instead(&self, type_name: &'static str) -> Vec<Named> {
-        match shape(type_name) {
+    /// What can stand where a value of this shape belongs, each wrong or extreme in its own way. What has
+    /// parts is put wrong part by part.
+    pub fn instead(&self, shape: &Shape) -> Vec<Named> {
+        match *shape {
+            Shape::Optional(value) => self.instead(value),
             Shape::Text => texts(),
-            Shape::Json => named([
-                ("empty", Value::text("")),
-                ("no JSON", Value::text("basket")),
-                ("a list", Value::text("[1]")),
-                ("an empty object", Value::text("{}")),
-                ("an open object", Value::text("{\"a\":")),
-                ("a key twice", Value::text("{\"a\":1,\"a\":2}")),
-                ("a float", Value::text("{\"a\":1e999}")),
-                ("NUL", Value::text("{\"a\":\"\\u0000\"}")),
-                ("deep", Value::text("[".repeat(100_000))),
-                ("a mebibyte", Value::text(format!("{{\"a\":\"{}\"}}", "x".repeat(1 << 20)))),
-            ]),
-            Shape::Whole(least, most) => wholes(least, most),
+            Shape::Metadata => objects(),
+            Shape::Whole { least, most } => wholes(least, most),
             Shape::Money => self.amounts(),
             Shape::Currency => currencies(),
             Shape::Rate => rates(),
             Shape::Time => self.times(),
-            Shape::Id => self.instead_of_id(type_name),
-            Shape::Word(first, last) => {
-                let numbers = (first..=last).map(i128::from);
-                let unknown = [-1, i128::from(last) + 1, 255, 1 << 32, i128::from(u64::MAX)];
-                let zero = (first > 0).then_some(0);
-                let all = numbers.chain(unknown).chain(zero);
-                all.map(|number| (format!("word {number}"), Value::Whole(number))).collect()
-            }
-            _ => Vec::new(),
+            Shape::Id(id) => self.instead_of_id(id),
+            Shape::Words(words) => numbers(words),
+            Shape::Flag | Shape::Fields(_) | Shape::Variants(_) | Shape::List(_) => Vec::new(),
+            Shape::Bytes(_) | Shape::OrRefused(_) | Shape::Command => panic!("{shape:?} is in no command"),
         }
     }
 
-    fn instead_of_id(&self, type_name: &'static str) -> Vec<Named> {
-        let name = crate::shapes::bare(type_name);
-        let own = self.ids(name);
+    fn instead_of_id(&self, id: &IdSpec) -> Vec<Named> {
+        let own = self.ids(id.name);
         let mut all = named([
             ("sixteen zero bytes", Value::Bytes(vec![0; 16])),
             ("fifteen bytes", Value::Bytes(vec![7; 15])),
@@ -93,7 +79,7 @@ impl Known {
             ("another of its type", Value::Bytes(own[0].to_vec())),
             ("one more of its type", Value::Bytes(own[own.len() - 1].to_vec())),
         ]);
-        let foreign = self.ids.iter().filter(|(other, _)| *other != name);
+        let foreign = self.ids.iter().filter(|(other, _)| *other != id.name);
         all.extend(foreign.map(|(other, ids)| (format!("a {other}"), Value::Bytes(ids[0].to_vec()))));
         all
     }
@@ -146,35 +132,35 @@ impl Known {
         all
     }
 
-    /// A good value of this type, to put where a variant has none.
-    pub fn sample(&self, type_name: &'static str) -> Value {
-        let parts = |parts: &[(&str, &'static str)]| {
-            Value::List(parts.iter().map(|(_, part)| self.sample(part)).collect())
-        };
-        match shape(type_name) {
+    /// A good value of this shape, to put where a variant has none.
+    pub fn sample(&self, shape: &Shape) -> Value {
+        match *shape {
+            Shape::Optional(value) => self.sample(value),
             Shape::Text => Value::text("sample"),
-            Shape::Json => Value::text("{}"),
+            Shape::Metadata => Value::text("{}"),
             Shape::Flag => Value::Flag(false),
-            Shape::Whole(..) | Shape::Word(..) => Value::whole(1),
+            Shape::Whole { .. } | Shape::Words(_) => Value::whole(1),
             Shape::Money => Value::List(vec![Value::whole(1), Value::text("GBP")]),
             Shape::Currency => Value::text("GBP"),
             Shape::Rate => Value::List(vec![Value::whole(1), Value::whole(2)]),
             Shape::Time => Value::whole(self.now.plus_seconds(3_600).as_micros()),
-            Shape::Id => Value::Bytes(self.ids(crate::shapes::bare(type_name))[0].to_vec()),
-            Shape::Parts(all) => parts(all),
-            Shape::Variants(all) => {
-                let (number, of) = all[0];
-                Value::List(vec![Value::whole(number), parts(of)])
-            }
+            Shape::Id(id) => Value::Bytes(self.ids(id.name)[0].to_vec()),
             Shape::List(item) => Value::List(vec![self.sample(item)]),
-            Shape::Fields(fields) => {
-                let fields = fields.iter();
-                let entry = |field: &paywright::InputField| {
-                    (Value::whole(field.number), self.sample(field.type_name))
-                };
-                Value::Map(fields.map(entry).collect())
+            Shape::Variants(of) => {
+                Value::List(vec![Value::whole(of.variants[0].number), self.samples(of.variants[0].parts)])
             }
+            Shape::Fields(FieldsSpec { fields, form: Form::Array, .. }) => self.samples(fields),
+            Shape::Fields(FieldsSpec { fields, .. }) => {
+                let entry = |field: &InputField| (Value::whole(field.number), self.sample(field.shape));
+                Value::Map(fields.iter().map(entry).collect())
+            }
+            Shape::Bytes(_) | Shape::OrRefused(_) | Shape::Command => panic!("{shape:?} is in no command"),
         }
+    }
+
+    /// One of each, in order.
+    pub fn samples(&self, parts: &[InputField]) -> Value {
+        Value::List(parts.iter().map(|part| self.sample(part.shape)).collect())
     }
 }
 
@@ -248,6 +234,31 @@ fn texts() -> Vec<Named> {
         all.push((format!("{name} and half a character"), Value::text("x".repeat(most - 1) + "é")));
     }
     all
+}
+
+fn objects() -> Vec<Named> {
+    named([
+        ("empty", Value::text("")),
+        ("no JSON", Value::text("basket")),
+        ("a list", Value::text("[1]")),
+        ("an empty object", Value::text("{}")),
+        ("an open object", Value::text("{\"a\":")),
+        ("a key twice", Value::text("{\"a\":1,\"a\":2}")),
+        ("a float", Value::text("{\"a\":1e999}")),
+        ("NUL", Value::text("{\"a\":\"\\u0000\"}")),
+        ("deep", Value::text("[".repeat(100_000))),
+        ("a mebibyte", Value::text(format!("{{\"a\":\"{}\"}}", "x".repeat(1 << 20)))),
+    ])
+}
+
+/// Each word of the set, and numbers of none.
+fn numbers(words: &WordsSpec) -> Vec<Named> {
+    let known = words.words.iter().map(|word| i128::from(word.number));
+    let next = known.clone().max().map_or(0, |last| last + 1);
+    let unknown = [-1, 0, next, 255, 1 << 32, i128::from(u64::MAX)];
+    let unknown = unknown.into_iter().filter(|number| known.clone().all(|known| known != *number));
+    let all = known.clone().chain(unknown);
+    all.map(|number| (format!("word {number}"), Value::Whole(number))).collect()
 }
 
 fn wholes(least: i128, most: i128) -> Vec<Named> {

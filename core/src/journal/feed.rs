@@ -31,8 +31,8 @@ told! {
 told! {
     /// One accepted command and what it changed.
     ///
-    /// Lane and sequence tell an event from every other: a subscriber that may be handed one twice knows it by
-    /// them. Between lanes the order is by time, and clocks differ: what changed a record last is told by
+    /// Lane and sequence tell an event from every other: a subscriber that may be handed one twice knows it
+    /// by them. Between lanes the order is by time, and clocks differ: what changed a record last is told by
     /// [`Change::version`], never by the order in which events came.
     pub struct Event {
         /// The lane.

@@ -9,8 +9,8 @@ words! {
     /// Which of the two neighbouring minor units an inexact result becomes. A result that is exact is never
     /// changed.
     ///
-    /// All modes treat a negative amount as the mirror of the positive one, so that a refund gives back what a
-    /// charge took.
+    /// All modes treat a negative amount as the mirror of the positive one, so that a refund gives back what
+    /// a charge took.
     ///
     /// ```
     /// use paywright::{Currency, Money, Rate, Rounding};

@@ -62,11 +62,11 @@ pub enum Shape {
     /// One of some variants, each with parts of its own.
     Variants(&'static VariantsSpec),
     /// A value, or none.
-    Optional(&'static Shape),
+    Optional(&'static Self),
     /// Any number of values.
-    List(&'static Shape),
+    List(&'static Self),
     /// A value, or why there is none.
-    OrRefused(&'static Shape),
+    OrRefused(&'static Self),
     /// Any command.
     Command,
 }
@@ -154,9 +154,10 @@ pub struct FieldsSpec {
 /// What becomes of a value of named fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// Commands carry it as a map from the numbers of its fields.
+    /// Commands carry it as a map from the numbers of its fields, without those that are absent.
     Map,
-    /// Commands carry it as an array of its fields, in order.
+    /// Commands carry it as an array of its fields, in order: null for one that is absent, and nothing for
+    /// those at its end.
     Array,
     /// It is a row of the table with this name.
     Row(&'static str),
@@ -164,7 +165,8 @@ pub enum Form {
     Told,
 }
 
-/// A value that is one of some variants. Commands carry it as a number and the array of its parts.
+/// A value that is one of some variants. Commands carry it as the array of its number and the array of its
+/// parts, in which absent ones are as in [`Form::Array`].
 #[derive(Debug)]
 pub struct VariantsSpec {
     /// Its name.
