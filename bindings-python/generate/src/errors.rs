@@ -29,7 +29,8 @@ const OF_THE_BINDING: &[(&str, &str)] = &[
 pub fn errors() -> String {
     let mut text =
         header("What goes wrong: one root, a class for each kind, and for each family of refusals.");
-    text.push_str("from __future__ import annotations\n\nfrom ._errors import BugError, Misuse, PaywrightError, Refused, StorageError\n");
+    text.push_str("from __future__ import annotations\n\n");
+    text.push_str("from ._errors import BugError, Misuse, PaywrightError, Refused, StorageError\n");
     let Shape::Words(families) = Family::SHAPE else { return text };
     let mut names: Vec<String> = ["BugError", "Misuse", "PaywrightError", "Refused", "StorageError"]
         .iter()

@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Any
 from . import _base, _classes, _errors, _native
 from ._base import Command, Currency, Id, Metadata, Record, Refusal, Word
 from ._native import Money, __version__
-from .commands import *
 from .engine import Answer, Backup, Engine, Request, open
 from .enums import *
 from .errors import *
@@ -31,13 +30,21 @@ from .records import *
 from .values import *
 
 if TYPE_CHECKING:
-    from . import aio, testing
+    from . import aio, commands, testing
+    from .commands import *
+
+
+def _command(tag: int) -> type[Command]:
+    from .commands import BY_TAG
+
+    return BY_TAG[tag]
+
 
 _native.register(
     {
         "classes": {**_classes.CLASSES, "Answer": Answer},
         "members": _classes.MEMBERS,
-        "commands": _classes.COMMANDS,
+        "command": _command,
         "Id": Id,
         "Currency": Currency,
         "Metadata": Metadata,
@@ -53,7 +60,10 @@ _native.register(
 
 
 def __getattr__(name: str) -> Any:
-    # What few need is loaded when it is asked for.
-    if name in ("aio", "testing"):
+    # Commands are methods of the engine first; as values they are loaded when one is asked for, as is what
+    # only some need.
+    if name in ("aio", "channel", "commands", "testing"):
         return _import_module(f".{name}", __name__)
+    if name in _classes.COMMANDS:
+        return getattr(_import_module(".commands", __name__), name)
     raise AttributeError(f"module 'paywright' has no attribute {name!r}")

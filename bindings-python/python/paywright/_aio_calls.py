@@ -75,7 +75,9 @@ class AsyncCalls:
 
     __slots__ = ()
 
-    async def _call(self, tag: int, values: tuple[Any, ...], envelope: tuple[Any, Any, Any]) -> Any:
+    async def _call(
+        self, tag: int, values: tuple[Any, ...], envelope: tuple[Any, Any, Any]
+    ) -> Any:
         raise NotImplementedError
 
     async def register_asset(
@@ -90,6 +92,8 @@ class AsyncCalls:
         """Registers an asset of the host; from then on accounts, fee plans and payments may be in it.
         Its code has one exponent for ever.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             currency: Code and exponent, as `Currency.asset` makes them.
             name: What people call it, at most 128 bytes.
@@ -98,8 +102,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `id_reused`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `id_reused`.
         """
         return await self._call(7, (currency, name), (key, actor, deadline))
 
@@ -117,6 +120,8 @@ class AsyncCalls:
         they are. Accounts open by themselves when they are first posted to; this command is for the
         bounds of a wallet, and for accounts that the host posts to by hand.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             account: Owner, purpose, currency and scope.
             min_available: What must stay available, in minor units: 0 where it is left out,
@@ -128,9 +133,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `purpose_not_allowed`, `not_found`,
-                `unknown_asset`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`,
+                `purpose_not_allowed`, `not_found`, `unknown_asset`.
         """
         return await self._call(1, (account, min_available, max_balance), (key, actor, deadline))
 
@@ -151,6 +155,8 @@ class AsyncCalls:
         `balance_limit_exceeded`, `hold_not_open`, `hold_expired`, `exceeds_hold`, `id_reused`,
         `chain_failed`.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             transfers: The transfers, in order.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -158,8 +164,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `invalid_value`, `not_permitted`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`.
         """
         return await self._call(2, (transfers,), (key, actor, deadline))
 
@@ -177,6 +182,8 @@ class AsyncCalls:
         expires, and cannot be posted. What a channel did meanwhile goes to `suspense`, and a case
         is opened. The platform's accounts that take what channels did are never frozen.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             account: The account.
             sides: What is stopped, beside what already was.
@@ -186,8 +193,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`, `purpose_not_allowed`, `wrong_state`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
+                `purpose_not_allowed`, `wrong_state`.
         """
         return await self._call(3, (account, sides, reason), (key, actor, deadline))
 
@@ -203,6 +210,8 @@ class AsyncCalls:
     ) -> Account:
         """Lets debits, credits or both be posted to a frozen account again.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             account: The account.
             sides: What is let through again, as far as it was stopped.
@@ -212,8 +221,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`, `wrong_state`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
+                `wrong_state`.
         """
         return await self._call(4, (account, sides, reason), (key, actor, deadline))
 
@@ -230,6 +239,8 @@ class AsyncCalls:
         """Sets both bounds of an account. A bound may be tighter than what the account holds now: what
         is there stays, and from then on nothing makes the breach worse.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             account: The account, of a guarded purpose.
             min_available: What must stay available, in minor units; negative for a credit line,
@@ -241,8 +252,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`, `purpose_not_allowed`, `wrong_state`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
+                `purpose_not_allowed`, `wrong_state`.
         """
         return await self._call(6, (account, min_available, max_balance), (key, actor, deadline))
 
@@ -258,6 +269,8 @@ class AsyncCalls:
         be pending on it. Of a shared account every lane's balance is looked at, and the commit is
         refused if another engine posts to any of them meanwhile.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             account: The account.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -265,9 +278,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_permitted`, `not_found`, `purpose_not_allowed`, `wrong_state`,
-                `account_not_empty`.
+            Refused: The first that applies of `not_permitted`, `not_found`, `purpose_not_allowed`,
+                `wrong_state`, `account_not_empty`.
         """
         return await self._call(5, (account,), (key, actor, deadline))
 
@@ -282,6 +294,8 @@ class AsyncCalls:
         """Closes the books through a moment: from then on no transfer may count from that moment or an
         earlier one. Books are never opened again; what comes late is posted with a later date.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             through: The last moment that is closed; it must have passed.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -289,8 +303,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `books_closed`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `books_closed`.
         """
         return await self._call(8, (through,), (key, actor, deadline))
 
@@ -315,6 +328,8 @@ class AsyncCalls:
         however it was rounded (`Rate.convert`), and are kept as they were booked. What the platform
         gains or loses stays in `fx_position` until it is posted to `fx_gain_loss`.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             id: The exchange's id; made where it is left out.
             debit: Account to debit.
@@ -330,8 +345,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `invalid_value`, `amount_must_be_positive`,
+            Refused: The first that applies of `invalid_value`, `amount_must_be_positive`,
                 `amount_too_large`, `rate_mismatch`, `not_permitted`, `id_reused`, `books_closed`,
                 `unknown_asset`, `not_found`, `same_account`, `currency_mismatch`,
                 `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`.
@@ -353,6 +367,8 @@ class AsyncCalls:
     ) -> User:
         """Registers a user.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             id: The user's id; made where it is left out.
             reference: What the host knows the user by, at most 256 bytes; nothing that names a
@@ -362,9 +378,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `invalid_value`, `not_permitted`,
-                `id_reused`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `id_reused`.
         """
         return await self._call(10, (id, reference), (key, actor, deadline))
 
@@ -383,6 +397,8 @@ class AsyncCalls:
     ) -> FeePlan:
         """Creates a fee plan. It never changes; other terms are another plan.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             id: The plan's id; made where it is left out.
             name: Its name, at most 128 bytes.
@@ -395,9 +411,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `invalid_value`, `amount_too_large`,
-                `not_permitted`, `id_reused`, `unknown_asset`.
+            Refused: The first that applies of `invalid_value`, `amount_too_large`, `not_permitted`,
+                `id_reused`, `unknown_asset`.
         """
         return await self._call(
             11,
@@ -421,6 +436,8 @@ class AsyncCalls:
     ) -> Merchant:
         """Registers a merchant, as a draft: it may sell once it is activated.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             id: The merchant's id; made where it is left out.
             name: Its name, at most 128 bytes.
@@ -437,9 +454,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `invalid_value`, `not_permitted`,
-                `id_reused`, `not_found`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `id_reused`,
+                `not_found`.
         """
         return await self._call(
             12,
@@ -457,6 +473,8 @@ class AsyncCalls:
     ) -> Merchant:
         """Lets a merchant sell, for the first time or again.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             merchant: The merchant.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -464,8 +482,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_permitted`, `not_found`, `wrong_state`.
+            Refused: The first that applies of `not_permitted`, `not_found`, `wrong_state`.
         """
         return await self._call(13, (merchant,), (key, actor, deadline))
 
@@ -479,6 +496,8 @@ class AsyncCalls:
     ) -> Merchant:
         """Stops a merchant from selling; what is open goes on.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             merchant: The merchant.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -486,8 +505,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_permitted`, `not_found`, `wrong_state`.
+            Refused: The first that applies of `not_permitted`, `not_found`, `wrong_state`.
         """
         return await self._call(14, (merchant,), (key, actor, deadline))
 
@@ -507,6 +525,8 @@ class AsyncCalls:
     ) -> Order:
         """Places an order at a merchant.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             id: The order's id; made where it is left out.
             merchant: Who is owed.
@@ -521,8 +541,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `invalid_value`, `amount_must_be_positive`,
+            Refused: The first that applies of `invalid_value`, `amount_must_be_positive`,
                 `amount_too_large`, `not_permitted`, `id_reused`, `not_found`, `currency_mismatch`,
                 `merchant_not_active`.
         """
@@ -546,6 +565,8 @@ class AsyncCalls:
         a channel is waited for, and undone when it succeeds. A customer may cancel an order of
         which nothing is paid.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             order: The order.
             reason: Why, at most 256 bytes; kept in the journal.
@@ -554,8 +575,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_found`, `not_permitted`, `wrong_state`.
+            Refused: The first that applies of `invalid_value`, `not_found`, `not_permitted`,
+                `wrong_state`.
         """
         return await self._call(38, (order, reason), (key, actor, deadline))
 
@@ -571,6 +592,8 @@ class AsyncCalls:
         """Notes how far the merchant has delivered. It moves no money and stands beside the order's
         state.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             order: The order.
             fulfilment: How far.
@@ -579,8 +602,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`.
+            Refused: The first that applies of `not_found`, `not_permitted`.
         """
         return await self._call(39, (order, fulfilment), (key, actor, deadline))
 
@@ -603,6 +625,8 @@ class AsyncCalls:
     ) -> Payment:
         """Starts a payment: for an order, reserving its part of what is due; or to top a wallet up.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             id: The payment's id; made where it is left out.
             purpose: What it is for.
@@ -621,11 +645,10 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `amount_must_be_positive`,
-                `amount_too_large`, `invalid_value`, `not_found`, `not_permitted`, `id_reused`,
-                `currency_mismatch`, `unknown_asset`, `wrong_state`, `merchant_not_active`,
-                `too_many_payments`, `exceeds_due`.
+            Refused: The first that applies of `amount_must_be_positive`, `amount_too_large`,
+                `invalid_value`, `not_found`, `not_permitted`, `id_reused`, `currency_mismatch`,
+                `unknown_asset`, `wrong_state`, `merchant_not_active`, `too_many_payments`,
+                `exceeds_due`.
         """
         return await self._call(
             16,
@@ -645,6 +668,8 @@ class AsyncCalls:
         """Says what a payment is paid with, where it was started without a method or the one before
         was declined.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             payment: The payment.
             method: What it is paid with.
@@ -653,8 +678,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `invalid_value`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `invalid_value`,
+                `wrong_state`.
         """
         return await self._call(31, (payment, method), (key, actor, deadline))
 
@@ -672,6 +697,8 @@ class AsyncCalls:
         refused `insufficient_funds`, and the payment stays where it was. A payment that the
         platform denies has failed: that is an answer, not a refusal.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             payment: The payment.
             verdict: What the platform's look at the risk came to; only the platform gives another
@@ -681,9 +708,9 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_found`, `not_permitted`, `wrong_state`, `account_not_open`,
-                `insufficient_funds`, `balance_limit_exceeded`, `amount_too_large`.
+            Refused: The first that applies of `invalid_value`, `not_found`, `not_permitted`,
+                `wrong_state`, `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`,
+                `amount_too_large`.
         """
         return await self._call(17, (payment, verdict), (key, actor, deadline))
 
@@ -700,6 +727,8 @@ class AsyncCalls:
         then the payment needs another method. What a channel needs of the payer is no challenge:
         its outcome is observed.
 
+        Safe to repeat by a key, which must be given.
+
         Args:
             payment: The payment.
             result: What came of it.
@@ -708,9 +737,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by a key, which must be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`,
-                `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`,
+            Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+                `wrong_state`, `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`,
                 `amount_too_large`.
         """
         return await self._call(30, (payment, result), (key, actor, deadline))
@@ -728,6 +756,8 @@ class AsyncCalls:
         """Lets a payment that was held for review go on, or ends it. Whoever confirmed it may not
         review it.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             payment: The payment.
             decision: Whether it may go on.
@@ -737,10 +767,9 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`, `wrong_state`, `self_review`,
-                `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`,
-                `amount_too_large`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
+                `wrong_state`, `self_review`, `account_not_open`, `insufficient_funds`,
+                `balance_limit_exceeded`, `amount_too_large`.
         """
         return await self._call(37, (payment, decision, reason), (key, actor, deadline))
 
@@ -755,6 +784,8 @@ class AsyncCalls:
         """The payer is back from where the channel sent them: the channel is asked at once what came
         of it. That they came back says nothing of the money.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             payment: The payment, whose channel waits for the payer.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -762,8 +793,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `wrong_state`.
         """
         return await self._call(36, (payment,), (key, actor, deadline))
 
@@ -780,6 +810,8 @@ class AsyncCalls:
         the payment can still be cancelled, and what succeeds there afterwards is given back. An
         authorised payment is voided.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             payment: The payment.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -787,8 +819,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+                `wrong_state`.
         """
         return await self._call(32, (payment,), (key, actor, deadline))
 
@@ -808,6 +840,8 @@ class AsyncCalls:
         whose lower bound was raised since then may refuse: `insufficient_funds`. A last capture
         goes through.
 
+        Safe to repeat by a key, which must be given.
+
         Args:
             payment: The payment.
             amount: How much; all that is left where it is left out.
@@ -817,10 +851,9 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by a key, which must be given. Refused, the first that applies:
-                `amount_must_be_positive`, `amount_too_large`, `not_found`, `not_permitted`,
-                `currency_mismatch`, `operation_unfinished`, `wrong_state`, `authorisation_expired`,
-                `exceeds_authorised`, `account_not_open`.
+            Refused: The first that applies of `amount_must_be_positive`, `amount_too_large`,
+                `not_found`, `not_permitted`, `currency_mismatch`, `operation_unfinished`,
+                `wrong_state`, `authorisation_expired`, `exceeds_authorised`, `account_not_open`.
         """
         return await self._call(18, (payment, amount, kind), (key, actor, deadline))
 
@@ -837,6 +870,8 @@ class AsyncCalls:
         hotel's extra night. From a wallet at once; at a channel an operation is written down for
         the host to send.
 
+        Safe to repeat by a key, which must be given.
+
         Args:
             payment: The payment, authorised and not captured yet.
             amount: How much more.
@@ -845,10 +880,10 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by a key, which must be given. Refused, the first that applies:
-                `amount_must_be_positive`, `amount_too_large`, `not_found`, `not_permitted`,
-                `currency_mismatch`, `operation_unfinished`, `wrong_state`, `authorisation_expired`,
-                `exceeds_due`, `account_not_open`, `insufficient_funds`.
+            Refused: The first that applies of `amount_must_be_positive`, `amount_too_large`,
+                `not_found`, `not_permitted`, `currency_mismatch`, `operation_unfinished`,
+                `wrong_state`, `authorisation_expired`, `exceeds_due`, `account_not_open`,
+                `insufficient_funds`.
         """
         return await self._call(33, (payment, amount), (key, actor, deadline))
 
@@ -863,6 +898,8 @@ class AsyncCalls:
         """Gives an authorisation up of which nothing was captured. From a wallet at once; at a channel
         an operation is written down for the host to send.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             payment: The payment.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -870,8 +907,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+                `wrong_state`.
         """
         return await self._call(34, (payment,), (key, actor, deadline))
 
@@ -886,6 +923,8 @@ class AsyncCalls:
         """Gives up what is authorised and not captured, after a part was: the payment has then
         succeeded. A channel is told to release it; the payment waits for no answer.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             payment: The payment.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -893,8 +932,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+                `wrong_state`.
         """
         return await self._call(35, (payment,), (key, actor, deadline))
 
@@ -914,6 +953,8 @@ class AsyncCalls:
         approved at once: a refund into a wallet is then done, one at a channel is written down for
         the host to send.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             id: The refund's id; made where it is left out.
             payment: The payment to give back.
@@ -925,8 +966,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `invalid_value`, `amount_must_be_positive`,
+            Refused: The first that applies of `invalid_value`, `amount_must_be_positive`,
                 `amount_too_large`, `not_found`, `not_permitted`, `id_reused`, `currency_mismatch`,
                 `operation_unfinished`, `wrong_state`, `exceeds_refundable`, `account_not_open`,
                 `insufficient_funds`, `balance_limit_exceeded`.
@@ -943,6 +983,8 @@ class AsyncCalls:
     ) -> Refund:
         """Lets a refund pass its review. Its requester may not approve it.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             refund: The refund.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -950,8 +992,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_permitted`, `not_found`, `wrong_state`, `self_review`, `account_not_open`.
+            Refused: The first that applies of `not_permitted`, `not_found`, `wrong_state`,
+                `self_review`, `account_not_open`.
         """
         return await self._call(21, (refund,), (key, actor, deadline))
 
@@ -966,6 +1008,8 @@ class AsyncCalls:
     ) -> Refund:
         """Stops a refund in its review; what it reserved is released.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             refund: The refund.
             reason: Why, at most 256 bytes.
@@ -974,8 +1018,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`, `wrong_state`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
+                `wrong_state`.
         """
         return await self._call(40, (refund, reason), (key, actor, deadline))
 
@@ -989,6 +1033,8 @@ class AsyncCalls:
     ) -> Refund:
         """Takes a refund back before it was sent; what it reserved is released.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             refund: The refund.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -996,8 +1042,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+                `wrong_state`.
         """
         return await self._call(41, (refund,), (key, actor, deadline))
 
@@ -1011,6 +1057,8 @@ class AsyncCalls:
     ) -> Refund:
         """Sends a refund that failed once more, by an operation of its own, where it was to go before.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             refund: The refund.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -1018,9 +1066,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`,
-                `account_not_open`, `insufficient_funds`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+                `wrong_state`, `account_not_open`, `insufficient_funds`.
         """
         return await self._call(42, (refund,), (key, actor, deadline))
 
@@ -1036,6 +1083,8 @@ class AsyncCalls:
         """Sends a refund whose destination is closed to another: the payer's wallet, or another
         channel, whose operation then builds on none before.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             refund: The refund.
             to: Where it goes.
@@ -1044,9 +1093,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_found`, `not_permitted`, `wrong_state`, `account_not_open`,
-                `balance_limit_exceeded`.
+            Refused: The first that applies of `invalid_value`, `not_found`, `not_permitted`,
+                `wrong_state`, `account_not_open`, `balance_limit_exceeded`.
         """
         return await self._call(43, (refund, to), (key, actor, deadline))
 
@@ -1060,6 +1108,8 @@ class AsyncCalls:
     ) -> Refund:
         """Looks for no other destination for a refund: it has failed, and can be retried or closed.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             refund: The refund.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -1067,8 +1117,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `wrong_state`.
         """
         return await self._call(44, (refund,), (key, actor, deadline))
 
@@ -1083,6 +1132,8 @@ class AsyncCalls:
         """Gives a refund that failed up: what it reserved is released. Should its channel report a
         success after all, it is booked.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             refund: The refund.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -1090,8 +1141,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+                `wrong_state`.
         """
         return await self._call(45, (refund,), (key, actor, deadline))
 
@@ -1108,6 +1159,8 @@ class AsyncCalls:
         time, any number of times. An outcome is never refused; one that contradicts what is known
         opens a case.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             operation: The operation.
             outcome: What is said of it.
@@ -1116,8 +1169,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`.
         """
         return await self._call(22, (operation, outcome), (key, actor, deadline))
 
@@ -1132,6 +1184,8 @@ class AsyncCalls:
         """Asks a channel once more to undo an operation that succeeded in vain, after the reversal
         before was declined or failed.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             operation: The operation that succeeded in vain.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -1139,8 +1193,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_permitted`, `not_found`, `operation_unfinished`, `wrong_state`.
+            Refused: The first that applies of `not_permitted`, `not_found`, `operation_unfinished`,
+                `wrong_state`.
         """
         return await self._call(48, (operation,), (key, actor, deadline))
 
@@ -1157,6 +1211,8 @@ class AsyncCalls:
         """Hands effects to a worker. What is not ready, because another worker was faster, is left out
         of the answer. `Engine.claim` finds effects that are due and issues this command.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             worker: Who will do them, at most 128 bytes; the same name after a restart.
             effects: The effects, between one and 1,000.
@@ -1166,8 +1222,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`.
         """
         return await self._call(24, (worker, effects, lease_seconds), (key, actor, deadline))
 
@@ -1185,6 +1240,8 @@ class AsyncCalls:
         """Brings what came of an effect. From whoever no longer holds the claim, it counts as an
         observation all the same; only their silence says nothing.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             effect: The effect.
             worker: Who did it.
@@ -1196,8 +1253,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`.
         """
         return await self._call(25, (effect, worker, claim, outcome), (key, actor, deadline))
 
@@ -1215,6 +1271,8 @@ class AsyncCalls:
         its operation unknown, and the channel is asked. Other claims among the named effects go on.
         `Engine.recover` and `Engine.tick` find such claims and issue this command.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             worker: The worker that started anew, if one did.
             effects: The effects, between one and 1,000.
@@ -1223,8 +1281,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`.
         """
         return await self._call(26, (worker, effects), (key, actor, deadline))
 
@@ -1240,6 +1297,8 @@ class AsyncCalls:
         whoever asks twice changes nothing. `Engine.tick` finds such records and issues this
         command.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             due: The record.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -1247,8 +1306,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_permitted`.
+            Refused: The first that applies of `not_permitted`.
         """
         return await self._call(27, (due,), (key, actor, deadline))
 
@@ -1267,6 +1325,8 @@ class AsyncCalls:
         refused. So each use of a key is forgotten by one entry alone. `Engine.forget_keys` finds
         such keys and issues this command.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             keys: Which, as their rows are called.
             before: Only those used before this moment, which lies at least 30 days back.
@@ -1275,8 +1335,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`.
         """
         return await self._call(28, (keys, before), (key, actor, deadline))
 
@@ -1291,6 +1350,8 @@ class AsyncCalls:
     ) -> Case:
         """Notes how people settled a case. What moves money is posted by commands of its own.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             case: The case.
             settlement: How it was settled, at most 256 bytes.
@@ -1299,7 +1360,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`, `wrong_state`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
+                `wrong_state`.
         """
         return await self._call(49, (case, settlement), (key, actor, deadline))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from decimal import Decimal
 from enum import Enum
-from html import escape
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -98,18 +96,28 @@ class Metadata(str):
     @property
     def value(self) -> dict[str, Any]:
         """The object."""
+        import json
+
         found: dict[str, Any] = json.loads(self)
         return found
 
 
 def to_json(value: object) -> str:
     """The object as JSON. Only whole numbers pass: nothing is rounded on the way."""
+    import json
+
     return json.dumps(dict(value) if not isinstance(value, dict) else value, allow_nan=False)  # type: ignore[call-overload]
+
+
+new: Any = tuple.__new__
+"""Makes a record of its class and the values of its fields."""
+
+_FIELDS = tuple(property(itemgetter(place)) for place in range(48))
 
 
 def field(place: int) -> Any:
     """A record's field at this place."""
-    return property(itemgetter(place))
+    return _FIELDS[place]
 
 
 class Record(tuple):  # type: ignore[type-arg]
@@ -139,7 +147,7 @@ class Record(tuple):  # type: ignore[type-arg]
         return f"{type(self).__qualname__}({', '.join(f'{name}={value!r}' for name, value in fields)})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return tuple.__new__, (type(self), tuple(self))
+        return new, (type(self), tuple(self))
 
     def as_dict(self) -> dict[str, Any]:
         """Its fields by name."""
@@ -150,12 +158,14 @@ class Record(tuple):  # type: ignore[type-arg]
         unknown = changes.keys() - set(self._fields)
         if unknown:
             raise TypeError(f"{type(self).__qualname__} has no field {sorted(unknown)[0]}")
-        return tuple.__new__(type(self), (changes.get(name, value) for name, value in self._items()))
+        return new(type(self), (changes.get(name, value) for name, value in self._items()))
 
     def _items(self) -> Iterator[tuple[str, Any]]:
         return zip(self._fields, self)
 
     def _repr_html_(self) -> str:
+        from html import escape
+
         rows = "".join(
             f"<tr><th>{escape(name)}</th><td>{escape(str(value))}</td></tr>"
             for name, value in self._items()

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from ._base import Currency, Metadata
-from ._native import Money
+from ._native import Handle, Money, call
 from .enums import (
     CaptureKind,
     CaptureMode,
@@ -74,9 +73,7 @@ class Calls:
     """Every command as a method."""
 
     __slots__ = ()
-
-    def _call(self, tag: int, values: tuple[Any, ...], envelope: tuple[Any, Any, Any]) -> Any:
-        raise NotImplementedError
+    _handle: Handle
 
     def register_asset(
         self,
@@ -90,6 +87,8 @@ class Calls:
         """Registers an asset of the host; from then on accounts, fee plans and payments may be in it.
         Its code has one exponent for ever.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             currency: Code and exponent, as `Currency.asset` makes them.
             name: What people call it, at most 128 bytes.
@@ -98,10 +97,9 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `id_reused`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `id_reused`.
         """
-        return self._call(7, (currency, name), (key, actor, deadline))
+        return call(self._handle, 7, (currency, name), (key, actor, deadline))
 
     def open_account(
         self,
@@ -117,6 +115,8 @@ class Calls:
         they are. Accounts open by themselves when they are first posted to; this command is for the
         bounds of a wallet, and for accounts that the host posts to by hand.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             account: Owner, purpose, currency and scope.
             min_available: What must stay available, in minor units: 0 where it is left out,
@@ -128,11 +128,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `purpose_not_allowed`, `not_found`,
-                `unknown_asset`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`,
+                `purpose_not_allowed`, `not_found`, `unknown_asset`.
         """
-        return self._call(1, (account, min_available, max_balance), (key, actor, deadline))
+        return call(self._handle, 1, (account, min_available, max_balance), (key, actor, deadline))
 
     def post_transfers(
         self,
@@ -151,6 +150,8 @@ class Calls:
         `balance_limit_exceeded`, `hold_not_open`, `hold_expired`, `exceeds_hold`, `id_reused`,
         `chain_failed`.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             transfers: The transfers, in order.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -158,10 +159,9 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `invalid_value`, `not_permitted`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`.
         """
-        return self._call(2, (transfers,), (key, actor, deadline))
+        return call(self._handle, 2, (transfers,), (key, actor, deadline))
 
     def freeze_account(
         self,
@@ -177,6 +177,8 @@ class Calls:
         expires, and cannot be posted. What a channel did meanwhile goes to `suspense`, and a case
         is opened. The platform's accounts that take what channels did are never frozen.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             account: The account.
             sides: What is stopped, beside what already was.
@@ -186,10 +188,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`, `purpose_not_allowed`, `wrong_state`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
+                `purpose_not_allowed`, `wrong_state`.
         """
-        return self._call(3, (account, sides, reason), (key, actor, deadline))
+        return call(self._handle, 3, (account, sides, reason), (key, actor, deadline))
 
     def unfreeze_account(
         self,
@@ -203,6 +205,8 @@ class Calls:
     ) -> Account:
         """Lets debits, credits or both be posted to a frozen account again.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             account: The account.
             sides: What is let through again, as far as it was stopped.
@@ -212,10 +216,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`, `wrong_state`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
+                `wrong_state`.
         """
-        return self._call(4, (account, sides, reason), (key, actor, deadline))
+        return call(self._handle, 4, (account, sides, reason), (key, actor, deadline))
 
     def change_bounds(
         self,
@@ -230,6 +234,8 @@ class Calls:
         """Sets both bounds of an account. A bound may be tighter than what the account holds now: what
         is there stays, and from then on nothing makes the breach worse.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             account: The account, of a guarded purpose.
             min_available: What must stay available, in minor units; negative for a credit line,
@@ -241,10 +247,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`, `purpose_not_allowed`, `wrong_state`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
+                `purpose_not_allowed`, `wrong_state`.
         """
-        return self._call(6, (account, min_available, max_balance), (key, actor, deadline))
+        return call(self._handle, 6, (account, min_available, max_balance), (key, actor, deadline))
 
     def close_account(
         self,
@@ -258,6 +264,8 @@ class Calls:
         be pending on it. Of a shared account every lane's balance is looked at, and the commit is
         refused if another engine posts to any of them meanwhile.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             account: The account.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -265,11 +273,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_permitted`, `not_found`, `purpose_not_allowed`, `wrong_state`,
-                `account_not_empty`.
+            Refused: The first that applies of `not_permitted`, `not_found`, `purpose_not_allowed`,
+                `wrong_state`, `account_not_empty`.
         """
-        return self._call(5, (account,), (key, actor, deadline))
+        return call(self._handle, 5, (account,), (key, actor, deadline))
 
     def close_books(
         self,
@@ -282,6 +289,8 @@ class Calls:
         """Closes the books through a moment: from then on no transfer may count from that moment or an
         earlier one. Books are never opened again; what comes late is posted with a later date.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             through: The last moment that is closed; it must have passed.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -289,10 +298,9 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `books_closed`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `books_closed`.
         """
-        return self._call(8, (through,), (key, actor, deadline))
+        return call(self._handle, 8, (through,), (key, actor, deadline))
 
     def exchange_currency(
         self,
@@ -315,6 +323,8 @@ class Calls:
         however it was rounded (`Rate.convert`), and are kept as they were booked. What the platform
         gains or loses stays in `fx_position` until it is posted to `fx_gain_loss`.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             id: The exchange's id; made where it is left out.
             debit: Account to debit.
@@ -330,13 +340,12 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `invalid_value`, `amount_must_be_positive`,
+            Refused: The first that applies of `invalid_value`, `amount_must_be_positive`,
                 `amount_too_large`, `rate_mismatch`, `not_permitted`, `id_reused`, `books_closed`,
                 `unknown_asset`, `not_found`, `same_account`, `currency_mismatch`,
                 `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`.
         """
-        return self._call(
+        return call(self._handle, 
             9,
             (id, debit, credit, debited, credited, rate, effective_at, reference, metadata),
             (key, actor, deadline),
@@ -353,6 +362,8 @@ class Calls:
     ) -> User:
         """Registers a user.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             id: The user's id; made where it is left out.
             reference: What the host knows the user by, at most 256 bytes; nothing that names a
@@ -362,11 +373,9 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `invalid_value`, `not_permitted`,
-                `id_reused`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `id_reused`.
         """
-        return self._call(10, (id, reference), (key, actor, deadline))
+        return call(self._handle, 10, (id, reference), (key, actor, deadline))
 
     def create_fee_plan(
         self,
@@ -383,6 +392,8 @@ class Calls:
     ) -> FeePlan:
         """Creates a fee plan. It never changes; other terms are another plan.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             id: The plan's id; made where it is left out.
             name: Its name, at most 128 bytes.
@@ -395,11 +406,14 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `invalid_value`, `amount_too_large`,
-                `not_permitted`, `id_reused`, `unknown_asset`.
+            Refused: The first that applies of `invalid_value`, `amount_too_large`, `not_permitted`,
+                `id_reused`, `unknown_asset`.
         """
-        return self._call(11, (id, name, rate, rounding, fixed, on_refund), (key, actor, deadline))
+        return call(self._handle, 
+            11,
+            (id, name, rate, rounding, fixed, on_refund),
+            (key, actor, deadline),
+        )
 
     def register_merchant(
         self,
@@ -417,6 +431,8 @@ class Calls:
     ) -> Merchant:
         """Registers a merchant, as a draft: it may sell once it is activated.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             id: The merchant's id; made where it is left out.
             name: Its name, at most 128 bytes.
@@ -433,11 +449,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `invalid_value`, `not_permitted`,
-                `id_reused`, `not_found`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `id_reused`,
+                `not_found`.
         """
-        return self._call(
+        return call(self._handle, 
             12,
             (id, name, fee_plan, refund_review, review_seconds, unreviewed, refund_window_seconds),
             (key, actor, deadline),
@@ -453,6 +468,8 @@ class Calls:
     ) -> Merchant:
         """Lets a merchant sell, for the first time or again.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             merchant: The merchant.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -460,10 +477,9 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_permitted`, `not_found`, `wrong_state`.
+            Refused: The first that applies of `not_permitted`, `not_found`, `wrong_state`.
         """
-        return self._call(13, (merchant,), (key, actor, deadline))
+        return call(self._handle, 13, (merchant,), (key, actor, deadline))
 
     def suspend_merchant(
         self,
@@ -475,6 +491,8 @@ class Calls:
     ) -> Merchant:
         """Stops a merchant from selling; what is open goes on.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             merchant: The merchant.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -482,10 +500,9 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_permitted`, `not_found`, `wrong_state`.
+            Refused: The first that applies of `not_permitted`, `not_found`, `wrong_state`.
         """
-        return self._call(14, (merchant,), (key, actor, deadline))
+        return call(self._handle, 14, (merchant,), (key, actor, deadline))
 
     def place_order(
         self,
@@ -503,6 +520,8 @@ class Calls:
     ) -> Order:
         """Places an order at a merchant.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             id: The order's id; made where it is left out.
             merchant: Who is owed.
@@ -517,12 +536,11 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `invalid_value`, `amount_must_be_positive`,
+            Refused: The first that applies of `invalid_value`, `amount_must_be_positive`,
                 `amount_too_large`, `not_permitted`, `id_reused`, `not_found`, `currency_mismatch`,
                 `merchant_not_active`.
         """
-        return self._call(
+        return call(self._handle, 
             15,
             (id, merchant, customer, total, reference, expires_at, metadata),
             (key, actor, deadline),
@@ -542,6 +560,8 @@ class Calls:
         a channel is waited for, and undone when it succeeds. A customer may cancel an order of
         which nothing is paid.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             order: The order.
             reason: Why, at most 256 bytes; kept in the journal.
@@ -550,10 +570,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_found`, `not_permitted`, `wrong_state`.
+            Refused: The first that applies of `invalid_value`, `not_found`, `not_permitted`,
+                `wrong_state`.
         """
-        return self._call(38, (order, reason), (key, actor, deadline))
+        return call(self._handle, 38, (order, reason), (key, actor, deadline))
 
     def record_fulfilment(
         self,
@@ -567,6 +587,8 @@ class Calls:
         """Notes how far the merchant has delivered. It moves no money and stands beside the order's
         state.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             order: The order.
             fulfilment: How far.
@@ -575,10 +597,9 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`.
+            Refused: The first that applies of `not_found`, `not_permitted`.
         """
-        return self._call(39, (order, fulfilment), (key, actor, deadline))
+        return call(self._handle, 39, (order, fulfilment), (key, actor, deadline))
 
     def start_payment(
         self,
@@ -599,6 +620,8 @@ class Calls:
     ) -> Payment:
         """Starts a payment: for an order, reserving its part of what is due; or to top a wallet up.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             id: The payment's id; made where it is left out.
             purpose: What it is for.
@@ -617,13 +640,12 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `amount_must_be_positive`,
-                `amount_too_large`, `invalid_value`, `not_found`, `not_permitted`, `id_reused`,
-                `currency_mismatch`, `unknown_asset`, `wrong_state`, `merchant_not_active`,
-                `too_many_payments`, `exceeds_due`.
+            Refused: The first that applies of `amount_must_be_positive`, `amount_too_large`,
+                `invalid_value`, `not_found`, `not_permitted`, `id_reused`, `currency_mismatch`,
+                `unknown_asset`, `wrong_state`, `merchant_not_active`, `too_many_payments`,
+                `exceeds_due`.
         """
-        return self._call(
+        return call(self._handle, 
             16,
             (id, purpose, amount, method, payer, capture, attempts, expires_at, authorisation_seconds, metadata),
             (key, actor, deadline),
@@ -641,6 +663,8 @@ class Calls:
         """Says what a payment is paid with, where it was started without a method or the one before
         was declined.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             payment: The payment.
             method: What it is paid with.
@@ -649,10 +673,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `invalid_value`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `invalid_value`,
+                `wrong_state`.
         """
-        return self._call(31, (payment, method), (key, actor, deadline))
+        return call(self._handle, 31, (payment, method), (key, actor, deadline))
 
     def confirm_payment(
         self,
@@ -668,6 +692,8 @@ class Calls:
         refused `insufficient_funds`, and the payment stays where it was. A payment that the
         platform denies has failed: that is an answer, not a refusal.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             payment: The payment.
             verdict: What the platform's look at the risk came to; only the platform gives another
@@ -677,11 +703,11 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_found`, `not_permitted`, `wrong_state`, `account_not_open`,
-                `insufficient_funds`, `balance_limit_exceeded`, `amount_too_large`.
+            Refused: The first that applies of `invalid_value`, `not_found`, `not_permitted`,
+                `wrong_state`, `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`,
+                `amount_too_large`.
         """
-        return self._call(17, (payment, verdict), (key, actor, deadline))
+        return call(self._handle, 17, (payment, verdict), (key, actor, deadline))
 
     def answer_challenge(
         self,
@@ -696,6 +722,8 @@ class Calls:
         then the payment needs another method. What a channel needs of the payer is no challenge:
         its outcome is observed.
 
+        Safe to repeat by a key, which must be given.
+
         Args:
             payment: The payment.
             result: What came of it.
@@ -704,12 +732,11 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by a key, which must be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`,
-                `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`,
+            Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+                `wrong_state`, `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`,
                 `amount_too_large`.
         """
-        return self._call(30, (payment, result), (key, actor, deadline))
+        return call(self._handle, 30, (payment, result), (key, actor, deadline))
 
     def review_payment(
         self,
@@ -724,6 +751,8 @@ class Calls:
         """Lets a payment that was held for review go on, or ends it. Whoever confirmed it may not
         review it.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             payment: The payment.
             decision: Whether it may go on.
@@ -733,12 +762,11 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`, `wrong_state`, `self_review`,
-                `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`,
-                `amount_too_large`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
+                `wrong_state`, `self_review`, `account_not_open`, `insufficient_funds`,
+                `balance_limit_exceeded`, `amount_too_large`.
         """
-        return self._call(37, (payment, decision, reason), (key, actor, deadline))
+        return call(self._handle, 37, (payment, decision, reason), (key, actor, deadline))
 
     def resume_payment(
         self,
@@ -751,6 +779,8 @@ class Calls:
         """The payer is back from where the channel sent them: the channel is asked at once what came
         of it. That they came back says nothing of the money.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             payment: The payment, whose channel waits for the payer.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -758,10 +788,9 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `wrong_state`.
         """
-        return self._call(36, (payment,), (key, actor, deadline))
+        return call(self._handle, 36, (payment,), (key, actor, deadline))
 
     def cancel_payment(
         self,
@@ -776,6 +805,8 @@ class Calls:
         the payment can still be cancelled, and what succeeds there afterwards is given back. An
         authorised payment is voided.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             payment: The payment.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -783,10 +814,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+                `wrong_state`.
         """
-        return self._call(32, (payment,), (key, actor, deadline))
+        return call(self._handle, 32, (payment,), (key, actor, deadline))
 
     def capture_payment(
         self,
@@ -804,6 +835,8 @@ class Calls:
         whose lower bound was raised since then may refuse: `insufficient_funds`. A last capture
         goes through.
 
+        Safe to repeat by a key, which must be given.
+
         Args:
             payment: The payment.
             amount: How much; all that is left where it is left out.
@@ -813,12 +846,11 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by a key, which must be given. Refused, the first that applies:
-                `amount_must_be_positive`, `amount_too_large`, `not_found`, `not_permitted`,
-                `currency_mismatch`, `operation_unfinished`, `wrong_state`, `authorisation_expired`,
-                `exceeds_authorised`, `account_not_open`.
+            Refused: The first that applies of `amount_must_be_positive`, `amount_too_large`,
+                `not_found`, `not_permitted`, `currency_mismatch`, `operation_unfinished`,
+                `wrong_state`, `authorisation_expired`, `exceeds_authorised`, `account_not_open`.
         """
-        return self._call(18, (payment, amount, kind), (key, actor, deadline))
+        return call(self._handle, 18, (payment, amount, kind), (key, actor, deadline))
 
     def increment_authorisation(
         self,
@@ -833,6 +865,8 @@ class Calls:
         hotel's extra night. From a wallet at once; at a channel an operation is written down for
         the host to send.
 
+        Safe to repeat by a key, which must be given.
+
         Args:
             payment: The payment, authorised and not captured yet.
             amount: How much more.
@@ -841,12 +875,12 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by a key, which must be given. Refused, the first that applies:
-                `amount_must_be_positive`, `amount_too_large`, `not_found`, `not_permitted`,
-                `currency_mismatch`, `operation_unfinished`, `wrong_state`, `authorisation_expired`,
-                `exceeds_due`, `account_not_open`, `insufficient_funds`.
+            Refused: The first that applies of `amount_must_be_positive`, `amount_too_large`,
+                `not_found`, `not_permitted`, `currency_mismatch`, `operation_unfinished`,
+                `wrong_state`, `authorisation_expired`, `exceeds_due`, `account_not_open`,
+                `insufficient_funds`.
         """
-        return self._call(33, (payment, amount), (key, actor, deadline))
+        return call(self._handle, 33, (payment, amount), (key, actor, deadline))
 
     def void_payment(
         self,
@@ -859,6 +893,8 @@ class Calls:
         """Gives an authorisation up of which nothing was captured. From a wallet at once; at a channel
         an operation is written down for the host to send.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             payment: The payment.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -866,10 +902,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+                `wrong_state`.
         """
-        return self._call(34, (payment,), (key, actor, deadline))
+        return call(self._handle, 34, (payment,), (key, actor, deadline))
 
     def release_rest(
         self,
@@ -882,6 +918,8 @@ class Calls:
         """Gives up what is authorised and not captured, after a part was: the payment has then
         succeeded. A channel is told to release it; the payment waits for no answer.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             payment: The payment.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -889,10 +927,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+                `wrong_state`.
         """
-        return self._call(35, (payment,), (key, actor, deadline))
+        return call(self._handle, 35, (payment,), (key, actor, deadline))
 
     def request_refund(
         self,
@@ -910,6 +948,8 @@ class Calls:
         approved at once: a refund into a wallet is then done, one at a channel is written down for
         the host to send.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             id: The refund's id; made where it is left out.
             payment: The payment to give back.
@@ -921,13 +961,16 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `invalid_value`, `amount_must_be_positive`,
+            Refused: The first that applies of `invalid_value`, `amount_must_be_positive`,
                 `amount_too_large`, `not_found`, `not_permitted`, `id_reused`, `currency_mismatch`,
                 `operation_unfinished`, `wrong_state`, `exceeds_refundable`, `account_not_open`,
                 `insufficient_funds`, `balance_limit_exceeded`.
         """
-        return self._call(20, (id, payment, amount, reason, metadata), (key, actor, deadline))
+        return call(self._handle, 
+            20,
+            (id, payment, amount, reason, metadata),
+            (key, actor, deadline),
+        )
 
     def approve_refund(
         self,
@@ -939,6 +982,8 @@ class Calls:
     ) -> Refund:
         """Lets a refund pass its review. Its requester may not approve it.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             refund: The refund.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -946,10 +991,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_permitted`, `not_found`, `wrong_state`, `self_review`, `account_not_open`.
+            Refused: The first that applies of `not_permitted`, `not_found`, `wrong_state`,
+                `self_review`, `account_not_open`.
         """
-        return self._call(21, (refund,), (key, actor, deadline))
+        return call(self._handle, 21, (refund,), (key, actor, deadline))
 
     def reject_refund(
         self,
@@ -962,6 +1007,8 @@ class Calls:
     ) -> Refund:
         """Stops a refund in its review; what it reserved is released.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             refund: The refund.
             reason: Why, at most 256 bytes.
@@ -970,10 +1017,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`, `wrong_state`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
+                `wrong_state`.
         """
-        return self._call(40, (refund, reason), (key, actor, deadline))
+        return call(self._handle, 40, (refund, reason), (key, actor, deadline))
 
     def withdraw_refund(
         self,
@@ -985,6 +1032,8 @@ class Calls:
     ) -> Refund:
         """Takes a refund back before it was sent; what it reserved is released.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             refund: The refund.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -992,10 +1041,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+                `wrong_state`.
         """
-        return self._call(41, (refund,), (key, actor, deadline))
+        return call(self._handle, 41, (refund,), (key, actor, deadline))
 
     def retry_refund(
         self,
@@ -1007,6 +1056,8 @@ class Calls:
     ) -> Refund:
         """Sends a refund that failed once more, by an operation of its own, where it was to go before.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             refund: The refund.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -1014,11 +1065,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`,
-                `account_not_open`, `insufficient_funds`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+                `wrong_state`, `account_not_open`, `insufficient_funds`.
         """
-        return self._call(42, (refund,), (key, actor, deadline))
+        return call(self._handle, 42, (refund,), (key, actor, deadline))
 
     def reroute_refund(
         self,
@@ -1032,6 +1082,8 @@ class Calls:
         """Sends a refund whose destination is closed to another: the payer's wallet, or another
         channel, whose operation then builds on none before.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             refund: The refund.
             to: Where it goes.
@@ -1040,11 +1092,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_found`, `not_permitted`, `wrong_state`, `account_not_open`,
-                `balance_limit_exceeded`.
+            Refused: The first that applies of `invalid_value`, `not_found`, `not_permitted`,
+                `wrong_state`, `account_not_open`, `balance_limit_exceeded`.
         """
-        return self._call(43, (refund, to), (key, actor, deadline))
+        return call(self._handle, 43, (refund, to), (key, actor, deadline))
 
     def give_up_refund(
         self,
@@ -1056,6 +1107,8 @@ class Calls:
     ) -> Refund:
         """Looks for no other destination for a refund: it has failed, and can be retried or closed.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             refund: The refund.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -1063,10 +1116,9 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `wrong_state`.
         """
-        return self._call(44, (refund,), (key, actor, deadline))
+        return call(self._handle, 44, (refund,), (key, actor, deadline))
 
     def close_refund(
         self,
@@ -1079,6 +1131,8 @@ class Calls:
         """Gives a refund that failed up: what it reserved is released. Should its channel report a
         success after all, it is booked.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             refund: The refund.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -1086,10 +1140,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+                `wrong_state`.
         """
-        return self._call(45, (refund,), (key, actor, deadline))
+        return call(self._handle, 45, (refund,), (key, actor, deadline))
 
     def observe_operation(
         self,
@@ -1104,6 +1158,8 @@ class Calls:
         time, any number of times. An outcome is never refused; one that contradicts what is known
         opens a case.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             operation: The operation.
             outcome: What is said of it.
@@ -1112,10 +1168,9 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`.
         """
-        return self._call(22, (operation, outcome), (key, actor, deadline))
+        return call(self._handle, 22, (operation, outcome), (key, actor, deadline))
 
     def retry_reversal(
         self,
@@ -1128,6 +1183,8 @@ class Calls:
         """Asks a channel once more to undo an operation that succeeded in vain, after the reversal
         before was declined or failed.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             operation: The operation that succeeded in vain.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -1135,10 +1192,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_permitted`, `not_found`, `operation_unfinished`, `wrong_state`.
+            Refused: The first that applies of `not_permitted`, `not_found`, `operation_unfinished`,
+                `wrong_state`.
         """
-        return self._call(48, (operation,), (key, actor, deadline))
+        return call(self._handle, 48, (operation,), (key, actor, deadline))
 
     def claim_effects(
         self,
@@ -1153,6 +1210,8 @@ class Calls:
         """Hands effects to a worker. What is not ready, because another worker was faster, is left out
         of the answer. `Engine.claim` finds effects that are due and issues this command.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             worker: Who will do them, at most 128 bytes; the same name after a restart.
             effects: The effects, between one and 1,000.
@@ -1162,10 +1221,9 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`.
         """
-        return self._call(24, (worker, effects, lease_seconds), (key, actor, deadline))
+        return call(self._handle, 24, (worker, effects, lease_seconds), (key, actor, deadline))
 
     def complete_effect(
         self,
@@ -1181,6 +1239,8 @@ class Calls:
         """Brings what came of an effect. From whoever no longer holds the claim, it counts as an
         observation all the same; only their silence says nothing.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             effect: The effect.
             worker: Who did it.
@@ -1192,10 +1252,9 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`.
         """
-        return self._call(25, (effect, worker, claim, outcome), (key, actor, deadline))
+        return call(self._handle, 25, (effect, worker, claim, outcome), (key, actor, deadline))
 
     def recover_effects(
         self,
@@ -1211,6 +1270,8 @@ class Calls:
         its operation unknown, and the channel is asked. Other claims among the named effects go on.
         `Engine.recover` and `Engine.tick` find such claims and issue this command.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             worker: The worker that started anew, if one did.
             effects: The effects, between one and 1,000.
@@ -1219,10 +1280,9 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`.
         """
-        return self._call(26, (worker, effects), (key, actor, deadline))
+        return call(self._handle, 26, (worker, effects), (key, actor, deadline))
 
     def time_out(
         self,
@@ -1236,6 +1296,8 @@ class Calls:
         whoever asks twice changes nothing. `Engine.tick` finds such records and issues this
         command.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             due: The record.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -1243,10 +1305,9 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_permitted`.
+            Refused: The first that applies of `not_permitted`.
         """
-        return self._call(27, (due,), (key, actor, deadline))
+        return call(self._handle, 27, (due,), (key, actor, deadline))
 
     def forget_keys(
         self,
@@ -1263,6 +1324,8 @@ class Calls:
         refused. So each use of a key is forgotten by one entry alone. `Engine.forget_keys` finds
         such keys and issues this command.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             keys: Which, as their rows are called.
             before: Only those used before this moment, which lies at least 30 days back.
@@ -1271,10 +1334,9 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`.
         """
-        return self._call(28, (keys, before), (key, actor, deadline))
+        return call(self._handle, 28, (keys, before), (key, actor, deadline))
 
     def close_case(
         self,
@@ -1287,6 +1349,8 @@ class Calls:
     ) -> Case:
         """Notes how people settled a case. What moves money is posted by commands of its own.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             case: The case.
             settlement: How it was settled, at most 256 bytes.
@@ -1295,7 +1359,7 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`, `wrong_state`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
+                `wrong_state`.
         """
-        return self._call(49, (case, settlement), (key, actor, deadline))
+        return call(self._handle, 49, (case, settlement), (key, actor, deadline))
