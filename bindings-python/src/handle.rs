@@ -6,8 +6,17 @@ use paywright::{Clock, Engine, Entropy, Error, MemoryStorage, SeededEntropy, Sys
 use paywright_sqlite::SqliteStorage;
 use pyo3::prelude::*;
 use std::path::PathBuf;
-use std::process;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+
+/// How often this process was forked off another one.
+static FORKS: AtomicU32 = AtomicU32::new(0);
+
+/// Python calls it in the child of every fork.
+#[pyfunction]
+pub(crate) fn forked() {
+    FORKS.fetch_add(1, Ordering::Relaxed);
+}
 
 /// An open engine. Threads may share it; processes may not.
 #[pyclass(frozen, module = "paywright._native")]
@@ -16,15 +25,15 @@ pub(crate) struct Handle {
     engine: Mutex<Option<Arc<Engine>>>,
     /// What `open` was given; none for a database in memory.
     path: Option<PathBuf>,
-    /// The process that opened it: locks of a file and the memory of an engine do not survive a fork.
-    process: u32,
+    /// Of which process it is: locks of a file and the memory of an engine do not survive a fork.
+    forks: u32,
 }
 
 impl Handle {
     /// The engine, while this handle may use it. A call that is under way when another thread closes the
     /// handle goes on to its end.
     pub(crate) fn engine(&self, py: Python<'_>) -> PyResult<Arc<Engine>> {
-        if process::id() != self.process {
+        if FORKS.load(Ordering::Relaxed) != self.forks {
             let text = "this engine was opened before the process forked: open it again in the new process";
             return Err(misuse(py, "forked", text));
         }
@@ -82,13 +91,13 @@ impl Handle {
             Some(path) => Engine::with(SqliteStorage::open(path)?, clock, entropy),
             None => Engine::with(MemoryStorage::new(), clock, entropy),
         })?;
-        Ok(Self { engine: Mutex::new(Some(Arc::new(engine))), path, process: process::id() })
+        Ok(Self { engine: Mutex::new(Some(Arc::new(engine))), path, forks: FORKS.load(Ordering::Relaxed) })
     }
 
     /// Lets go of the engine. What other threads are asking it is answered; closing twice does nothing.
     fn close(&self, py: Python<'_>) {
         let engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if process::id() == self.process {
+        if FORKS.load(Ordering::Relaxed) == self.forks {
             py.detach(|| drop(engine));
         } else {
             std::mem::forget(engine);
@@ -110,7 +119,7 @@ impl Handle {
 
 impl Drop for Handle {
     fn drop(&mut self) {
-        if process::id() != self.process {
+        if FORKS.load(Ordering::Relaxed) != self.forks {
             // The files are still open in the process that opened them: closing them here would fold its log.
             std::mem::forget(self.engine.lock().unwrap_or_else(PoisonError::into_inner).take());
         }

@@ -30,7 +30,7 @@ mod _native {
     #[pymodule_export]
     use super::asking::{answer, atomic, batch, call, preview};
     #[pymodule_export]
-    use super::handle::Handle;
+    use super::handle::{Handle, forked};
     #[pymodule_export]
     use super::journal::{backup, check, cut, export, feed, forget_keys, import_lines, verify};
     #[pymodule_export]

@@ -14,6 +14,7 @@ Ledger, orders, payments and refunds inside your own process, in one file:
 from __future__ import annotations
 
 import datetime as _datetime
+import os as _os
 from decimal import Decimal as _Decimal
 from importlib import import_module as _import_module
 from typing import TYPE_CHECKING, Any
@@ -57,6 +58,9 @@ _native.register(
         "epoch": _datetime.datetime(1970, 1, 1, tzinfo=_datetime.timezone.utc),
     }
 )
+
+if hasattr(_os, "register_at_fork"):
+    _os.register_at_fork(after_in_child=_native.forked)
 
 
 def __getattr__(name: str) -> Any:
