@@ -9,6 +9,7 @@
 //! is made of it reads from core's descriptions, so one function takes every command ([`asking`]), one way
 //! in checks every value ([`taking`]), and one way out builds every answer ([`giving`]).
 
+mod arrow;
 mod asking;
 mod fault;
 mod giving;
@@ -19,6 +20,7 @@ mod moment;
 mod money;
 mod reading;
 mod registry;
+mod simulated;
 mod taking;
 
 use pyo3::prelude::*;
@@ -28,11 +30,15 @@ mod _native {
     use pyo3::prelude::*;
 
     #[pymodule_export]
+    use super::arrow::bulk::bulk;
+    #[pymodule_export]
+    use super::arrow::outcome::BulkRows;
+    #[pymodule_export]
     use super::asking::{answer, atomic, batch, call, preview};
     #[pymodule_export]
     use super::handle::{Handle, forked};
     #[pymodule_export]
-    use super::journal::{backup, check, cut, export, feed, forget_keys, import_lines, verify};
+    use super::journal::{backup, check, cut, export, feed, forget_keys, import_lines, reached, verify};
     #[pymodule_export]
     use super::money::{Money, exponent};
     #[pymodule_export]
@@ -42,6 +48,8 @@ mod _native {
     };
     #[pymodule_export]
     use super::registry::register;
+    #[pymodule_export]
+    use super::simulated::{SimulatedChannel, drive};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -24,7 +24,7 @@ pub fn class(spec: &CommandSpec) -> String {
 pub fn commands() -> String {
     let mut text = header("Commands as values: for `Engine.execute`, `batch`, `atomic` and `preview`.");
     text.push_str("from __future__ import annotations\n\nfrom collections.abc import Iterable, Mapping\n");
-    text.push_str("from datetime import datetime\nfrom decimal import Decimal\n\n");
+    text.push_str("from datetime import datetime\nfrom decimal import Decimal\nfrom typing import Final\n\n");
     let mut needed = needed();
     needed.push(("_base", "Command".to_owned()));
     needed.push(("_base", "field".to_owned()));
@@ -153,9 +153,11 @@ fn method(spec: &CommandSpec, way: Way) -> String {
     let values = format!("({}{comma})", values.join(", "));
     let arguments = [spec.tag.to_string(), values, "(key, actor, deadline)".to_owned()];
     let begin = match way {
-        Way::Sync => "return call(self._handle, ",
-        Way::Async => "return await self._call(",
+        Way::Sync => "call(self._handle, ",
+        Way::Async => "await self._call(",
     };
-    text.push_str(&bracketed(8, begin, &arguments, ")"));
+    // The native half answers any object; which one follows from the tag.
+    text.push_str(&bracketed(8, &format!("made: {output} = {begin}"), &arguments, ")"));
+    text.push_str("        return made\n");
     text
 }

@@ -104,7 +104,8 @@ class AsyncCalls:
         Raises:
             Refused: The first that applies of `invalid_value`, `not_permitted`, `id_reused`.
         """
-        return await self._call(7, (currency, name), (key, actor, deadline))
+        made: Asset = await self._call(7, (currency, name), (key, actor, deadline))
+        return made
 
     async def open_account(
         self,
@@ -136,7 +137,12 @@ class AsyncCalls:
             Refused: The first that applies of `invalid_value`, `not_permitted`,
                 `purpose_not_allowed`, `not_found`, `unknown_asset`.
         """
-        return await self._call(1, (account, min_available, max_balance), (key, actor, deadline))
+        made: Account = await self._call(
+            1,
+            (account, min_available, max_balance),
+            (key, actor, deadline),
+        )
+        return made
 
     async def post_transfers(
         self,
@@ -166,7 +172,8 @@ class AsyncCalls:
         Raises:
             Refused: The first that applies of `invalid_value`, `not_permitted`.
         """
-        return await self._call(2, (transfers,), (key, actor, deadline))
+        made: Posted = await self._call(2, (transfers,), (key, actor, deadline))
+        return made
 
     async def freeze_account(
         self,
@@ -196,7 +203,8 @@ class AsyncCalls:
             Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
                 `purpose_not_allowed`, `wrong_state`.
         """
-        return await self._call(3, (account, sides, reason), (key, actor, deadline))
+        made: Account = await self._call(3, (account, sides, reason), (key, actor, deadline))
+        return made
 
     async def unfreeze_account(
         self,
@@ -224,7 +232,8 @@ class AsyncCalls:
             Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
                 `wrong_state`.
         """
-        return await self._call(4, (account, sides, reason), (key, actor, deadline))
+        made: Account = await self._call(4, (account, sides, reason), (key, actor, deadline))
+        return made
 
     async def change_bounds(
         self,
@@ -255,7 +264,12 @@ class AsyncCalls:
             Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
                 `purpose_not_allowed`, `wrong_state`.
         """
-        return await self._call(6, (account, min_available, max_balance), (key, actor, deadline))
+        made: Account = await self._call(
+            6,
+            (account, min_available, max_balance),
+            (key, actor, deadline),
+        )
+        return made
 
     async def close_account(
         self,
@@ -281,7 +295,8 @@ class AsyncCalls:
             Refused: The first that applies of `not_permitted`, `not_found`, `purpose_not_allowed`,
                 `wrong_state`, `account_not_empty`.
         """
-        return await self._call(5, (account,), (key, actor, deadline))
+        made: Account = await self._call(5, (account,), (key, actor, deadline))
+        return made
 
     async def close_books(
         self,
@@ -305,7 +320,8 @@ class AsyncCalls:
         Raises:
             Refused: The first that applies of `invalid_value`, `not_permitted`, `books_closed`.
         """
-        return await self._call(8, (through,), (key, actor, deadline))
+        made: Books = await self._call(8, (through,), (key, actor, deadline))
+        return made
 
     async def exchange_currency(
         self,
@@ -350,11 +366,12 @@ class AsyncCalls:
                 `unknown_asset`, `not_found`, `same_account`, `currency_mismatch`,
                 `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`.
         """
-        return await self._call(
+        made: Exchange = await self._call(
             9,
             (id, debit, credit, debited, credited, rate, effective_at, reference, metadata),
             (key, actor, deadline),
         )
+        return made
 
     async def register_user(
         self,
@@ -380,7 +397,8 @@ class AsyncCalls:
         Raises:
             Refused: The first that applies of `invalid_value`, `not_permitted`, `id_reused`.
         """
-        return await self._call(10, (id, reference), (key, actor, deadline))
+        made: User = await self._call(10, (id, reference), (key, actor, deadline))
+        return made
 
     async def create_fee_plan(
         self,
@@ -414,11 +432,12 @@ class AsyncCalls:
             Refused: The first that applies of `invalid_value`, `amount_too_large`, `not_permitted`,
                 `id_reused`, `unknown_asset`.
         """
-        return await self._call(
+        made: FeePlan = await self._call(
             11,
             (id, name, rate, rounding, fixed, on_refund),
             (key, actor, deadline),
         )
+        return made
 
     async def register_merchant(
         self,
@@ -457,11 +476,12 @@ class AsyncCalls:
             Refused: The first that applies of `invalid_value`, `not_permitted`, `id_reused`,
                 `not_found`.
         """
-        return await self._call(
+        made: Merchant = await self._call(
             12,
             (id, name, fee_plan, refund_review, review_seconds, unreviewed, refund_window_seconds),
             (key, actor, deadline),
         )
+        return made
 
     async def activate_merchant(
         self,
@@ -484,7 +504,8 @@ class AsyncCalls:
         Raises:
             Refused: The first that applies of `not_permitted`, `not_found`, `wrong_state`.
         """
-        return await self._call(13, (merchant,), (key, actor, deadline))
+        made: Merchant = await self._call(13, (merchant,), (key, actor, deadline))
+        return made
 
     async def suspend_merchant(
         self,
@@ -507,7 +528,8 @@ class AsyncCalls:
         Raises:
             Refused: The first that applies of `not_permitted`, `not_found`, `wrong_state`.
         """
-        return await self._call(14, (merchant,), (key, actor, deadline))
+        made: Merchant = await self._call(14, (merchant,), (key, actor, deadline))
+        return made
 
     async def place_order(
         self,
@@ -545,11 +567,12 @@ class AsyncCalls:
                 `amount_too_large`, `not_permitted`, `id_reused`, `not_found`, `currency_mismatch`,
                 `merchant_not_active`.
         """
-        return await self._call(
+        made: Order = await self._call(
             15,
             (id, merchant, customer, total, reference, expires_at, metadata),
             (key, actor, deadline),
         )
+        return made
 
     async def cancel_order(
         self,
@@ -578,7 +601,8 @@ class AsyncCalls:
             Refused: The first that applies of `invalid_value`, `not_found`, `not_permitted`,
                 `wrong_state`.
         """
-        return await self._call(38, (order, reason), (key, actor, deadline))
+        made: Order = await self._call(38, (order, reason), (key, actor, deadline))
+        return made
 
     async def record_fulfilment(
         self,
@@ -604,7 +628,8 @@ class AsyncCalls:
         Raises:
             Refused: The first that applies of `not_found`, `not_permitted`.
         """
-        return await self._call(39, (order, fulfilment), (key, actor, deadline))
+        made: Order = await self._call(39, (order, fulfilment), (key, actor, deadline))
+        return made
 
     async def start_payment(
         self,
@@ -650,11 +675,12 @@ class AsyncCalls:
                 `unknown_asset`, `wrong_state`, `merchant_not_active`, `too_many_payments`,
                 `exceeds_due`.
         """
-        return await self._call(
+        made: Payment = await self._call(
             16,
             (id, purpose, amount, method, payer, capture, attempts, expires_at, authorisation_seconds, metadata),
             (key, actor, deadline),
         )
+        return made
 
     async def attach_method(
         self,
@@ -681,7 +707,8 @@ class AsyncCalls:
             Refused: The first that applies of `not_found`, `not_permitted`, `invalid_value`,
                 `wrong_state`.
         """
-        return await self._call(31, (payment, method), (key, actor, deadline))
+        made: Payment = await self._call(31, (payment, method), (key, actor, deadline))
+        return made
 
     async def confirm_payment(
         self,
@@ -712,7 +739,8 @@ class AsyncCalls:
                 `wrong_state`, `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`,
                 `amount_too_large`.
         """
-        return await self._call(17, (payment, verdict), (key, actor, deadline))
+        made: Payment = await self._call(17, (payment, verdict), (key, actor, deadline))
+        return made
 
     async def answer_challenge(
         self,
@@ -741,7 +769,8 @@ class AsyncCalls:
                 `wrong_state`, `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`,
                 `amount_too_large`.
         """
-        return await self._call(30, (payment, result), (key, actor, deadline))
+        made: Payment = await self._call(30, (payment, result), (key, actor, deadline))
+        return made
 
     async def review_payment(
         self,
@@ -771,7 +800,8 @@ class AsyncCalls:
                 `wrong_state`, `self_review`, `account_not_open`, `insufficient_funds`,
                 `balance_limit_exceeded`, `amount_too_large`.
         """
-        return await self._call(37, (payment, decision, reason), (key, actor, deadline))
+        made: Payment = await self._call(37, (payment, decision, reason), (key, actor, deadline))
+        return made
 
     async def resume_payment(
         self,
@@ -795,7 +825,8 @@ class AsyncCalls:
         Raises:
             Refused: The first that applies of `not_found`, `not_permitted`, `wrong_state`.
         """
-        return await self._call(36, (payment,), (key, actor, deadline))
+        made: Payment = await self._call(36, (payment,), (key, actor, deadline))
+        return made
 
     async def cancel_payment(
         self,
@@ -822,7 +853,8 @@ class AsyncCalls:
             Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
                 `wrong_state`.
         """
-        return await self._call(32, (payment,), (key, actor, deadline))
+        made: Payment = await self._call(32, (payment,), (key, actor, deadline))
+        return made
 
     async def capture_payment(
         self,
@@ -855,7 +887,8 @@ class AsyncCalls:
                 `not_found`, `not_permitted`, `currency_mismatch`, `operation_unfinished`,
                 `wrong_state`, `authorisation_expired`, `exceeds_authorised`, `account_not_open`.
         """
-        return await self._call(18, (payment, amount, kind), (key, actor, deadline))
+        made: Payment = await self._call(18, (payment, amount, kind), (key, actor, deadline))
+        return made
 
     async def increment_authorisation(
         self,
@@ -885,7 +918,8 @@ class AsyncCalls:
                 `wrong_state`, `authorisation_expired`, `exceeds_due`, `account_not_open`,
                 `insufficient_funds`.
         """
-        return await self._call(33, (payment, amount), (key, actor, deadline))
+        made: Payment = await self._call(33, (payment, amount), (key, actor, deadline))
+        return made
 
     async def void_payment(
         self,
@@ -910,7 +944,8 @@ class AsyncCalls:
             Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
                 `wrong_state`.
         """
-        return await self._call(34, (payment,), (key, actor, deadline))
+        made: Payment = await self._call(34, (payment,), (key, actor, deadline))
+        return made
 
     async def release_rest(
         self,
@@ -935,7 +970,8 @@ class AsyncCalls:
             Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
                 `wrong_state`.
         """
-        return await self._call(35, (payment,), (key, actor, deadline))
+        made: Payment = await self._call(35, (payment,), (key, actor, deadline))
+        return made
 
     async def request_refund(
         self,
@@ -971,7 +1007,12 @@ class AsyncCalls:
                 `operation_unfinished`, `wrong_state`, `exceeds_refundable`, `account_not_open`,
                 `insufficient_funds`, `balance_limit_exceeded`.
         """
-        return await self._call(20, (id, payment, amount, reason, metadata), (key, actor, deadline))
+        made: Refund = await self._call(
+            20,
+            (id, payment, amount, reason, metadata),
+            (key, actor, deadline),
+        )
+        return made
 
     async def approve_refund(
         self,
@@ -995,7 +1036,8 @@ class AsyncCalls:
             Refused: The first that applies of `not_permitted`, `not_found`, `wrong_state`,
                 `self_review`, `account_not_open`.
         """
-        return await self._call(21, (refund,), (key, actor, deadline))
+        made: Refund = await self._call(21, (refund,), (key, actor, deadline))
+        return made
 
     async def reject_refund(
         self,
@@ -1021,7 +1063,8 @@ class AsyncCalls:
             Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
                 `wrong_state`.
         """
-        return await self._call(40, (refund, reason), (key, actor, deadline))
+        made: Refund = await self._call(40, (refund, reason), (key, actor, deadline))
+        return made
 
     async def withdraw_refund(
         self,
@@ -1045,7 +1088,8 @@ class AsyncCalls:
             Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
                 `wrong_state`.
         """
-        return await self._call(41, (refund,), (key, actor, deadline))
+        made: Refund = await self._call(41, (refund,), (key, actor, deadline))
+        return made
 
     async def retry_refund(
         self,
@@ -1069,7 +1113,8 @@ class AsyncCalls:
             Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
                 `wrong_state`, `account_not_open`, `insufficient_funds`.
         """
-        return await self._call(42, (refund,), (key, actor, deadline))
+        made: Refund = await self._call(42, (refund,), (key, actor, deadline))
+        return made
 
     async def reroute_refund(
         self,
@@ -1096,7 +1141,8 @@ class AsyncCalls:
             Refused: The first that applies of `invalid_value`, `not_found`, `not_permitted`,
                 `wrong_state`, `account_not_open`, `balance_limit_exceeded`.
         """
-        return await self._call(43, (refund, to), (key, actor, deadline))
+        made: Refund = await self._call(43, (refund, to), (key, actor, deadline))
+        return made
 
     async def give_up_refund(
         self,
@@ -1119,7 +1165,8 @@ class AsyncCalls:
         Raises:
             Refused: The first that applies of `not_found`, `not_permitted`, `wrong_state`.
         """
-        return await self._call(44, (refund,), (key, actor, deadline))
+        made: Refund = await self._call(44, (refund,), (key, actor, deadline))
+        return made
 
     async def close_refund(
         self,
@@ -1144,7 +1191,8 @@ class AsyncCalls:
             Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
                 `wrong_state`.
         """
-        return await self._call(45, (refund,), (key, actor, deadline))
+        made: Refund = await self._call(45, (refund,), (key, actor, deadline))
+        return made
 
     async def observe_operation(
         self,
@@ -1171,7 +1219,8 @@ class AsyncCalls:
         Raises:
             Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`.
         """
-        return await self._call(22, (operation, outcome), (key, actor, deadline))
+        made: Operation = await self._call(22, (operation, outcome), (key, actor, deadline))
+        return made
 
     async def retry_reversal(
         self,
@@ -1196,7 +1245,8 @@ class AsyncCalls:
             Refused: The first that applies of `not_permitted`, `not_found`, `operation_unfinished`,
                 `wrong_state`.
         """
-        return await self._call(48, (operation,), (key, actor, deadline))
+        made: Operation = await self._call(48, (operation,), (key, actor, deadline))
+        return made
 
     async def claim_effects(
         self,
@@ -1224,7 +1274,12 @@ class AsyncCalls:
         Raises:
             Refused: The first that applies of `invalid_value`, `not_permitted`.
         """
-        return await self._call(24, (worker, effects, lease_seconds), (key, actor, deadline))
+        made: Claimed = await self._call(
+            24,
+            (worker, effects, lease_seconds),
+            (key, actor, deadline),
+        )
+        return made
 
     async def complete_effect(
         self,
@@ -1255,7 +1310,12 @@ class AsyncCalls:
         Raises:
             Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`.
         """
-        return await self._call(25, (effect, worker, claim, outcome), (key, actor, deadline))
+        made: Operation = await self._call(
+            25,
+            (effect, worker, claim, outcome),
+            (key, actor, deadline),
+        )
+        return made
 
     async def recover_effects(
         self,
@@ -1283,7 +1343,8 @@ class AsyncCalls:
         Raises:
             Refused: The first that applies of `invalid_value`, `not_permitted`.
         """
-        return await self._call(26, (worker, effects), (key, actor, deadline))
+        made: Claimed = await self._call(26, (worker, effects), (key, actor, deadline))
+        return made
 
     async def time_out(
         self,
@@ -1308,7 +1369,8 @@ class AsyncCalls:
         Raises:
             Refused: The first that applies of `not_permitted`.
         """
-        return await self._call(27, (due,), (key, actor, deadline))
+        made: TimedOut = await self._call(27, (due,), (key, actor, deadline))
+        return made
 
     async def forget_keys(
         self,
@@ -1337,7 +1399,8 @@ class AsyncCalls:
         Raises:
             Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`.
         """
-        return await self._call(28, (keys, before), (key, actor, deadline))
+        made: Forgotten = await self._call(28, (keys, before), (key, actor, deadline))
+        return made
 
     async def close_case(
         self,
@@ -1363,4 +1426,5 @@ class AsyncCalls:
             Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
                 `wrong_state`.
         """
-        return await self._call(49, (case, settlement), (key, actor, deadline))
+        made: Case = await self._call(49, (case, settlement), (key, actor, deadline))
+        return made

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from enum import Enum
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 from . import _native
 from ._native import Money
@@ -106,13 +106,25 @@ def to_json(value: object) -> str:
     """The object as JSON. Only whole numbers pass: nothing is rounded on the way."""
     import json
 
-    return json.dumps(dict(value) if not isinstance(value, dict) else value, allow_nan=False)  # type: ignore[call-overload]
+    plain = value if isinstance(value, dict) else dict(value)  # type: ignore[call-overload]
+    return json.dumps(plain, allow_nan=False)
 
 
-new: Any = tuple.__new__
-"""Makes a record of its class and the values of its fields."""
+if TYPE_CHECKING:
 
-_FIELDS = tuple(property(itemgetter(place)) for place in range(48))
+    def new(cls: type[RecordType], fields: Iterable[object], /) -> RecordType:
+        """Makes a record of its class and the values of its fields."""
+
+else:
+    new = tuple.__new__
+
+
+def _fixed(record: object, _: object) -> None:
+    raise AttributeError(f"a {type(record).__qualname__} never changes; replace() makes another one")
+
+
+# All records share them: no class needs one of its own.
+_FIELDS = tuple(property(itemgetter(place), _fixed) for place in range(48))
 
 
 def field(place: int) -> Any:
@@ -128,14 +140,15 @@ class Record(tuple):  # type: ignore[type-arg]
     """
 
     __slots__ = ()
+    __match_args__: ClassVar[tuple[str, ...]] = ()
+    # The same by the name that other packages know from named tuples.
     _fields: ClassVar[tuple[str, ...]] = ()
-    __match_args__: ClassVar[tuple[str, ...]]
 
     def __init_subclass__(cls) -> None:
-        cls.__match_args__ = cls._fields
+        cls._fields = cls.__match_args__
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and tuple.__eq__(self, other)  # type: ignore[arg-type]
+        return type(self) is type(other) and tuple.__eq__(self, other)
 
     def __ne__(self, other: object) -> bool:
         return not self == other
@@ -185,8 +198,8 @@ class Refusal(Record):
     """Why one of several things was refused, where the others were not."""
 
     __slots__ = ()
-    _fields = ("code", "explanation")
-    code: Code = field(0)
+    __match_args__ = ("code", "explanation")
+    code: Final[Code] = field(0)
     """Why."""
-    explanation: str = field(1)
+    explanation: Final[str] = field(1)
     """What was asked and what stood in the way."""

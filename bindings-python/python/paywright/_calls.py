@@ -99,7 +99,8 @@ class Calls:
         Raises:
             Refused: The first that applies of `invalid_value`, `not_permitted`, `id_reused`.
         """
-        return call(self._handle, 7, (currency, name), (key, actor, deadline))
+        made: Asset = call(self._handle, 7, (currency, name), (key, actor, deadline))
+        return made
 
     def open_account(
         self,
@@ -131,7 +132,12 @@ class Calls:
             Refused: The first that applies of `invalid_value`, `not_permitted`,
                 `purpose_not_allowed`, `not_found`, `unknown_asset`.
         """
-        return call(self._handle, 1, (account, min_available, max_balance), (key, actor, deadline))
+        made: Account = call(self._handle, 
+            1,
+            (account, min_available, max_balance),
+            (key, actor, deadline),
+        )
+        return made
 
     def post_transfers(
         self,
@@ -161,7 +167,8 @@ class Calls:
         Raises:
             Refused: The first that applies of `invalid_value`, `not_permitted`.
         """
-        return call(self._handle, 2, (transfers,), (key, actor, deadline))
+        made: Posted = call(self._handle, 2, (transfers,), (key, actor, deadline))
+        return made
 
     def freeze_account(
         self,
@@ -191,7 +198,8 @@ class Calls:
             Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
                 `purpose_not_allowed`, `wrong_state`.
         """
-        return call(self._handle, 3, (account, sides, reason), (key, actor, deadline))
+        made: Account = call(self._handle, 3, (account, sides, reason), (key, actor, deadline))
+        return made
 
     def unfreeze_account(
         self,
@@ -219,7 +227,8 @@ class Calls:
             Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
                 `wrong_state`.
         """
-        return call(self._handle, 4, (account, sides, reason), (key, actor, deadline))
+        made: Account = call(self._handle, 4, (account, sides, reason), (key, actor, deadline))
+        return made
 
     def change_bounds(
         self,
@@ -250,7 +259,12 @@ class Calls:
             Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
                 `purpose_not_allowed`, `wrong_state`.
         """
-        return call(self._handle, 6, (account, min_available, max_balance), (key, actor, deadline))
+        made: Account = call(self._handle, 
+            6,
+            (account, min_available, max_balance),
+            (key, actor, deadline),
+        )
+        return made
 
     def close_account(
         self,
@@ -276,7 +290,8 @@ class Calls:
             Refused: The first that applies of `not_permitted`, `not_found`, `purpose_not_allowed`,
                 `wrong_state`, `account_not_empty`.
         """
-        return call(self._handle, 5, (account,), (key, actor, deadline))
+        made: Account = call(self._handle, 5, (account,), (key, actor, deadline))
+        return made
 
     def close_books(
         self,
@@ -300,7 +315,8 @@ class Calls:
         Raises:
             Refused: The first that applies of `invalid_value`, `not_permitted`, `books_closed`.
         """
-        return call(self._handle, 8, (through,), (key, actor, deadline))
+        made: Books = call(self._handle, 8, (through,), (key, actor, deadline))
+        return made
 
     def exchange_currency(
         self,
@@ -345,11 +361,12 @@ class Calls:
                 `unknown_asset`, `not_found`, `same_account`, `currency_mismatch`,
                 `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`.
         """
-        return call(self._handle, 
+        made: Exchange = call(self._handle, 
             9,
             (id, debit, credit, debited, credited, rate, effective_at, reference, metadata),
             (key, actor, deadline),
         )
+        return made
 
     def register_user(
         self,
@@ -375,7 +392,8 @@ class Calls:
         Raises:
             Refused: The first that applies of `invalid_value`, `not_permitted`, `id_reused`.
         """
-        return call(self._handle, 10, (id, reference), (key, actor, deadline))
+        made: User = call(self._handle, 10, (id, reference), (key, actor, deadline))
+        return made
 
     def create_fee_plan(
         self,
@@ -409,11 +427,12 @@ class Calls:
             Refused: The first that applies of `invalid_value`, `amount_too_large`, `not_permitted`,
                 `id_reused`, `unknown_asset`.
         """
-        return call(self._handle, 
+        made: FeePlan = call(self._handle, 
             11,
             (id, name, rate, rounding, fixed, on_refund),
             (key, actor, deadline),
         )
+        return made
 
     def register_merchant(
         self,
@@ -452,11 +471,12 @@ class Calls:
             Refused: The first that applies of `invalid_value`, `not_permitted`, `id_reused`,
                 `not_found`.
         """
-        return call(self._handle, 
+        made: Merchant = call(self._handle, 
             12,
             (id, name, fee_plan, refund_review, review_seconds, unreviewed, refund_window_seconds),
             (key, actor, deadline),
         )
+        return made
 
     def activate_merchant(
         self,
@@ -479,7 +499,8 @@ class Calls:
         Raises:
             Refused: The first that applies of `not_permitted`, `not_found`, `wrong_state`.
         """
-        return call(self._handle, 13, (merchant,), (key, actor, deadline))
+        made: Merchant = call(self._handle, 13, (merchant,), (key, actor, deadline))
+        return made
 
     def suspend_merchant(
         self,
@@ -502,7 +523,8 @@ class Calls:
         Raises:
             Refused: The first that applies of `not_permitted`, `not_found`, `wrong_state`.
         """
-        return call(self._handle, 14, (merchant,), (key, actor, deadline))
+        made: Merchant = call(self._handle, 14, (merchant,), (key, actor, deadline))
+        return made
 
     def place_order(
         self,
@@ -540,11 +562,12 @@ class Calls:
                 `amount_too_large`, `not_permitted`, `id_reused`, `not_found`, `currency_mismatch`,
                 `merchant_not_active`.
         """
-        return call(self._handle, 
+        made: Order = call(self._handle, 
             15,
             (id, merchant, customer, total, reference, expires_at, metadata),
             (key, actor, deadline),
         )
+        return made
 
     def cancel_order(
         self,
@@ -573,7 +596,8 @@ class Calls:
             Refused: The first that applies of `invalid_value`, `not_found`, `not_permitted`,
                 `wrong_state`.
         """
-        return call(self._handle, 38, (order, reason), (key, actor, deadline))
+        made: Order = call(self._handle, 38, (order, reason), (key, actor, deadline))
+        return made
 
     def record_fulfilment(
         self,
@@ -599,7 +623,8 @@ class Calls:
         Raises:
             Refused: The first that applies of `not_found`, `not_permitted`.
         """
-        return call(self._handle, 39, (order, fulfilment), (key, actor, deadline))
+        made: Order = call(self._handle, 39, (order, fulfilment), (key, actor, deadline))
+        return made
 
     def start_payment(
         self,
@@ -645,11 +670,12 @@ class Calls:
                 `unknown_asset`, `wrong_state`, `merchant_not_active`, `too_many_payments`,
                 `exceeds_due`.
         """
-        return call(self._handle, 
+        made: Payment = call(self._handle, 
             16,
             (id, purpose, amount, method, payer, capture, attempts, expires_at, authorisation_seconds, metadata),
             (key, actor, deadline),
         )
+        return made
 
     def attach_method(
         self,
@@ -676,7 +702,8 @@ class Calls:
             Refused: The first that applies of `not_found`, `not_permitted`, `invalid_value`,
                 `wrong_state`.
         """
-        return call(self._handle, 31, (payment, method), (key, actor, deadline))
+        made: Payment = call(self._handle, 31, (payment, method), (key, actor, deadline))
+        return made
 
     def confirm_payment(
         self,
@@ -707,7 +734,8 @@ class Calls:
                 `wrong_state`, `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`,
                 `amount_too_large`.
         """
-        return call(self._handle, 17, (payment, verdict), (key, actor, deadline))
+        made: Payment = call(self._handle, 17, (payment, verdict), (key, actor, deadline))
+        return made
 
     def answer_challenge(
         self,
@@ -736,7 +764,8 @@ class Calls:
                 `wrong_state`, `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`,
                 `amount_too_large`.
         """
-        return call(self._handle, 30, (payment, result), (key, actor, deadline))
+        made: Payment = call(self._handle, 30, (payment, result), (key, actor, deadline))
+        return made
 
     def review_payment(
         self,
@@ -766,7 +795,8 @@ class Calls:
                 `wrong_state`, `self_review`, `account_not_open`, `insufficient_funds`,
                 `balance_limit_exceeded`, `amount_too_large`.
         """
-        return call(self._handle, 37, (payment, decision, reason), (key, actor, deadline))
+        made: Payment = call(self._handle, 37, (payment, decision, reason), (key, actor, deadline))
+        return made
 
     def resume_payment(
         self,
@@ -790,7 +820,8 @@ class Calls:
         Raises:
             Refused: The first that applies of `not_found`, `not_permitted`, `wrong_state`.
         """
-        return call(self._handle, 36, (payment,), (key, actor, deadline))
+        made: Payment = call(self._handle, 36, (payment,), (key, actor, deadline))
+        return made
 
     def cancel_payment(
         self,
@@ -817,7 +848,8 @@ class Calls:
             Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
                 `wrong_state`.
         """
-        return call(self._handle, 32, (payment,), (key, actor, deadline))
+        made: Payment = call(self._handle, 32, (payment,), (key, actor, deadline))
+        return made
 
     def capture_payment(
         self,
@@ -850,7 +882,8 @@ class Calls:
                 `not_found`, `not_permitted`, `currency_mismatch`, `operation_unfinished`,
                 `wrong_state`, `authorisation_expired`, `exceeds_authorised`, `account_not_open`.
         """
-        return call(self._handle, 18, (payment, amount, kind), (key, actor, deadline))
+        made: Payment = call(self._handle, 18, (payment, amount, kind), (key, actor, deadline))
+        return made
 
     def increment_authorisation(
         self,
@@ -880,7 +913,8 @@ class Calls:
                 `wrong_state`, `authorisation_expired`, `exceeds_due`, `account_not_open`,
                 `insufficient_funds`.
         """
-        return call(self._handle, 33, (payment, amount), (key, actor, deadline))
+        made: Payment = call(self._handle, 33, (payment, amount), (key, actor, deadline))
+        return made
 
     def void_payment(
         self,
@@ -905,7 +939,8 @@ class Calls:
             Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
                 `wrong_state`.
         """
-        return call(self._handle, 34, (payment,), (key, actor, deadline))
+        made: Payment = call(self._handle, 34, (payment,), (key, actor, deadline))
+        return made
 
     def release_rest(
         self,
@@ -930,7 +965,8 @@ class Calls:
             Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
                 `wrong_state`.
         """
-        return call(self._handle, 35, (payment,), (key, actor, deadline))
+        made: Payment = call(self._handle, 35, (payment,), (key, actor, deadline))
+        return made
 
     def request_refund(
         self,
@@ -966,11 +1002,12 @@ class Calls:
                 `operation_unfinished`, `wrong_state`, `exceeds_refundable`, `account_not_open`,
                 `insufficient_funds`, `balance_limit_exceeded`.
         """
-        return call(self._handle, 
+        made: Refund = call(self._handle, 
             20,
             (id, payment, amount, reason, metadata),
             (key, actor, deadline),
         )
+        return made
 
     def approve_refund(
         self,
@@ -994,7 +1031,8 @@ class Calls:
             Refused: The first that applies of `not_permitted`, `not_found`, `wrong_state`,
                 `self_review`, `account_not_open`.
         """
-        return call(self._handle, 21, (refund,), (key, actor, deadline))
+        made: Refund = call(self._handle, 21, (refund,), (key, actor, deadline))
+        return made
 
     def reject_refund(
         self,
@@ -1020,7 +1058,8 @@ class Calls:
             Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
                 `wrong_state`.
         """
-        return call(self._handle, 40, (refund, reason), (key, actor, deadline))
+        made: Refund = call(self._handle, 40, (refund, reason), (key, actor, deadline))
+        return made
 
     def withdraw_refund(
         self,
@@ -1044,7 +1083,8 @@ class Calls:
             Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
                 `wrong_state`.
         """
-        return call(self._handle, 41, (refund,), (key, actor, deadline))
+        made: Refund = call(self._handle, 41, (refund,), (key, actor, deadline))
+        return made
 
     def retry_refund(
         self,
@@ -1068,7 +1108,8 @@ class Calls:
             Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
                 `wrong_state`, `account_not_open`, `insufficient_funds`.
         """
-        return call(self._handle, 42, (refund,), (key, actor, deadline))
+        made: Refund = call(self._handle, 42, (refund,), (key, actor, deadline))
+        return made
 
     def reroute_refund(
         self,
@@ -1095,7 +1136,8 @@ class Calls:
             Refused: The first that applies of `invalid_value`, `not_found`, `not_permitted`,
                 `wrong_state`, `account_not_open`, `balance_limit_exceeded`.
         """
-        return call(self._handle, 43, (refund, to), (key, actor, deadline))
+        made: Refund = call(self._handle, 43, (refund, to), (key, actor, deadline))
+        return made
 
     def give_up_refund(
         self,
@@ -1118,7 +1160,8 @@ class Calls:
         Raises:
             Refused: The first that applies of `not_found`, `not_permitted`, `wrong_state`.
         """
-        return call(self._handle, 44, (refund,), (key, actor, deadline))
+        made: Refund = call(self._handle, 44, (refund,), (key, actor, deadline))
+        return made
 
     def close_refund(
         self,
@@ -1143,7 +1186,8 @@ class Calls:
             Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
                 `wrong_state`.
         """
-        return call(self._handle, 45, (refund,), (key, actor, deadline))
+        made: Refund = call(self._handle, 45, (refund,), (key, actor, deadline))
+        return made
 
     def observe_operation(
         self,
@@ -1170,7 +1214,8 @@ class Calls:
         Raises:
             Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`.
         """
-        return call(self._handle, 22, (operation, outcome), (key, actor, deadline))
+        made: Operation = call(self._handle, 22, (operation, outcome), (key, actor, deadline))
+        return made
 
     def retry_reversal(
         self,
@@ -1195,7 +1240,8 @@ class Calls:
             Refused: The first that applies of `not_permitted`, `not_found`, `operation_unfinished`,
                 `wrong_state`.
         """
-        return call(self._handle, 48, (operation,), (key, actor, deadline))
+        made: Operation = call(self._handle, 48, (operation,), (key, actor, deadline))
+        return made
 
     def claim_effects(
         self,
@@ -1223,7 +1269,12 @@ class Calls:
         Raises:
             Refused: The first that applies of `invalid_value`, `not_permitted`.
         """
-        return call(self._handle, 24, (worker, effects, lease_seconds), (key, actor, deadline))
+        made: Claimed = call(self._handle, 
+            24,
+            (worker, effects, lease_seconds),
+            (key, actor, deadline),
+        )
+        return made
 
     def complete_effect(
         self,
@@ -1254,7 +1305,12 @@ class Calls:
         Raises:
             Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`.
         """
-        return call(self._handle, 25, (effect, worker, claim, outcome), (key, actor, deadline))
+        made: Operation = call(self._handle, 
+            25,
+            (effect, worker, claim, outcome),
+            (key, actor, deadline),
+        )
+        return made
 
     def recover_effects(
         self,
@@ -1282,7 +1338,8 @@ class Calls:
         Raises:
             Refused: The first that applies of `invalid_value`, `not_permitted`.
         """
-        return call(self._handle, 26, (worker, effects), (key, actor, deadline))
+        made: Claimed = call(self._handle, 26, (worker, effects), (key, actor, deadline))
+        return made
 
     def time_out(
         self,
@@ -1307,7 +1364,8 @@ class Calls:
         Raises:
             Refused: The first that applies of `not_permitted`.
         """
-        return call(self._handle, 27, (due,), (key, actor, deadline))
+        made: TimedOut = call(self._handle, 27, (due,), (key, actor, deadline))
+        return made
 
     def forget_keys(
         self,
@@ -1336,7 +1394,8 @@ class Calls:
         Raises:
             Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`.
         """
-        return call(self._handle, 28, (keys, before), (key, actor, deadline))
+        made: Forgotten = call(self._handle, 28, (keys, before), (key, actor, deadline))
+        return made
 
     def close_case(
         self,
@@ -1362,4 +1421,5 @@ class Calls:
             Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
                 `wrong_state`.
         """
-        return call(self._handle, 49, (case, settlement), (key, actor, deadline))
+        made: Case = call(self._handle, 49, (case, settlement), (key, actor, deadline))
+        return made
