@@ -132,7 +132,7 @@ def test_an_actor_is_one_of_the_actors(shop: Shop, wrong: Any) -> None:
     if isinstance(wrong, pw.UserId):
         # Its type says who is meant; what this user may not do is refused as to any other.
         with pytest.raises(pw.Refused):
-            shop.engine.place_order(shop.merchant, eur("1"), key="k", actor=wrong)
+            shop.engine.place_order(shop.merchant, eur("1"), key="k", actor=wrong)  # type: ignore[arg-type]
         return
     with pytest.raises(TypeError, match="^actor"):
         shop.engine.place_order(shop.merchant, eur("1"), key="k", actor=wrong)

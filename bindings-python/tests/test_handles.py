@@ -224,7 +224,12 @@ def test_other_threads_go_on_during_a_long_call(shop: Shop) -> None:
     for begin in range(0, 10_000, 1_000):
         shop.engine.batch(requests[begin : begin + 1_000])
     over = threading.Event()
-    verifying = threading.Thread(target=lambda: (shop.engine.verify(), over.set()))
+
+    def verify() -> None:
+        shop.engine.verify()
+        over.set()
+
+    verifying = threading.Thread(target=verify)
     verifying.start()
     steps = 0
     while not over.is_set():

@@ -131,7 +131,7 @@ def test_lines_of_an_import_that_raise_come_out_and_the_import_goes_on_later(sho
         with pytest.raises(ZeroDivisionError):
             other.import_from(broken())
         with pytest.raises(TypeError):
-            other.import_from(iter([*lines[:2], 7]))  # type: ignore[list-item]
+            other.import_from(iter([*lines[:2], 7]))  # type: ignore[arg-type]
         other.import_from(lines)
         assert other.cut() == shop.engine.cut()
 
@@ -190,12 +190,14 @@ def test_a_subscriber_that_raises_at_once_is_told_to_begin_again(shop: Shop) -> 
 
 
 def test_a_subscriber_may_write_and_is_told_of_what_it_wrote(shop: Shop) -> None:
+    names: list[str] = []
+
     def subscriber(event: pw.Event) -> None:
+        names.append(event.command.NAME)
         if event.command.NAME == "register_user":
             shop.order("welcome")
 
-    names: list[str] = []
-    shop.engine.deliver(lambda event: (names.append(event.command.NAME), subscriber(event)))
+    shop.engine.deliver(subscriber)
     assert names[-1] == "place_order"
 
 

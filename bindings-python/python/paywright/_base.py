@@ -16,6 +16,8 @@ from ._native import Money
 if TYPE_CHECKING:
     from .enums import Code
 
+__all__ = ["Command", "Currency", "Id", "Metadata", "Record", "Refusal", "Word"]
+
 IdType = TypeVar("IdType", bound="Id")
 RecordType = TypeVar("RecordType", bound="Record")
 
