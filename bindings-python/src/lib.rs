@@ -20,6 +20,7 @@ mod moment;
 mod money;
 mod reading;
 mod registry;
+mod simulated;
 mod taking;
 
 use pyo3::prelude::*;
@@ -41,7 +42,7 @@ mod _native {
     #[pymodule_export]
     use super::handle::Handle;
     #[pymodule_export]
-    use super::journal::{backup, check, cut, export, feed, forget_keys, import_lines, verify};
+    use super::journal::{backup, check, cut, export, feed, forget_keys, import_lines, reached, verify};
     #[pymodule_export]
     use super::money::{Money, exponent};
     #[pymodule_export]
@@ -51,6 +52,8 @@ mod _native {
     };
     #[pymodule_export]
     use super::registry::register;
+    #[pymodule_export]
+    use super::simulated::{SimulatedChannel, drive};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from html import escape
-from typing import TYPE_CHECKING, Any, Protocol, Union
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from . import _native
 from ._base import Command, Currency, Id, Record, field
 from ._classes import COMMANDS
 from ._errors import made
+from ._journal import Progress
 from .listing import Listing
 from .records import Event
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from .values import AnyActor
 
 __all__ = ["BulkInterrupted", "BulkResult", "BulkRow", "Table"]
-
-Progress = Callable[[int, Union[int, None]], object]
 
 # Refused rows shown in a notebook.
 _SHOWN = 20
@@ -38,16 +37,16 @@ class BulkRow(Record):
     """What became of a row."""
 
     __slots__ = ()
-    _fields = ("row", "outcome", "id", "code", "message")
-    row: int = field(0)
+    __match_args__ = ("row", "outcome", "id", "code", "message")
+    row: Final[int] = field(0)
     """Its place in the table, from 0."""
-    outcome: str = field(1)
+    outcome: Final[str] = field(1)
     """`accepted`, `replayed`, `refused`, `not_started` or `unknown`."""
-    id: Id | None = field(2)
+    id: Final[Id | None] = field(2)
     """The id of the record that was made or changed, if it is known."""
-    code: str | None = field(3)
+    code: Final[str | None] = field(3)
     """Why it was refused, or what is unknown."""
-    message: str | None = field(4)
+    message: Final[str | None] = field(4)
     """The same for a person."""
 
 
@@ -193,7 +192,7 @@ class Tables:
         told = bar or (progress if callable(progress) else None)
         envelope, pace = (currency, key_prefix, actor), (rows_per_commit, total, told)
         try:
-            ended = _native.bulk(self._handle, _tag(command), table, envelope, pace, rows)
+            ended = _native.bulk(self._handle, (_tag(command), table), envelope, pace, rows)
         except KeyboardInterrupt as error:
             raise BulkInterrupted(BulkResult(rows, error)) from error
         finally:
