@@ -23,6 +23,7 @@ __all__ = [
     "__version__",
     "account_id",
     "accounts",
+    "accounts_table",
     "answer",
     "atomic",
     "backup",
@@ -35,6 +36,7 @@ __all__ = [
     "cut",
     "derived",
     "drive",
+    "events_table",
     "exponent",
     "export",
     "feed",
@@ -47,12 +49,15 @@ __all__ = [
     "page",
     "preview",
     "reached",
+    "records_table",
     "recover",
     "register",
     "statement",
+    "statement_table",
     "tick",
     "times",
     "trial_balance",
+    "trial_balance_table",
     "verify",
 ]
 
@@ -162,8 +167,7 @@ def batch(handle: Handle, asked: Sequence[_Asked]) -> list[Answer | PaywrightErr
 def atomic(handle: Handle, asked: Sequence[_Asked]) -> list[Answer]: ...
 def bulk(
     handle: Handle,
-    tag: int,
-    table: Table,
+    asked: tuple[int, Table],
     envelope: tuple[Currency | str | None, str | None, AnyActor | None],
     pace: tuple[int, int | None, _Progress | None],
     into: BulkRows,
@@ -217,3 +221,21 @@ def derived(prefix: str, natural_key: str) -> str: ...
 def id_text(prefix: str, bytes: bytes) -> str: ...
 def id_bytes(prefix: str, text: str) -> bytes: ...
 def exponent(currency: Currency | str) -> int: ...
+def records_table(
+    handle: Handle,
+    name: str,
+    by: tuple[str | None, list[tuple[str, Any]]],
+    newest_first: bool,
+    scale: int | None,
+) -> object: ...
+def accounts_table(
+    handle: Handle, wanted: tuple[AnyOwner | None, Purpose | None, AccountState | None]
+) -> object: ...
+def statement_table(
+    handle: Handle,
+    account: AccountId,
+    shown: tuple[datetime | None, datetime | None, int | None, bool],
+    newest_first: bool,
+) -> object | None: ...
+def trial_balance_table(handle: Handle, cut: str | None) -> object: ...
+def events_table(handle: Handle, after: str | None) -> object: ...
