@@ -202,7 +202,7 @@ def test_threads_share_an_engine(filed: Shop) -> None:
                 filed.engine.get(pw.Order, order.id)
                 filed.order("the same for all")
                 filed.engine.preview(pw.CancelOrder(order.id))
-                filed.engine.batch([pw.Request(pw.CancelOrder(order.id)), pw.Request(pw.CancelOrder(order.id))])
+                filed.engine.batch([pw.CancelOrder(order.id), pw.CancelOrder(order.id)])
                 assert filed.engine.list(pw.Order).first() is not None
                 with pytest.raises(pw.Refused):
                     filed.engine.place_order(filed.merchant, eur("-1"), key=f"bad {name} {number}")

@@ -1,4 +1,4 @@
-"""The host's own code inside the engine: clocks, entropy, progress, channels and subscribers that misbehave."""
+"""The host's own code: clocks, entropy, progress, channels and subscribers that misbehave."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ class Stop(BaseException):
     """As KeyboardInterrupt: not to be caught by who catches errors."""
 
 
-@pytest.mark.parametrize("raised", [ZeroDivisionError("noon"), StopIteration(), Stop(), pw.Misuse("closed", "")])
+RAISED = [ZeroDivisionError("noon"), StopIteration(), Stop(), pw.Misuse("closed", "")]
+
+
+@pytest.mark.parametrize("raised", RAISED)
 def test_what_a_clock_raises_comes_out_and_the_engine_goes_on(raised: BaseException) -> None:
     told: list[Any] = [START]
 
