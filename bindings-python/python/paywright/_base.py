@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
 from operator import itemgetter
@@ -13,6 +13,8 @@ from ._native import Money
 
 if TYPE_CHECKING:
     from .enums import Code
+
+__all__ = ["Command", "Currency", "Id", "Metadata", "Record", "Refusal", "Word"]
 
 IdType = TypeVar("IdType", bound="Id")
 RecordType = TypeVar("RecordType", bound="Record")
@@ -74,7 +76,8 @@ class Currency(str):
 
     def amount(self, minor: int) -> Decimal:
         """So many minor units in whole units: `Currency("EUR").amount(1850)` is 18.50."""
-        return Decimal(minor).scaleb(-self.exponent)
+        # Made of a text it is exact; computing would round to the context's precision.
+        return Decimal(f"{minor:d}E-{self.exponent}")
 
     def money(self, minor: int) -> Money:
         """So many minor units as an amount of this currency."""
@@ -103,11 +106,27 @@ class Metadata(str):
 
 
 def to_json(value: object) -> str:
-    """The object as JSON. Only whole numbers pass: nothing is rounded on the way."""
+    """The object as JSON. Nothing becomes something else on the way: keys are texts already."""
     import json
 
-    plain = value if isinstance(value, dict) else dict(value)  # type: ignore[call-overload]
-    return json.dumps(plain, allow_nan=False)
+    try:
+        _checked(value)
+        return json.dumps(value, allow_nan=False, default=dict)
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+
+
+def _checked(value: object) -> None:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            if not isinstance(key, str):
+                raise TypeError(f"a key is a text, not {type(key).__name__}")
+            _checked(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            _checked(inner)
+    elif value is not None and not isinstance(value, (str, int)):
+        raise TypeError(f"a value is a text, an int, a bool, None, a list or a dict, not {type(value).__name__}")
 
 
 if TYPE_CHECKING:
@@ -121,6 +140,15 @@ else:
 
 def _fixed(record: object, _: object) -> None:
     raise AttributeError(f"a {type(record).__qualname__} never changes; replace() makes another one")
+
+
+def whole(place: str, value: object, most: int = 2**32 - 1) -> int:
+    """A number that the caller gives, checked."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"{place}: an int is wanted, not {type(value).__name__}")
+    if not 0 <= value <= most:
+        raise ValueError(f"{place}: a number between 0 and {most} is wanted, not {value}")
+    return value
 
 
 # All records share them: no class needs one of its own.

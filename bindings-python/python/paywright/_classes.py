@@ -154,3 +154,21 @@ COMMANDS: frozenset[str] = frozenset((
     "ForgetKeys",
     "CloseCase",
 ))
+
+QUERIES: tuple[str, ...] = (
+    "get",
+    "list",
+    "transfer",
+    "balance",
+    "balance_as_of",
+    "statement",
+    "accounts",
+    "trial_balance",
+    "trial_balance_at",
+    "cut",
+    "written_until",
+    "feed",
+    "export",
+    "verify",
+    "verify_with",
+)

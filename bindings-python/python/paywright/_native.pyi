@@ -6,8 +6,9 @@ from decimal import Decimal
 from os import PathLike
 from typing import Any, Final, final, overload
 
-from ._base import Currency
+from ._base import Currency, Id
 from ._errors import PaywrightError
+from .bulk import Table
 from .engine import Answer
 from .enums import AccountState, Purpose, Side
 from .ids import AccountId, OperationId
@@ -15,23 +16,27 @@ from .records import Account, FeedPage, Figures, Imported, StatementLine, TrialL
 from .values import AccountKey, AnyActor, AnyOutcome, AnyOwner
 
 __all__ = [
+    "BulkRows",
     "Handle",
     "Money",
     "SimulatedChannel",
     "__version__",
     "account_id",
     "accounts",
+    "accounts_table",
     "answer",
     "atomic",
     "backup",
     "balance",
     "batch",
+    "bulk",
     "call",
     "check",
     "claim",
     "cut",
     "derived",
     "drive",
+    "events_table",
     "exponent",
     "export",
     "feed",
@@ -45,12 +50,15 @@ __all__ = [
     "page",
     "preview",
     "reached",
+    "records_table",
     "recover",
     "register",
     "statement",
+    "statement_table",
     "tick",
     "times",
     "trial_balance",
+    "trial_balance_table",
     "verify",
 ]
 
@@ -141,12 +149,30 @@ class SimulatedChannel:
     def send(self, operation: OperationId) -> tuple[AnyOutcome, list[AnyOutcome]]: ...
     def ask(self, operation: OperationId) -> AnyOutcome: ...
 
+@final
+class BulkRows:
+    """The rows of a bulk, in the order of its table."""
+
+    def __new__(cls) -> BulkRows: ...
+    def __len__(self) -> int: ...
+    def counts(self) -> list[tuple[str, int]]: ...
+    def row(self, place: int) -> tuple[str, Id | None, str | None, str | None]: ...
+    def refused_from(self, place: int) -> int | None: ...
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
 def register(package: dict[str, Any]) -> None: ...
 def call(handle: Handle, tag: int, values: tuple[Any, ...], envelope: _Envelope) -> Any: ...
 def answer(handle: Handle, asked: _Asked) -> Answer: ...
 def preview(handle: Handle, asked: _Asked) -> Answer: ...
 def batch(handle: Handle, asked: Sequence[_Asked]) -> list[Answer | PaywrightError]: ...
 def atomic(handle: Handle, asked: Sequence[_Asked]) -> list[Answer]: ...
+def bulk(
+    handle: Handle,
+    asked: tuple[int, Table],
+    envelope: tuple[Currency | str | None, str | None, AnyActor | None],
+    pace: tuple[int, int | None, _Progress | None],
+    into: BulkRows,
+) -> BaseException | None: ...
 def get(handle: Handle, name: str, id: str) -> Any: ...
 def page(
     handle: Handle,
@@ -199,3 +225,21 @@ def derived(prefix: str, natural_key: str) -> str: ...
 def id_text(prefix: str, bytes: bytes) -> str: ...
 def id_bytes(prefix: str, text: str) -> bytes: ...
 def exponent(currency: Currency | str) -> int: ...
+def records_table(
+    handle: Handle,
+    name: str,
+    by: tuple[str | None, list[tuple[str, Any]]],
+    newest_first: bool,
+    scale: int | None,
+) -> object: ...
+def accounts_table(
+    handle: Handle, wanted: tuple[AnyOwner | None, Purpose | None, AccountState | None]
+) -> object: ...
+def statement_table(
+    handle: Handle,
+    account: AccountId,
+    shown: tuple[datetime | None, datetime | None, int | None, bool],
+    newest_first: bool,
+) -> object | None: ...
+def trial_balance_table(handle: Handle, cut: str | None) -> object: ...
+def events_table(handle: Handle, after: str | None) -> object: ...

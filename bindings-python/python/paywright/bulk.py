@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from html import escape
-from typing import TYPE_CHECKING, Any, Protocol, Union
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from . import _native
 from ._base import Command, Currency, Id, Record, field
-from ._errors import PaywrightError, made
+from ._errors import made
+from ._journal import Progress
+from .listing import Listing
+from .records import Event
 
 if TYPE_CHECKING:
     from .values import AnyActor
 
 __all__ = ["BulkInterrupted", "BulkResult", "BulkRow", "Table"]
-
-Progress = Callable[[int, Union[int, None]], object]
 
 # Refused rows shown in a notebook.
 _SHOWN = 20
@@ -35,16 +35,16 @@ class BulkRow(Record):
     """What became of a row."""
 
     __slots__ = ()
-    _fields = ("row", "outcome", "id", "code", "message")
-    row: int = field(0)
+    __match_args__ = ("row", "outcome", "id", "code", "message")
+    row: Final[int] = field(0)
     """Its place in the table, from 0."""
-    outcome: str = field(1)
+    outcome: Final[str] = field(1)
     """`accepted`, `replayed`, `refused`, `not_started` or `unknown`."""
-    id: Id | None = field(2)
+    id: Final[Id | None] = field(2)
     """The id of the record that was made or changed, if it is known."""
-    code: str | None = field(3)
+    code: Final[str | None] = field(3)
     """Why it was refused, or what is unknown."""
-    message: str | None = field(4)
+    message: Final[str | None] = field(4)
     """The same for a person."""
 
 
@@ -120,6 +120,8 @@ class BulkResult:
         return f"<paywright.BulkResult of {len(self):,} rows: {counts or 'nothing'}>"
 
     def _repr_html_(self) -> str:
+        from html import escape
+
         counts = "".join(f"<tr><th>{name}</th><td>{count:,}</td></tr>" for name, count in self.counts.items())
         early = "" if self.ended_early is None else f"<p>ended early: {escape(str(self.ended_early))}</p>"
         shown = [row for row, _ in zip(self.refused, range(_SHOWN))]
@@ -145,7 +147,7 @@ class BulkInterrupted(KeyboardInterrupt):
 
 
 class Tables:
-    """The engine's methods that take a table."""
+    """The engine's methods that are there for tables."""
 
     __slots__ = ()
     _handle: _native.Handle
@@ -190,13 +192,27 @@ class Tables:
         told = bar or (progress if callable(progress) else None)
         envelope, pace = (currency, key_prefix, actor), (rows_per_commit, total, told)
         try:
-            ended = _native.bulk(self._handle, _tag(command), table, envelope, pace, rows)
+            ended = _native.bulk(self._handle, (_tag(command), table), envelope, pace, rows)
         except KeyboardInterrupt as error:
             raise BulkInterrupted(BulkResult(rows, error)) from error
         finally:
             if bar is not None:
                 bar.finish()
         return BulkResult(rows, ended)
+
+
+    def events(self, after: str | None = None) -> Listing[Event]:
+        """All that happened after a cut, as the feed has it, to go through or as a table.
+
+        The table has a row for each event: its place and hash, when, who asked, the key, the command's name,
+        the changes as a list of structs, and the place and number of its transfers.
+        """
+
+        def page(behind: str | None, limit: int) -> tuple[list[Event], str | None]:
+            found = _native.feed(self._handle, behind or after, limit)
+            return found.events, found.next if found.events else None
+
+        return Listing(page, lambda: _native.events_table(self._handle, after))
 
 
 def _tag(command: type[Command] | str) -> int:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from . import _native
-from ._base import Command, Record, field
+from ._base import Command, Record, field, whole
 from ._calls import Calls
 from ._errors import PaywrightError, logger
 from ._journal import Backup, Journal, Path
@@ -30,6 +30,7 @@ from .values import AnyActor, AnyOwner
 __all__ = ["Answer", "Backup", "Engine", "Request", "open"]
 
 Stored = TypeVar("Stored", bound=Record)
+Found = TypeVar("Found")
 
 
 class Answer(Record):
@@ -109,8 +110,12 @@ class Engine(Calls, Journal, Tables):
         text = os.fspath(path)
         if not isinstance(text, str):
             raise TypeError("a path is a text or a pathlib.Path")
-        if isinstance(entropy, bool):
-            raise TypeError("entropy is a seed, or a callable of lane and sequence")
+        if clock is not None and not callable(clock):
+            raise TypeError("clock: a callable that answers an aware datetime is wanted")
+        if isinstance(entropy, int):
+            whole("entropy", entropy, 2**64 - 1)
+        elif entropy is not None and not callable(entropy):
+            raise TypeError("entropy: a seed is wanted, or a callable of lane and sequence")
         self._handle = _native.Handle(None if text == ":memory:" else text, clock, entropy)
         logger.debug("opened %s", text)
 
@@ -184,7 +189,9 @@ class Engine(Calls, Journal, Tables):
         The worker does each, and brings what came of it with `complete_effect`; `channel.perform` is that
         loop.
         """
-        return _native.claim(self._handle, worker, most, lease_seconds)
+        return _native.claim(
+            self._handle, worker, whole("most", most), whole("lease_seconds", lease_seconds)
+        )
 
     def recover(self, worker: str) -> int:
         """Ends the claims of a worker that started anew, before it claims again. Answers how many."""
@@ -227,6 +234,7 @@ class Engine(Calls, Journal, Tables):
         name, given = record.__name__, [*fields.items()]
         return Listing(
             lambda after, limit: _native.page(self._handle, name, by, given, (newest_first, after, limit)),
+            lambda: _native.records_table(self._handle, name, (by, given), newest_first, scale),
         )
 
     def transfer(self, id: TransferId) -> Transfer | None:
@@ -274,14 +282,21 @@ class Engine(Calls, Journal, Tables):
             Missing: There is no such account; raised when the lines are read.
         """
 
-        def lines(after: str | None, limit: int) -> tuple[list[StatementLine], str | None]:
-            shown, paging = (since, before, kind, everything), (newest_first, after, limit)
-            page = _native.statement(self._handle, account, shown, paging)
-            if page is None:
-                raise Missing("not_found", f"there is no account {account}: it was never opened")
-            return page
+        if kind is not None:
+            whole("kind", kind, 2**16 - 1)
+        shown = (since, before, kind, everything)
 
-        return Listing(lines)
+        def known(read: Found | None) -> Found:
+            if read is None:
+                raise Missing("not_found", f"there is no account {account}: it was never opened")
+            return read
+
+        return Listing(
+            lambda after, limit: known(
+                _native.statement(self._handle, account, shown, (newest_first, after, limit))
+            ),
+            lambda: known(_native.statement_table(self._handle, account, shown, newest_first)),
+        )
 
     def accounts(
         self,
@@ -294,15 +309,22 @@ class Engine(Calls, Journal, Tables):
         wanted = (owner, purpose, state)
         return Listing(
             lambda after, limit: _native.accounts(self._handle, wanted, (False, after, limit)),
+            lambda: _native.accounts_table(self._handle, wanted),
         )
 
     def trial_balance(self) -> Listing[TrialLine]:
         """The sums of all accounts, by currency and purpose."""
-        return Listing(lambda after, limit: (_native.trial_balance(self._handle, None), None))
+        return Listing(
+            lambda after, limit: (_native.trial_balance(self._handle, None), None),
+            lambda: _native.trial_balance_table(self._handle, None),
+        )
 
     def trial_balance_at(self, cut: str) -> Listing[TrialLine]:
         """The trial balance at a cut, whatever was booked since."""
-        return Listing(lambda after, limit: (_native.trial_balance(self._handle, cut), None))
+        return Listing(
+            lambda after, limit: (_native.trial_balance(self._handle, cut), None),
+            lambda: _native.trial_balance_table(self._handle, cut),
+        )
 
     def written_until(self) -> datetime:
         """Time of the newest entry; 1970 where there is none."""
