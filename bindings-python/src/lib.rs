@@ -14,6 +14,7 @@ mod fault;
 mod giving;
 mod handle;
 mod host;
+mod inspecting;
 mod journal;
 mod moment;
 mod money;
@@ -31,6 +32,8 @@ mod _native {
     use super::asking::{answer, atomic, batch, call, preview};
     #[pymodule_export]
     use super::handle::Handle;
+    #[pymodule_export]
+    use super::inspecting::{lanes, sizes};
     #[pymodule_export]
     use super::journal::{backup, check, cut, export, feed, forget_keys, import_lines, verify};
     #[pymodule_export]

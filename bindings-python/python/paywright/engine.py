@@ -6,7 +6,7 @@ import os
 from builtins import open as _open_file
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import IO, Any, TypeVar, Union
+from typing import IO, Any, Literal, TypeVar, Union
 
 from . import _native
 from ._base import Command, Record, field
@@ -34,6 +34,7 @@ __all__ = ["Answer", "Backup", "Engine", "Request", "open"]
 Stored = TypeVar("Stored", bound=Record)
 Path = Union[str, "os.PathLike[str]"]
 Progress = Callable[[int, Union[int, None]], object]
+Access = Literal["create", "existing", "read_only"]
 
 
 class Answer(Record):
@@ -93,6 +94,7 @@ def open(
     *,
     clock: Callable[[], datetime] | None = None,
     entropy: int | Callable[[int, int], int] | None = None,
+    access: Access = "create",
 ) -> Engine:
     """Opens the file, or makes it where it is missing; `":memory:"` is a database that forgets.
 
@@ -102,11 +104,13 @@ def open(
             the engine.
         entropy: A seed, for runs that are the same byte for byte; or a callable of lane and sequence that
             answers 64 bits. The operating system's where it is left out.
+        access: "existing" opens no file that is not there, so that a mistyped path is no empty shop;
+            "read_only" writes nothing to it either.
 
     Raises:
         StorageError: `storage_unavailable`, `storage_corrupt`, or `newer_schema`.
     """
-    return Engine(path, clock=clock, entropy=entropy)
+    return Engine(path, clock=clock, entropy=entropy, access=access)
 
 
 class Engine(Calls):
@@ -124,13 +128,15 @@ class Engine(Calls):
         *,
         clock: Callable[[], datetime] | None = None,
         entropy: int | Callable[[int, int], int] | None = None,
+        access: Access = "create",
     ) -> None:
         text = os.fspath(path)
         if not isinstance(text, str):
             raise TypeError("a path is a text or a pathlib.Path")
         if isinstance(entropy, bool):
             raise TypeError("entropy is a seed, or a callable of lane and sequence")
-        self._handle = _native.Handle(None if text == ":memory:" else text, clock, entropy)
+        file = None if text == ":memory:" else text
+        self._handle = _native.Handle(file, clock, entropy, access)
         logger.debug("opened %s", text)
 
     def __enter__(self) -> Engine:
