@@ -34,7 +34,7 @@ pub(crate) fn lanes<'py>(handle: &Bound<'py, Handle>) -> PyResult<Vec<LaneHead<'
     handle.get().ask(py, read)?.into_iter().map(told).collect()
 }
 
-/// Bytes of the file, of its log and of a page; how many pages are free; and each table's name, rows and bytes.
+/// Bytes of the file, of its log and of a page; how many pages are free; each table's name, rows and bytes.
 type Sizes = (u64, u64, u64, u64, Vec<(String, u64, u64)>);
 
 /// How large the file is, and each table in it.

@@ -32,7 +32,7 @@ def given(convert: Callable[[str], Given], text: str) -> Given:
     try:
         return convert(text)
     except (TypeError, ValueError) as error:
-        raise Ended(USAGE, str(error)) from None
+        raise Ended(USAGE, f"{text}: {error}") from None
 
 
 def of(error: BaseException) -> tuple[int, str]:

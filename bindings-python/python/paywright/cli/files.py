@@ -8,7 +8,7 @@ import sys
 
 from ..engine import Engine
 from . import ending, output
-from .database import opened
+from .database import in_memory, opened
 from .progress import Bar
 
 
@@ -16,7 +16,7 @@ def init(asked: argparse.Namespace) -> int:
     """Makes a new database."""
     path: str = asked.file
     if path == ":memory:":
-        raise ending.Ended(ending.USAGE, "a database in memory ends with the command: give the path of a file")
+        raise in_memory()
     # Whoever makes the file first has it; another that begins at the same time is told.
     os.close(_new(path))
     try:
@@ -73,7 +73,8 @@ def backup(asked: argparse.Namespace) -> int:
 
 def _new(path: str) -> int:
     try:
-        return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666)
+        flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+        return os.open(path, flags, 0o666)
     except FileExistsError:
         sentence = f"{path} is there already, and was left as it is: give the path of a new file"
         raise ending.Ended(ending.STORAGE, sentence) from None

@@ -128,7 +128,8 @@ def _text(found: dict[str, Any]) -> Iterator[str]:
     yield from _table(("Open cases", "number"), found["open_cases"])
     for trial in found["trial_balance"]:
         rows = [tuple(line.values()) for line in trial["lines"]]
-        rows.append(("total" if trial["is_balanced"] else "total, NOT equal", *trial["total"].values()))
+        total = "total" if trial["is_balanced"] else "total, NOT equal"
+        rows.append((total, *trial["total"].values()))
         title = f"Trial balance, {trial['currency']}"
         yield ""
         yield from output.table((title, *(name.replace("_", " ") for name in _SUMS)), rows, sums=1)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
+from .._base import Word
 from ..engine import Engine
 from ..enums import AccountState, PaymentState, Purpose, Side
 from ..errors import Missing
@@ -17,10 +18,35 @@ from . import ending, output
 from .database import opened
 from .output import Amount, Row
 
-_LINES = ("recorded_at", "effective_at", "transfer", "phase", "kind", "other", "debit", "credit")
-_LINES += ("balance", "currency", "reference")
-_PAYMENTS = ("id", "state", "amount", "captured", "refunded", "currency", "method", "order", "payer")
-_PAYMENTS += ("receiver", "started_at", "failure")
+Chosen = TypeVar("Chosen", bound=Word)
+
+_LINES = (
+    "recorded_at",
+    "effective_at",
+    "transfer",
+    "phase",
+    "kind",
+    "other",
+    "debit",
+    "credit",
+    "balance",
+    "currency",
+    "reference",
+)
+_PAYMENTS = (
+    "id",
+    "state",
+    "amount",
+    "captured",
+    "refunded",
+    "currency",
+    "method",
+    "order",
+    "payer",
+    "receiver",
+    "started_at",
+    "failure",
+)
 _ACCOUNTS = ("id", "owner", "purpose", "scope", "state", "balance", "available", "currency")
 
 
@@ -65,7 +91,7 @@ def statement(asked: argparse.Namespace) -> int:
 
 def payments(asked: argparse.Namespace) -> int:
     """Payments, all or those of an order or a user."""
-    states = {ending.given(_payment_state, state) for state in asked.state or ()}
+    states = {ending.given(_word(PaymentState), state) for state in asked.state or ()}
     by: dict[str, Any] = {}
     if asked.order is not None:
         by = {"by": "by_order", "order": ending.given(OrderId, asked.order)}
@@ -107,8 +133,8 @@ def _payment(payment: Payment) -> Row:
 def accounts(asked: argparse.Namespace) -> int:
     """Accounts, with what each holds."""
     owner = None if asked.owner is None else ending.given(_owner, asked.owner)
-    purpose = None if asked.purpose is None else ending.given(_purpose, asked.purpose)
-    state = None if asked.state is None else ending.given(_account_state, asked.state)
+    purpose = None if asked.purpose is None else ending.given(_word(Purpose), asked.purpose)
+    state = None if asked.state is None else ending.given(_word(AccountState), asked.state)
     with opened(asked.file) as engine:
         found = engine.accounts(owner=owner, purpose=purpose, state=state)
         output.rows(asked.form, _ACCOUNTS, _held(engine, islice(found, asked.limit)))
@@ -148,22 +174,15 @@ def _owner(text: str) -> AnyOwner:
         return Owner.Merchant(MerchantId(text))
     if text.startswith("usr_"):
         return Owner.User(UserId(text))
-    raise ValueError(f"an owner is platform, or an id of a user or a merchant, not {text}")
+    raise ValueError("an owner is platform, or the id of a user or a merchant")
 
 
-def _payment_state(text: str) -> PaymentState:
-    return _word(PaymentState, "state", text)
+def _word(of: type[Chosen]) -> Callable[[str], Chosen]:
+    """Reads a word of a closed set."""
 
+    def read(text: str) -> Chosen:
+        if text in list(of):
+            return of(text)
+        raise ValueError(f"there is none called so; there are {', '.join(of)}")
 
-def _account_state(text: str) -> AccountState:
-    return _word(AccountState, "state", text)
-
-
-def _purpose(text: str) -> Purpose:
-    return _word(Purpose, "purpose", text)
-
-
-def _word(of: Any, what: str, text: str) -> Any:
-    if text in list(of):
-        return of(text)
-    raise ValueError(f"there is no {what} {text}; there are {', '.join(of)}")
+    return read

@@ -12,10 +12,11 @@ from . import ending, output
 ENDS = """\
 Ends with:
   0    done; of verify: everything stored is as the engine wrote it
-  1    refused, and nothing was changed; of verify: something is not as it was written; of bulk: rows
-       were refused, each of them named
+  1    refused, and nothing was changed; of verify: something is not as it was written; of bulk:
+       rows were refused, each of them named
   2    the question was not understood
-  3    a file cannot be read, written or made: it is missing, in the way, damaged, or of a later release
+  3    a file cannot be read, written or made: it is missing, in the way, damaged, or of a later
+       release; or its disk is full
   4    a defect of Paywright; please report it
   130  interrupted
 
@@ -40,14 +41,15 @@ def read(arguments: Sequence[str] | None) -> argparse.Namespace | None:
 
 
 def moment(text: str) -> datetime:
-    """A time of the command line. One without a zone is refused: nobody could tell whose noon is meant."""
+    """A time of the command line. Without a zone nobody could tell whose noon is meant."""
     try:
         # Before 3.11 Python did not read the Z.
         found = datetime.fromisoformat(text[:-1] + "+00:00" if text.endswith(("Z", "z")) else text)
     except ValueError:
         found = None
     if found is None or found.tzinfo is None:
-        raise argparse.ArgumentTypeError(f"a time with its zone is wanted, as 2026-01-31T00:00:00Z, not {text}")
+        wanted = "a time with its zone is wanted, as 2026-01-31T00:00:00Z"
+        raise argparse.ArgumentTypeError(f"{wanted}, not {text}")
     return found
 
 
@@ -100,11 +102,13 @@ def _of_files(commands: argparse._SubParsersAction[Parser]) -> None:
     _database(inspect)
     inspect.add_argument("--json", action="store_true", help="print one JSON object")
 
-    about = "Check everything stored against the journal, and name each row that is not as it was written"
+    about = "Check everything stored against the journal; names each row that is not as written"
     verify = _command(commands, "verify", about, ("verify", "verify"))
     _database(verify)
     verify.add_argument(
-        "--cut", metavar="TEXT", help="a cut that was kept elsewhere: tells whether the journal was rewritten"
+        "--cut",
+        metavar="TEXT",
+        help="a cut that was kept elsewhere: tells whether the journal was rewritten",
     )
     verify.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -148,38 +152,46 @@ def _of_lists(commands: argparse._SubParsersAction[Parser]) -> None:
     listed = accounts.add_subparsers(metavar="list", required=True)
     command = _command(listed, "list", "List accounts with what they hold", ("lists", "accounts"))
     _database(command)
-    command.add_argument("--owner", metavar="ID", help="only of this user or merchant, or of `platform`")
+    command.add_argument("--owner", metavar="ID", help="only of this user, merchant, or `platform`")
     command.add_argument("--purpose", metavar="PURPOSE", help="only for this purpose")
     command.add_argument("--state", metavar="STATE", help="only in this state")
     _list(command, newest_first=False)
 
 
 def _of_bulk(commands: argparse._SubParsersAction[Parser]) -> None:
-    about = "Do a command for each row of a table; the same table again finishes what was interrupted"
+    about = "Do a command for each row of a table; the same table again finishes what was cut short"
     bulk = _command(commands, "bulk", about, ("bulk", "bulk"))
     bulk.add_argument("database", metavar="DATABASE", help="the database; it must be there")
     bulk.add_argument(
-        "table", metavar="FILE", help="a .csv file in UTF-8, its first line the columns' names; or .parquet"
+        "table",
+        metavar="FILE",
+        help="a .csv file in UTF-8, its first line the columns' names; or a .parquet file",
     )
     bulk.add_argument("--command", metavar="NAME", required=True, help="such as place_order")
-    bulk.add_argument("--currency", metavar="CODE", help="of amounts that have no column for theirs")
+    bulk.add_argument("--currency", metavar="CODE", help="of amounts without a column for theirs")
     bulk.add_argument(
         "--key-prefix", metavar="TEXT", help="rows without a column `key` get this and their number"
     )
-    bulk.add_argument("--actor", metavar="WHO", help="who asks, as `user:usr_...`; the host where left out")
+    bulk.add_argument("--actor", metavar="WHO", help="who asks: user:usr_..., merchant:mch_...")
     bulk.add_argument(
-        "--rows-per-commit", metavar="NUMBER", type=count, default=1_000, help="1,000 where left out"
+        "--rows-per-commit",
+        metavar="NUMBER",
+        type=count,
+        default=1_000,
+        help="1,000 where it is left out",
     )
     _forms(bulk)
 
 
 def _database(command: Parser) -> None:
-    command.add_argument("file", metavar="FILE", help="the database; it must be there, and is only read")
+    about = "the database; it must be there, and is only read"
+    command.add_argument("file", metavar="FILE", help=about)
 
 
 def _times(command: Parser, what: str) -> None:
-    command.add_argument("--since", metavar="TIME", type=moment, help=f"only {what} at this time or later")
-    command.add_argument("--before", metavar="TIME", type=moment, help=f"only {what} before this time")
+    since, before = f"only {what} at this time or later", f"only {what} before this time"
+    command.add_argument("--since", metavar="TIME", type=moment, help=since)
+    command.add_argument("--before", metavar="TIME", type=moment, help=before)
 
 
 def _list(command: Parser, newest_first: bool = True) -> None:
@@ -191,7 +203,6 @@ def _list(command: Parser, newest_first: bool = True) -> None:
 
 def _forms(command: Parser) -> None:
     form = command.add_mutually_exclusive_group()
-    form.add_argument(
-        "--json", dest="form", action="store_const", const="json", default="text", help="one JSON array"
-    )
-    form.add_argument("--csv", dest="form", action="store_const", const="csv", help="CSV with a header")
+    command.set_defaults(form="text")
+    for name, about in (("json", "print one JSON array"), ("csv", "print CSV with a header")):
+        form.add_argument(f"--{name}", dest="form", action="store_const", const=name, help=about)

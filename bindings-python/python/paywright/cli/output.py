@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timezone
+from functools import partial
 from itertools import chain, islice
 from typing import Any
 
+from .._errors import logger
 from . import ending
 
 Cell = Any
@@ -31,21 +34,25 @@ class Amount:
 
     def __str__(self) -> str:
         digits = str(abs(self.minor)).rjust(self.exponent + 1, "0")
-        whole, part = (digits[: -self.exponent], digits[-self.exponent :]) if self.exponent else (digits, "")
-        return ("-" if self.minor < 0 else "") + whole + (f".{part}" if part else "")
+        if self.exponent:
+            digits = f"{digits[: -self.exponent]}.{digits[-self.exponent :]}"
+        return f"-{digits}" if self.minor < 0 else digits
 
     def grouped(self) -> str:
         """For people: 1,065,562.48."""
-        whole, point, part = str(self).partition(".")
-        return f"{int(whole):,}{point}{part}" if whole != "-0" else str(self)
+        sign = "-" if self.minor < 0 else ""
+        whole, point, part = str(self).removeprefix("-").partition(".")
+        return f"{sign}{int(whole):,}{point}{part}"
 
 
 def prepare() -> None:
-    """Names may hold what a terminal's encoding lacks: that is shown as escapes, and stops nothing."""
+    """Names may hold what a terminal's encoding lacks: that is shown as escapes, nothing stops."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
+    # What went wrong is said once, by the command.
+    logger.addHandler(logging.NullHandler())
 
 
 def say(sentence: str) -> None:
@@ -56,20 +63,25 @@ def say(sentence: str) -> None:
 
 def lines(texts: Iterable[str]) -> None:
     """Prints lines. Where the reader has seen enough and left, the rest is not asked for."""
-    try:
-        for text in texts:
-            sys.stdout.write(f"{text}\n")
-    except BrokenPipeError:
-        _to_nowhere()
+    for text in texts:
+        if not _reaches(partial(sys.stdout.write, f"{text}\n")):
+            return
     flush()
 
 
 def flush() -> None:
     """Everything printed so far reaches its place, or it is said that it cannot."""
+    _reaches(sys.stdout.flush)
+
+
+def _reaches(write: Callable[[], object]) -> bool:
+    """Whether there still is a reader."""
     try:
-        sys.stdout.flush()
+        write()
+        return True
     except BrokenPipeError:
         _to_nowhere()
+        return False
     except OSError as error:
         _to_nowhere()
         why = error.strerror or error
@@ -127,10 +139,11 @@ def _csv_lines(names: Sequence[str], found: Iterable[Row]) -> Iterator[str]:
 
 
 def table(names: Sequence[str], found: Iterable[Row], sums: int = 0) -> Iterator[str]:
-    """Aligned columns under their names; numbers and amounts stand right. The last `sums` rows are set off."""
+    """Aligned columns under their names, numbers at the right. The last `sums` rows are set off."""
     source = iter(found)
     first = list(islice(source, _MEASURED))
-    right = [any(isinstance(row[place], (int, Amount)) for row in first) for place in range(len(names))]
+    numbers = (int, Amount)
+    right = [any(isinstance(row[place], numbers) for row in first) for place in range(len(names))]
     shown = [[_shown(cell) for cell in row] for row in first]
     widths = [max(map(len, column)) for column in zip(names, *shown)]
 
@@ -168,4 +181,6 @@ def text(cell: Cell) -> str:
 
 def _one_line(shown: str) -> str:
     # What others named may not steer the terminal.
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in shown)
+    if shown.isprintable():
+        return shown
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in shown)

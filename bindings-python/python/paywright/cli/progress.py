@@ -23,7 +23,10 @@ class Bar:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         if self._wide:
             self._write("")
@@ -36,9 +39,9 @@ class Bar:
         if not total:
             self._write(f"{self._what} {done:,}")
             return
-        full = min(_WIDTH, _WIDTH * done // total)
-        share = min(100, 100 * done // total)
-        self._write(f"{self._what} [{'#' * full}{'.' * (_WIDTH - full)}] {share:3} %, {done:,} of {total:,}")
+        full, share = min(_WIDTH, _WIDTH * done // total), min(100, 100 * done // total)
+        bar = "#" * full + "." * (_WIDTH - full)
+        self._write(f"{self._what} [{bar}] {share:3} %, {done:,} of {total:,}")
 
     def _write(self, line: str) -> None:
         try:

@@ -58,7 +58,8 @@ def _text(path: str, found: Verification, of_file: list[str], lanes: int) -> lis
         f"checked: {found.entries:,} journal entries on {on}, {found.transfers:,} transfers, "
         f"{found.records:,} other records",
     ]
-    listed = [f"{finding.table} {finding.row}: {finding.what}" for finding in found.findings] + of_file
+    listed = [f"{finding.table} {finding.row}: {finding.what}" for finding in found.findings]
+    listed += of_file
     if not listed:
         return [*texts, "verified: everything stored is as the journal tells it"]
     count = len(listed) + found.further_findings
