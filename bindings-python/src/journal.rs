@@ -31,6 +31,20 @@ pub(crate) fn feed<'py>(
     give(py, &handle.get().ask(py, |engine| engine.feed(&after, limit))?)
 }
 
+/// A cut that has come as far as an event that was handed out after it.
+#[pyfunction]
+pub(crate) fn reached(
+    py: Python<'_>,
+    cut: Option<&str>,
+    lane: u16,
+    sequence: u64,
+    hash: [u8; 32],
+) -> PyResult<String> {
+    let mut cut = cut.map_or(Ok(Cut::START), |cut| cut_of(py, cut))?;
+    cut.reach(Anchor { lane, sequence, hash });
+    Ok(cut.to_string())
+}
+
 /// Checks everything stored against the journal, and against the anchors of a cut that was kept elsewhere.
 #[pyfunction]
 pub(crate) fn verify<'py>(

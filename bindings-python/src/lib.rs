@@ -9,6 +9,7 @@
 //! made of it reads from core's descriptions, so one function takes every command ([`asking`]), one way in
 //! checks every value ([`taking`]), and one way out builds every answer ([`giving`]).
 
+mod arrow;
 mod asking;
 mod fault;
 mod giving;
@@ -30,13 +31,17 @@ mod _native {
     use pyo3::prelude::*;
 
     #[pymodule_export]
+    use super::arrow::bulk::bulk;
+    #[pymodule_export]
+    use super::arrow::outcome::BulkRows;
+    #[pymodule_export]
     use super::asking::{answer, atomic, batch, call, preview};
     #[pymodule_export]
     use super::handle::Handle;
     #[pymodule_export]
     use super::inspecting::{lanes, sizes};
     #[pymodule_export]
-    use super::journal::{backup, check, cut, export, feed, forget_keys, import_lines, verify};
+    use super::journal::{backup, check, cut, export, feed, forget_keys, import_lines, reached, verify};
     #[pymodule_export]
     use super::money::{Money, exponent};
     #[pymodule_export]

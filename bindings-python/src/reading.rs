@@ -64,11 +64,11 @@ pub(crate) fn page<'py>(
     handle: &Bound<'py, Handle>,
     name: &str,
     index: Option<&str>,
-    with: Vec<(String, Bound<'py, PyAny>)>,
+    fields: Vec<(String, Bound<'py, PyAny>)>,
     paging: Paging,
 ) -> PyResult<Items<'py>> {
     let py = handle.py();
-    let page = records(handle, name, index, with, paging)?;
+    let page = records(handle, name, index, fields, paging)?;
     items(py, page, |py, record| give_by(py, |to| record.tell(to)))
 }
 

@@ -13,7 +13,7 @@ const COMPUTED: &[&str] = &["Figures", "Verification"];
 pub fn records() -> String {
     let all = Shapes::all();
     let mut text = header("What is stored, and what is answered. Nobody but the engine makes these.");
-    text.push_str("from __future__ import annotations\n\nfrom datetime import datetime\nfrom decimal import Decimal\n\n");
+    text.push_str("from __future__ import annotations\n\nfrom datetime import datetime\nfrom decimal import Decimal\nfrom typing import Final\n\n");
     let mut needed = vec![("_base", "Record".to_owned()), ("_base", "field".to_owned())];
     for field in all.answered().flat_map(|of| of.fields) {
         named(field.shape, Direction::Out, &mut needed);
