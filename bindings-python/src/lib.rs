@@ -33,6 +33,10 @@ mod _native {
     #[pymodule_export]
     use super::arrow::bulk::bulk;
     #[pymodule_export]
+    use super::arrow::lists::{
+        accounts_table, events_table, records_table, statement_table, trial_balance_table,
+    };
+    #[pymodule_export]
     use super::arrow::outcome::BulkRows;
     #[pymodule_export]
     use super::asking::{answer, atomic, batch, call, preview};

@@ -30,6 +30,7 @@ from .values import AnyActor, AnyOwner
 __all__ = ["Answer", "Backup", "Engine", "Request", "open"]
 
 Stored = TypeVar("Stored", bound=Record)
+Found = TypeVar("Found")
 Access = Literal["create", "existing", "read_only"]
 
 
@@ -236,6 +237,7 @@ class Engine(Calls, Journal, Tables):
         name, given = record.__name__, [*fields.items()]
         return Listing(
             lambda after, limit: _native.page(self._handle, name, by, given, (newest_first, after, limit)),
+            lambda: _native.records_table(self._handle, name, (by, given), newest_first, scale),
         )
 
     def transfer(self, id: TransferId) -> Transfer | None:
@@ -283,14 +285,19 @@ class Engine(Calls, Journal, Tables):
             Missing: There is no such account; raised when the lines are read.
         """
 
-        def lines(after: str | None, limit: int) -> tuple[list[StatementLine], str | None]:
-            shown, paging = (since, before, kind, everything), (newest_first, after, limit)
-            page = _native.statement(self._handle, account, shown, paging)
-            if page is None:
-                raise Missing("not_found", f"there is no account {account}: it was never opened")
-            return page
+        shown = (since, before, kind, everything)
 
-        return Listing(lines)
+        def known(read: Found | None) -> Found:
+            if read is None:
+                raise Missing("not_found", f"there is no account {account}: it was never opened")
+            return read
+
+        return Listing(
+            lambda after, limit: known(
+                _native.statement(self._handle, account, shown, (newest_first, after, limit))
+            ),
+            lambda: known(_native.statement_table(self._handle, account, shown, newest_first)),
+        )
 
     def accounts(
         self,
@@ -303,15 +310,22 @@ class Engine(Calls, Journal, Tables):
         wanted = (owner, purpose, state)
         return Listing(
             lambda after, limit: _native.accounts(self._handle, wanted, (False, after, limit)),
+            lambda: _native.accounts_table(self._handle, wanted),
         )
 
     def trial_balance(self) -> Listing[TrialLine]:
         """The sums of all accounts, by currency and purpose."""
-        return Listing(lambda after, limit: (_native.trial_balance(self._handle, None), None))
+        return Listing(
+            lambda after, limit: (_native.trial_balance(self._handle, None), None),
+            lambda: _native.trial_balance_table(self._handle, None),
+        )
 
     def trial_balance_at(self, cut: str) -> Listing[TrialLine]:
         """The trial balance at a cut, whatever was booked since."""
-        return Listing(lambda after, limit: (_native.trial_balance(self._handle, cut), None))
+        return Listing(
+            lambda after, limit: (_native.trial_balance(self._handle, cut), None),
+            lambda: _native.trial_balance_table(self._handle, cut),
+        )
 
     def written_until(self) -> datetime:
         """Time of the newest entry; 1970 where there is none."""
