@@ -33,6 +33,8 @@ mod _native {
     #[pymodule_export]
     use super::arrow::bulk::bulk;
     #[pymodule_export]
+    use super::arrow::lines::TextTable;
+    #[pymodule_export]
     use super::arrow::lists::{
         accounts_table, events_table, records_table, statement_table, trial_balance_table,
     };

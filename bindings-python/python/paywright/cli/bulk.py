@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -155,12 +156,10 @@ class _Csv:
 
 def _of_parquet(path: str) -> Table:
     try:
-        import pyarrow.parquet as parquet
+        parquet, pyarrow = import_module("pyarrow.parquet"), import_module("pyarrow")
     except ImportError:
         sentence = "reading Parquet needs pyarrow: pip install 'paywright[parquet]'"
         raise ending.Ended(ending.USAGE, sentence) from None
-    import pyarrow
-
     try:
         file = parquet.ParquetFile(path)
     except pyarrow.ArrowException as error:
