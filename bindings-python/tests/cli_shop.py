@@ -26,20 +26,24 @@ class Approving:
 
 
 class Shop:
-    """A merchant, a customer with a wallet, one order paid by card and one that waits to be paid."""
+    """A merchant, a customer with a wallet, an order paid by card, and one that waits."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._now = OPENED
         with pw.open(path, clock=self._clock, entropy=7) as engine:
-            terms = engine.create_fee_plan("standard", "0.029", pw.Money("0.30", "EUR"), key="terms")
+            fixed = pw.Money("0.30", "EUR")
+            terms = engine.create_fee_plan("standard", "0.029", fixed, key="terms")
             self.merchant = engine.register_merchant("Käse & Söhne", terms.id, key="shop").id
             engine.activate_merchant(self.merchant)
             self.user = engine.register_user("customer-1", key="user").id
             self.paid = self._order(engine, "18.50", "basket-1")
             self.payment = self._pay(engine, self.paid, "payment-1")
             top_up = engine.start_payment(
-                self.user, amount=pw.Money("1234.56", "EUR"), method=pw.Method.Channel("cards"), key="top-up"
+                self.user,
+                amount=pw.Money("1234.56", "EUR"),
+                method=pw.Method.Channel("cards"),
+                key="top-up",
             )
             engine.confirm_payment(top_up.id)
             perform(engine, {"cards": Approving()}, worker="w")
@@ -57,7 +61,9 @@ class Shop:
         money = pw.Money(total, "EUR")
         return engine.place_order(self.merchant, money, customer=self.user, key=key).id
 
-    def _pay(self, engine: pw.Engine, order: pw.OrderId, key: str, done: bool = True) -> pw.PaymentId:
+    def _pay(
+        self, engine: pw.Engine, order: pw.OrderId, key: str, done: bool = True
+    ) -> pw.PaymentId:
         payment = engine.start_payment(order, method=pw.Method.Channel("cards"), key=key)
         if done:
             engine.confirm_payment(payment.id)

