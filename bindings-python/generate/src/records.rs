@@ -4,6 +4,7 @@ use crate::python::{bracketed, docstring, header, paragraphs};
 use crate::shapes::{self, Direction, Shapes, named};
 use crate::values::{body, imports, quoted};
 use paywright::AnyCommand;
+use paywright::catalogue::QUERIES;
 use paywright::shape::Form;
 
 /// Answers that compute something, by a base class of their own that is written by hand.
@@ -65,5 +66,7 @@ pub fn classes() -> String {
         .map(|spec| format!("{}: commands.{}", spec.tag, crate::commands::class(spec)))
         .collect();
     text.push_str(&bracketed(0, "\nCOMMANDS: dict[int, type[Any]] = {", &commands, "}"));
+    let queries = quoted(QUERIES.iter().map(|query| query.name));
+    text.push_str(&bracketed(0, "\nQUERIES: tuple[str, ...] = (", &queries, ")"));
     text
 }

@@ -6,8 +6,9 @@ from decimal import Decimal
 from os import PathLike
 from typing import Any, Final, final, overload
 
-from ._base import Currency
+from ._base import Currency, Id
 from ._errors import PaywrightError
+from .bulk import Table
 from .engine import Answer
 from .enums import AccountState, Purpose, Side
 from .ids import AccountId, OperationId
@@ -15,6 +16,7 @@ from .records import Account, FeedPage, Figures, Imported, StatementLine, TrialL
 from .values import AccountKey, AnyActor, AnyOutcome, AnyOwner
 
 __all__ = [
+    "BulkRows",
     "Handle",
     "Money",
     "SimulatedChannel",
@@ -27,6 +29,7 @@ __all__ = [
     "backup",
     "balance",
     "batch",
+    "bulk",
     "call",
     "check",
     "claim",
@@ -151,12 +154,31 @@ class SimulatedChannel:
     def send(self, operation: OperationId) -> tuple[AnyOutcome, list[AnyOutcome]]: ...
     def ask(self, operation: OperationId) -> AnyOutcome: ...
 
+@final
+class BulkRows:
+    """The rows of a bulk, in the order of its table."""
+
+    def __new__(cls) -> BulkRows: ...
+    def __len__(self) -> int: ...
+    def counts(self) -> list[tuple[str, int]]: ...
+    def row(self, place: int) -> tuple[str, Id | None, str | None, str | None]: ...
+    def refused_from(self, place: int) -> int | None: ...
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
 def register(package: dict[str, Any]) -> None: ...
 def call(handle: Handle, tag: int, values: tuple[Any, ...], envelope: _Envelope) -> Any: ...
 def answer(handle: Handle, asked: _Asked) -> Answer: ...
 def preview(handle: Handle, asked: _Asked) -> Answer: ...
 def batch(handle: Handle, asked: Sequence[_Asked]) -> list[Answer | PaywrightError]: ...
 def atomic(handle: Handle, asked: Sequence[_Asked]) -> list[Answer]: ...
+def bulk(
+    handle: Handle,
+    tag: int,
+    table: Table,
+    envelope: tuple[Currency | str | None, str | None, AnyActor | None],
+    pace: tuple[int, int | None, _Progress | None],
+    into: BulkRows,
+) -> BaseException | None: ...
 def get(handle: Handle, name: str, id: str) -> Any: ...
 def page(
     handle: Handle,
