@@ -4,7 +4,7 @@ use crate::fault::{keep, kept};
 use crate::giving::give;
 use crate::handle::Handle;
 use crate::host::between;
-use crate::moment::moment_of;
+use crate::moment::moment_at;
 use crate::reading::cut_of;
 use paywright::{Anchor, Cut, Error, Misuse};
 use pyo3::prelude::*;
@@ -149,7 +149,7 @@ pub(crate) fn forget_keys(
     before: &Bound<'_, PyAny>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<u64> {
-    let before = moment_of(before)?;
+    let before = moment_at(before, "before")?;
     handle
         .get()
         .ask(handle.py(), |engine| engine.forget_keys(before, |told| between(progress.as_ref(), told)))

@@ -4,7 +4,7 @@ use crate::asking::taken;
 use crate::fault::exception;
 use crate::giving::{give, give_by};
 use crate::handle::Handle;
-use crate::moment::{moment_of, to_moment};
+use crate::moment::{moment_at, to_moment};
 use crate::money::type_name;
 use crate::registry::Registry;
 use crate::taking::id_of;
@@ -120,7 +120,7 @@ fn cell(of: &FieldsSpec, field: &str, value: &Bound<'_, PyAny>) -> PyResult<Cell
             let id = id_of(Registry::get(py)?, value, spec);
             id.map(Cell::Id).map_err(|wrong| wrong.within(field).into_error(py))
         }
-        Shape::Time => Ok(Cell::Int(moment_of(value)?.as_micros())),
+        Shape::Time => Ok(Cell::Int(moment_at(value, field)?.as_micros())),
         Shape::Variants(of) if of.name == "Owner" => {
             taken::<Owner>(value, field).map(|owner| Cell::Text(owner.to_string()))
         }
@@ -201,8 +201,8 @@ pub(crate) fn balance<'py>(
     let at = match (&cut, recorded, effective) {
         (None, None, None) => None,
         (Some(cut), None, None) => Some(AsOf::Cut(cut)),
-        (None, Some(time), None) => Some(AsOf::Recorded(moment_of(&time)?)),
-        (None, None, Some(time)) => Some(AsOf::Effective(moment_of(&time)?)),
+        (None, Some(time), None) => Some(AsOf::Recorded(moment_at(&time, "recorded")?)),
+        (None, None, Some(time)) => Some(AsOf::Effective(moment_at(&time, "effective")?)),
         _ => {
             return Err(PyTypeError::new_err("one moment at most: a cut, recorded until, or effective from"));
         }
@@ -226,10 +226,11 @@ pub(crate) struct StatementWanted {
 impl StatementWanted {
     pub(crate) fn of(account: AccountId, shown: Shown<'_>, newest_first: bool) -> PyResult<Self> {
         let (from, below, kind, all) = shown;
-        let time = |time: Option<Bound<'_, PyAny>>| time.map(|time| moment_of(&time)).transpose();
+        let time =
+            |time: Option<Bound<'_, PyAny>>, place| time.map(|time| moment_at(&time, place)).transpose();
         let of = StatementOf {
-            from: time(from)?,
-            below: time(below)?,
+            from: time(from, "since")?,
+            below: time(below, "before")?,
             kind: kind.map(TransferKind),
             lines: if all { StatementLines::All } else { StatementLines::Posted },
             direction: way(newest_first),

@@ -66,7 +66,7 @@ WRONG: list[Any] = [
     timedelta(days=1),
     pw.UserId.derived("another"),
     pw.AssetId.derived("another"),
-    pw.Money("1", "XAU") if False else pw.Money.of_minor(2**63 - 1, "JPY"),
+    pw.Money.of_minor(2**63 - 1, "JPY"),
     eur("-0.01"),
     pw.Currency("POINTS/0"),
     pw.Side.DEBIT,
@@ -115,9 +115,9 @@ def test_wrong_values_are_told_apart_and_change_nothing(shop: Shop, command: typ
     assert shop.engine.verify().is_clean
 
 
-@pytest.mark.parametrize("wrong", [1, 1.5, True, b"k", pw.Side.DEBIT, ["k"]], ids=repr)
+@pytest.mark.parametrize("wrong", [1, 1.5, True, b"k", ["k"]], ids=repr)
 def test_a_key_is_a_text(shop: Shop, wrong: Any) -> None:
-    with pytest.raises(TypeError) if not isinstance(wrong, str) else pytest.raises(pw.PaywrightError):
+    with pytest.raises(TypeError):
         shop.engine.place_order(shop.merchant, eur("1"), key=wrong)
 
 
@@ -177,15 +177,25 @@ def test_queries_refuse_what_they_cannot_look_up(shop: Shop) -> None:
     with pytest.raises(TypeError, match="no record"):
         engine.get(pw.Work, shop.merchant)
     with pytest.raises(pw.Misuse, match="invalid_cursor"):
-        engine.list(pw.Payment, by="by_colour", colour="red").page()
+        engine.list(pw.Payment, by="by_colour", order=pw.OrderId.derived("o")).page()
     with pytest.raises(TypeError, match="no field colour"):
         engine.list(pw.Payment, by="by_order", colour="red").page()
     with pytest.raises(pw.Misuse, match="invalid_cursor"):
         engine.list(pw.Payment).page(after="there")
     with pytest.raises(pw.Misuse, match="too_many"):
         engine.list(pw.Payment).page(limit=1_001)
-    with pytest.raises((OverflowError, ValueError)):
-        engine.list(pw.Payment).page(limit=-1)
+    for limit in (-1, 2**40):
+        with pytest.raises(ValueError, match="^limit: "):
+            engine.list(pw.Payment).page(limit=limit)
+        with pytest.raises(ValueError, match="^limit: "):
+            engine.feed(limit=limit)
+    for most in (True, 1.5, None, "1"):
+        with pytest.raises(TypeError, match="^most: "):
+            engine.claim("till-1", most)  # type: ignore[arg-type]
+    for name in ("since", "before"):
+        with pytest.raises(ValueError, match=f"^{name}: a time says its zone"):
+            moment = {name: datetime(2026, 12, 1)}
+            engine.statement(pw.AccountId.derived("a"), **moment).page()  # type: ignore[arg-type]
     with pytest.raises(pw.Misuse, match="invalid_cursor"):
         engine.feed("there")
     with pytest.raises(TypeError, match="give cut, recorded, or effective"):

@@ -111,6 +111,15 @@ def _fixed(record: object, _: object) -> None:
     raise AttributeError(f"a {type(record).__qualname__} never changes; replace() makes another one")
 
 
+def whole(place: str, value: object, most: int = 2**32 - 1) -> int:
+    """A number that the caller gives, checked."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"{place}: an int is wanted, not {type(value).__name__}")
+    if not 0 <= value <= most:
+        raise ValueError(f"{place}: a number between 0 and {most} is wanted, not {value}")
+    return value
+
+
 def field(place: int) -> Any:
     """A record's field at this place."""
     return property(itemgetter(place), _fixed)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final, IO, Union
 
 from . import _native
-from ._base import Record, field
+from ._base import Record, field, whole
 from ._errors import PaywrightError, Undelivered
 from .records import Event, FeedPage, Imported, Verification
 
@@ -46,7 +46,7 @@ class Journal:
 
     def feed(self, after: str | None = None, limit: int = 100) -> FeedPage:
         """What happened after a cut, as events; the next page begins where it ends."""
-        return _native.feed(self._handle, after, limit)
+        return _native.feed(self._handle, after, whole("limit", limit))
 
     def deliver(
         self,

@@ -61,8 +61,8 @@ def perform(
     effects were done.
 
     What came of one is brought back before the next is begun. Where the process ends in between, or Ctrl-C
-    comes while a channel works, what was claimed counts as sent: it is asked about after the lease, or after
-    `recover`.
+    comes while a channel works, what was claimed counts as sent: it is asked about after `recover`, or after
+    the lease, which `engine.tick()` ends.
 
     Args:
         engine: The engine.

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final, Literal, TypeVar
 
 from . import _native
-from ._base import Command, Record, field
+from ._base import Command, Record, field, whole
 from ._calls import Calls
 from ._errors import PaywrightError, logger
 from ._journal import Backup, Journal, Path
@@ -115,8 +115,12 @@ class Engine(Calls, Journal, Tables):
         text = os.fspath(path)
         if not isinstance(text, str):
             raise TypeError("a path is a text or a pathlib.Path")
-        if isinstance(entropy, bool):
-            raise TypeError("entropy is a seed, or a callable of lane and sequence")
+        if clock is not None and not callable(clock):
+            raise TypeError("clock: a callable that answers an aware datetime is wanted")
+        if isinstance(entropy, int):
+            whole("entropy", entropy, 2**64 - 1)
+        elif entropy is not None and not callable(entropy):
+            raise TypeError("entropy: a seed is wanted, or a callable of lane and sequence")
         file = None if text == ":memory:" else text
         self._handle = _native.Handle(file, clock, entropy, access)
         logger.debug("opened %s", text)
@@ -194,7 +198,9 @@ class Engine(Calls, Journal, Tables):
         The worker does each, and brings what came of it with `complete_effect`; `channel.perform` is that
         loop.
         """
-        return _native.claim(self._handle, worker, most, lease_seconds)
+        return _native.claim(
+            self._handle, worker, whole("most", most), whole("lease_seconds", lease_seconds)
+        )
 
     def recover(self, worker: str) -> int:
         """Ends the claims of a worker that started anew, before it claims again. Answers how many."""
@@ -285,6 +291,8 @@ class Engine(Calls, Journal, Tables):
             Missing: There is no such account; raised when the lines are read.
         """
 
+        if kind is not None:
+            whole("kind", kind, 2**16 - 1)
         shown = (since, before, kind, everything)
 
         def known(read: Found | None) -> Found:
