@@ -19,6 +19,7 @@ mod moment;
 mod money;
 mod reading;
 mod registry;
+mod simulated;
 mod taking;
 
 use pyo3::prelude::*;
@@ -42,6 +43,8 @@ mod _native {
     };
     #[pymodule_export]
     use super::registry::register;
+    #[pymodule_export]
+    use super::simulated::{SimulatedChannel, drive};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

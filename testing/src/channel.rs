@@ -97,7 +97,19 @@ impl SimulatedChannel {
     /// Sends an operation.
     #[must_use]
     pub fn send(&self, operation: &Operation) -> Answer {
-        let (first, later) = match self.behaviour(operation.id) {
+        self.answer(operation.id)
+    }
+
+    /// Asks what became of an operation: the truth, whatever was answered when it was sent.
+    #[must_use]
+    pub fn ask(&self, operation: &Operation) -> Outcome {
+        self.truth(operation.id)
+    }
+
+    /// What comes back when the operation with this id is sent.
+    #[must_use]
+    pub fn answer(&self, operation: OperationId) -> Answer {
+        let (first, later) = match self.behaviour(operation) {
             Behaviour::Approve => (Outcome::Succeeded, Vec::new()),
             Behaviour::Decline => (declined(), Vec::new()),
             Behaviour::TimeOutAfterCharging => (silence(), Vec::new()),
@@ -107,10 +119,10 @@ impl SimulatedChannel {
         Answer { first, later }
     }
 
-    /// Asks what became of an operation: the truth, whatever was answered when it was sent.
+    /// What became of the operation with this id.
     #[must_use]
-    pub fn ask(&self, operation: &Operation) -> Outcome {
-        match self.behaviour(operation.id) {
+    pub fn truth(&self, operation: OperationId) -> Outcome {
+        match self.behaviour(operation) {
             Behaviour::Decline => declined(),
             _ => Outcome::Succeeded,
         }
