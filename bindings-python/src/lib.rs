@@ -9,6 +9,7 @@
 //! made of it reads from core's descriptions, so one function takes every command ([`asking`]), one way in
 //! checks every value ([`taking`]), and one way out builds every answer ([`giving`]).
 
+mod arrow;
 mod asking;
 mod fault;
 mod giving;
@@ -28,6 +29,10 @@ use pyo3::prelude::*;
 mod _native {
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use super::arrow::bulk::bulk;
+    #[pymodule_export]
+    use super::arrow::outcome::BulkRows;
     #[pymodule_export]
     use super::asking::{answer, atomic, batch, call, preview};
     #[pymodule_export]

@@ -175,9 +175,7 @@ pub(crate) fn rate_of(value: &Bound<'_, PyAny>) -> PyResult<Rate> {
 fn decimal_of(value: &Bound<'_, PyAny>, what: &str) -> PyResult<Decimal> {
     if let Ok(text) = value.cast::<PyString>() {
         let text = text.to_str()?;
-        let plain = text.len() <= MOST_DIGITS + 2 && text.bytes().all(|one| b"0123456789.-".contains(&one));
-        let exact = plain.then(|| Decimal::from_str_exact(text).ok()).flatten();
-        return exact.ok_or_else(|| {
+        return decimal_of_text(text).ok_or_else(|| {
             let shown: String = text.chars().take(40).collect();
             PyValueError::new_err(format!("{what} is written as '18.50', not as '{shown}'"))
         });
@@ -197,6 +195,12 @@ fn decimal_of(value: &Bound<'_, PyAny>, what: &str) -> PyResult<Decimal> {
     exact(is_negative == 1, &digits, exponent)?.ok_or_else(|| {
         PyValueError::new_err(format!("{what} has at most {MOST_DIGITS} digits before and behind the point"))
     })
+}
+
+/// The number that a text writes out, digit by digit.
+pub(crate) fn decimal_of_text(text: &str) -> Option<Decimal> {
+    let plain = text.len() <= MOST_DIGITS + 2 && text.bytes().all(|one| b"0123456789.-".contains(&one));
+    plain.then(|| Decimal::from_str_exact(text).ok()).flatten()
 }
 
 /// The decimal of these digits, unless it has too many.

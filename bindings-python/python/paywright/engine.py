@@ -12,6 +12,7 @@ from . import _native
 from ._base import Command, Record, field
 from ._calls import Calls
 from ._errors import PaywrightError, logger
+from .bulk import Tables
 from .enums import Acceptance, AccountState, Purpose
 from .errors import Missing
 from .ids import AccountId, TransferId
@@ -109,7 +110,7 @@ def open(
     return Engine(path, clock=clock, entropy=entropy)
 
 
-class Engine(Calls):
+class Engine(Calls, Tables):
     """A payment engine over one file. Threads may share it; a process that forks opens its own.
 
     Every command is a method with its own name. Each call is one commit, durable when it returns, and
