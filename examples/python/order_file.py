@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import filterfalse
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -38,6 +38,8 @@ MOST_BYTES = 128
 SHOWN = 120
 """So many characters of a text are shown of what is wrong with it."""
 
+# The lines of one invoice say the same again and again.
+_AGAIN = lru_cache(maxsize=4096)
 _EXACT = Context(prec=80, rounding=ROUND_HALF_UP)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
@@ -209,6 +211,7 @@ def _add(by_number: dict[str, Invoice], line: int, row: list[str]) -> None:
         raise ValueError(f"the invoice {number} comes to more than can be booked")
 
 
+@_AGAIN
 def _text(column: str, text: str) -> str:
     """A text that names something in the engine, within its bounds."""
     if not text.strip():
@@ -221,6 +224,7 @@ def _text(column: str, text: str) -> str:
     return text
 
 
+@_AGAIN
 def _date(text: str) -> datetime:
     try:
         found = datetime.strptime(text, "%Y-%m-%d %H:%M:%S") if _DATE.fullmatch(text) else None
@@ -233,6 +237,7 @@ def _date(text: str) -> datetime:
     return found
 
 
+@_AGAIN
 def _pence(quantity: str, price: str) -> int:
     """Exact until it is rounded, once, to pence; exactly between two, away from zero."""
     if not re.fullmatch(r"[+-]?\d{1,18}", quantity, re.ASCII):
