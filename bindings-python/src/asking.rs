@@ -3,7 +3,7 @@
 use crate::fault::{exception, misuse};
 use crate::giving::{give, give_by};
 use crate::handle::Handle;
-use crate::moment::moment_of;
+use crate::moment::moment_at;
 use crate::registry::Registry;
 use crate::taking::Taker;
 use minicbor::decode;
@@ -112,7 +112,7 @@ pub(crate) fn request(
         request = request.actor(actor_of(&actor)?);
     }
     if let Some(deadline) = deadline {
-        request = request.deadline(moment_of(&deadline)?);
+        request = request.deadline(moment_at(&deadline, "deadline")?);
     }
     Ok(request)
 }

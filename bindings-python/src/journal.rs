@@ -4,7 +4,7 @@ use crate::fault::{keep, kept};
 use crate::giving::give;
 use crate::handle::Handle;
 use crate::host::between;
-use crate::moment::moment_of;
+use crate::moment::moment_at;
 use crate::reading::cut_of;
 use paywright::{Anchor, Cut, Error, Misuse};
 use pyo3::prelude::*;
@@ -29,6 +29,20 @@ pub(crate) fn feed<'py>(
     let py = handle.py();
     let after = after.map_or(Ok(Cut::START), |after| cut_of(py, after))?;
     give(py, &handle.get().ask(py, |engine| engine.feed(&after, limit))?)
+}
+
+/// A cut that has come as far as an event that was handed out after it.
+#[pyfunction]
+pub(crate) fn reached(
+    py: Python<'_>,
+    cut: Option<&str>,
+    lane: u16,
+    sequence: u64,
+    hash: [u8; 32],
+) -> PyResult<String> {
+    let mut cut = cut.map_or(Ok(Cut::START), |cut| cut_of(py, cut))?;
+    cut.reach(Anchor { lane, sequence, hash });
+    Ok(cut.to_string())
 }
 
 /// Checks everything stored against the journal, and against the anchors of a cut that was kept elsewhere.
@@ -135,7 +149,7 @@ pub(crate) fn forget_keys(
     before: &Bound<'_, PyAny>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<u64> {
-    let before = moment_of(before)?;
+    let before = moment_at(before, "before")?;
     handle
         .get()
         .ask(handle.py(), |engine| engine.forget_keys(before, |told| between(progress.as_ref(), told)))

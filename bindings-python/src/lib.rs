@@ -38,7 +38,7 @@ mod _native {
     #[pymodule_export]
     use super::handle::Handle;
     #[pymodule_export]
-    use super::journal::{backup, check, cut, export, feed, forget_keys, import_lines, verify};
+    use super::journal::{backup, check, cut, export, feed, forget_keys, import_lines, reached, verify};
     #[pymodule_export]
     use super::money::{Money, exponent};
     #[pymodule_export]

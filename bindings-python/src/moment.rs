@@ -2,6 +2,7 @@
 
 use crate::money::type_name;
 use crate::registry::Registry;
+use crate::taking::Wrong;
 use paywright::Timestamp;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -23,6 +24,11 @@ pub(crate) fn moment_of(value: &Bound<'_, PyAny>) -> PyResult<Timestamp> {
     let part = |name: &str| since.getattr(name)?.extract::<i64>();
     let seconds = part("days")? * 86_400 + part("seconds")?;
     Ok(Timestamp::from_micros(seconds * 1_000_000 + part("microseconds")?))
+}
+
+/// The same, refused with its place among what was given.
+pub(crate) fn moment_at(value: &Bound<'_, PyAny>, place: &str) -> PyResult<Timestamp> {
+    moment_of(value).map_err(|error| Wrong::from(error).within(place).into_error(value.py()))
 }
 
 /// The same as an aware datetime in UTC.

@@ -28,7 +28,7 @@ impl Money {
     fn new(amount: &Bound<'_, PyAny>, currency: &Bound<'_, PyAny>) -> PyResult<Self> {
         let currency = currency_of(currency)?;
         let amount = decimal_of(amount, "an amount")?;
-        paywright::Money::from_decimal(amount, currency).map(Self).map_err(refused)
+        paywright::Money::from_decimal(amount, currency).map(Self).map_err(unreadable)
     }
 
     /// An amount from its minor units: `Money.of_minor(1850, "EUR")` is 18.50 EUR.
@@ -45,7 +45,7 @@ impl Money {
     /// Reads what `str()` writes: `Money.parse("18.50 EUR")`.
     #[staticmethod]
     fn parse(text: &str) -> PyResult<Self> {
-        text.parse().map(Self).map_err(refused)
+        text.parse().map(Self).map_err(unreadable)
     }
 
     /// The amount in whole units, with as many decimals as the currency has.
@@ -142,7 +142,13 @@ fn mixed(error: MoneyError) -> PyErr {
     if error.code() == "currency_mismatch" { PyTypeError::new_err(text) } else { refused(error) }
 }
 
-pub(crate) fn refused(error: MoneyError) -> PyErr {
+/// What was given cannot be an amount, a currency or a rate.
+fn unreadable(error: MoneyError) -> PyErr {
+    PyValueError::new_err(format!("{}: {error}", error.code()))
+}
+
+/// What came of computing cannot.
+fn refused(error: MoneyError) -> PyErr {
     let text = format!("{}: {error}", error.code());
     match error {
         MoneyError::DivisionByZero { .. } => PyZeroDivisionError::new_err(text),
@@ -159,7 +165,7 @@ pub(crate) fn is_int(value: &Bound<'_, PyAny>) -> bool {
 /// A currency from its code, or an asset from `CODE/exponent`.
 pub(crate) fn currency_of(value: &Bound<'_, PyAny>) -> PyResult<Currency> {
     match value.cast::<PyString>() {
-        Ok(text) => text.to_str()?.parse().map_err(refused),
+        Ok(text) => text.to_str()?.parse().map_err(unreadable),
         Err(_) => Err(PyTypeError::new_err(format!(
             "a currency is a text such as 'EUR' or 'POINTS/0', not {}",
             type_name(value)
@@ -168,7 +174,7 @@ pub(crate) fn currency_of(value: &Bound<'_, PyAny>) -> PyResult<Currency> {
 }
 
 pub(crate) fn rate_of(value: &Bound<'_, PyAny>) -> PyResult<Rate> {
-    Rate::new(decimal_of(value, "a rate")?).map_err(refused)
+    Rate::new(decimal_of(value, "a rate")?).map_err(unreadable)
 }
 
 /// An exact number: a `Decimal`, or a text that writes one out.

@@ -4,7 +4,7 @@ use crate::asking::taken;
 use crate::fault::exception;
 use crate::giving::{give, give_by};
 use crate::handle::Handle;
-use crate::moment::{moment_of, to_moment};
+use crate::moment::{moment_at, to_moment};
 use crate::money::type_name;
 use crate::registry::Registry;
 use crate::taking::id_of;
@@ -64,11 +64,11 @@ pub(crate) fn page<'py>(
     handle: &Bound<'py, Handle>,
     name: &str,
     index: Option<&str>,
-    with: Vec<(String, Bound<'py, PyAny>)>,
+    fields: Vec<(String, Bound<'py, PyAny>)>,
     paging: Paging,
 ) -> PyResult<Items<'py>> {
     let py = handle.py();
-    let page = records(handle, name, index, with, paging)?;
+    let page = records(handle, name, index, fields, paging)?;
     items(py, page, |py, record| give_by(py, |to| record.tell(to)))
 }
 
@@ -116,7 +116,7 @@ fn cell(of: &FieldsSpec, field: &str, value: &Bound<'_, PyAny>) -> PyResult<Cell
             let id = id_of(Registry::get(py)?, value, spec);
             id.map(Cell::Id).map_err(|wrong| wrong.within(field).into_error(py))
         }
-        Shape::Time => Ok(Cell::Int(moment_of(value)?.as_micros())),
+        Shape::Time => Ok(Cell::Int(moment_at(value, field)?.as_micros())),
         Shape::Variants(of) if of.name == "Owner" => {
             taken::<Owner>(value, field).map(|owner| Cell::Text(owner.to_string()))
         }
@@ -183,8 +183,8 @@ pub(crate) fn balance<'py>(
     let at = match (&cut, recorded, effective) {
         (None, None, None) => None,
         (Some(cut), None, None) => Some(AsOf::Cut(cut)),
-        (None, Some(time), None) => Some(AsOf::Recorded(moment_of(&time)?)),
-        (None, None, Some(time)) => Some(AsOf::Effective(moment_of(&time)?)),
+        (None, Some(time), None) => Some(AsOf::Recorded(moment_at(&time, "recorded")?)),
+        (None, None, Some(time)) => Some(AsOf::Effective(moment_at(&time, "effective")?)),
         _ => {
             return Err(PyTypeError::new_err("one moment at most: a cut, recorded until, or effective from"));
         }
@@ -211,8 +211,9 @@ pub(crate) fn statement<'py>(
     let account: AccountId = taken(account, "account")?;
     let (newest_first, after, limit) = paging;
     let (from, below, kind, all) = shown;
-    let time = |time: Option<Bound<'py, PyAny>>| time.map(|time| moment_of(&time)).transpose();
-    let (from, below, after): (Option<Timestamp>, _, _) = (time(from)?, time(below)?, cursor(py, after)?);
+    let time = |time: Option<Bound<'py, PyAny>>, place| time.map(|time| moment_at(&time, place)).transpose();
+    let (from, below): (Option<Timestamp>, _) = (time(from, "since")?, time(below, "before")?);
+    let after = cursor(py, after)?;
     let lines = if all { StatementLines::All } else { StatementLines::Posted };
     let (kind, direction, after) = (kind.map(TransferKind), way(newest_first), after.as_ref());
     let of = StatementOf { account, from, below, kind, lines, direction, after, limit };

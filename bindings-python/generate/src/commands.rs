@@ -24,7 +24,7 @@ pub fn class(spec: &CommandSpec) -> String {
 pub fn commands() -> String {
     let mut text = header("Commands as values: for `Engine.execute`, `batch`, `atomic` and `preview`.");
     text.push_str("from __future__ import annotations\n\nfrom collections.abc import Iterable, Mapping\n");
-    text.push_str("from datetime import datetime\nfrom decimal import Decimal\n\n");
+    text.push_str("from datetime import datetime\nfrom decimal import Decimal\nfrom typing import Final\n\n");
     let mut needed = needed();
     needed.push(("_base", "Command".to_owned()));
     needed.push(("_base", "field".to_owned()));
@@ -121,10 +121,10 @@ fn method(spec: &CommandSpec, way: Way) -> String {
     let comma = if values.len() == 1 { "," } else { "" };
     let values = format!("({}{comma})", values.join(", "));
     let arguments = [spec.tag.to_string(), values, "(key, actor, deadline)".to_owned()];
-    text.push_str(
-        &bracketed(8, &format!("return {awaited}self._call("), &arguments, ")")
-            .replace("return self", "return self"),
-    );
+    // The native half answers any object; which one follows from the tag.
+    let call = format!("made: {output} = {awaited}self._call(");
+    text.push_str(&bracketed(8, &call, &arguments, ")"));
+    text.push_str("        return made\n");
     debug_assert!(spec.fields.iter().all(|field| default(field).is_some() || field.default.is_none()));
     text
 }

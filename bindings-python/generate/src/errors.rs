@@ -29,12 +29,13 @@ const OF_THE_BINDING: &[(&str, &str)] = &[
 pub fn errors() -> String {
     let mut text =
         header("What goes wrong: one root, a class for each kind, and for each family of refusals.");
-    text.push_str("from __future__ import annotations\n\nfrom ._errors import BugError, Misuse, PaywrightError, Refused, StorageError\n");
+    text.push_str("from __future__ import annotations\n\nfrom ._errors import BugError, Misuse, PaywrightError, Refused, StorageError, Undelivered\n");
     let Shape::Words(families) = Family::SHAPE else { return text };
-    let mut names: Vec<String> = ["BugError", "Misuse", "PaywrightError", "Refused", "StorageError"]
-        .iter()
-        .map(|name| format!("\"{name}\""))
-        .collect();
+    let mut names: Vec<String> =
+        ["BugError", "Misuse", "PaywrightError", "Refused", "StorageError", "Undelivered"]
+            .iter()
+            .map(|name| format!("\"{name}\""))
+            .collect();
     names.extend(families.words.iter().map(|family| format!("\"{}\"", class(family.word))));
     names.push("\"CODES\"".to_owned());
     names.sort();

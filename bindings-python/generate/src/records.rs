@@ -4,6 +4,7 @@ use crate::python::{bracketed, docstring, header, paragraphs};
 use crate::shapes::{self, Direction, Shapes, named};
 use crate::values::{body, imports, quoted};
 use paywright::AnyCommand;
+use paywright::catalogue::QUERIES;
 use paywright::shape::Form;
 
 /// Answers that compute something, by a base class of their own that is written by hand.
@@ -13,7 +14,7 @@ const COMPUTED: &[&str] = &["Figures", "Verification"];
 pub fn records() -> String {
     let all = Shapes::all();
     let mut text = header("What is stored, and what is answered. Nobody but the engine makes these.");
-    text.push_str("from __future__ import annotations\n\nfrom datetime import datetime\nfrom decimal import Decimal\n\n");
+    text.push_str("from __future__ import annotations\n\nfrom datetime import datetime\nfrom decimal import Decimal\nfrom typing import Final\n\n");
     let mut needed = vec![("_base", "Record".to_owned()), ("_base", "field".to_owned())];
     for field in all.answered().flat_map(|of| of.fields) {
         named(field.shape, Direction::Out, &mut needed);
@@ -65,5 +66,7 @@ pub fn classes() -> String {
         .map(|spec| format!("{}: commands.{}", spec.tag, crate::commands::class(spec)))
         .collect();
     text.push_str(&bracketed(0, "\nCOMMANDS: dict[int, type[Any]] = {", &commands, "}"));
+    let queries = quoted(QUERIES.iter().map(|query| query.name));
+    text.push_str(&bracketed(0, "\nQUERIES: tuple[str, ...] = (", &queries, ")"));
     text
 }

@@ -55,7 +55,7 @@ pub fn values() -> String {
         header("What commands carry: values of named fields, and choices of one of some variants.");
     text.push_str("from __future__ import annotations\n\n");
     text.push_str("from collections.abc import Iterable, Mapping\nfrom datetime import datetime\n");
-    text.push_str("from typing import Union\n\n");
+    text.push_str("from typing import Final, Union\n\n");
     let mut needed = vec![("_base", "Record".to_owned()), ("_base", "field".to_owned())];
     let parts = all.variants.iter().flat_map(|of| of.variants).flat_map(|variant| variant.parts);
     let carried: Vec<&FieldsSpec> = all.carried().collect();
@@ -149,7 +149,7 @@ pub fn body(depth: usize, class: &str, fields: &[InputField], way: Direction) ->
     let names = quoted(fields.iter().map(|field| spoken(field.name)));
     let comma = if names.len() == 1 { "," } else { "" };
     let mut text = format!("\n{indent}__slots__ = ()\n");
-    text.push_str(&bracketed(depth, "_fields = (", &names, &format!("{comma})")));
+    text.push_str(&bracketed(depth, "__match_args__ = (", &names, &format!("{comma})")));
     if way == Direction::In {
         let mut signature = vec!["cls".to_owned()];
         signature.extend(parameters(fields));
@@ -164,7 +164,7 @@ pub fn body(depth: usize, class: &str, fields: &[InputField], way: Direction) ->
         let hides = ["count", "index"].contains(&field.name);
         let ignore = if hides { "  # type: ignore[assignment]" } else { "" };
         let name = spoken(field.name);
-        text.push_str(&format!("\n{indent}{name}: {of} = field({place}){ignore}\n"));
+        text.push_str(&format!("\n{indent}{name}: Final[{of}] = field({place}){ignore}\n"));
         text.push_str(&docstring(depth, &[sentence(field.doc)]));
     }
     text

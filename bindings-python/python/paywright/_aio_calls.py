@@ -101,7 +101,8 @@ class AsyncCalls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `invalid_value`, `not_permitted`, `id_reused`.
         """
-        return await self._call(7, (currency, name), (key, actor, deadline))
+        made: Asset = await self._call(7, (currency, name), (key, actor, deadline))
+        return made
 
     async def open_account(
         self,
@@ -132,7 +133,12 @@ class AsyncCalls:
                 `invalid_value`, `not_permitted`, `purpose_not_allowed`, `not_found`,
                 `unknown_asset`.
         """
-        return await self._call(1, (account, min_available, max_balance), (key, actor, deadline))
+        made: Account = await self._call(
+            1,
+            (account, min_available, max_balance),
+            (key, actor, deadline),
+        )
+        return made
 
     async def post_transfers(
         self,
@@ -161,7 +167,8 @@ class AsyncCalls:
             Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
                 given. Refused, the first that applies: `invalid_value`, `not_permitted`.
         """
-        return await self._call(2, (transfers,), (key, actor, deadline))
+        made: Posted = await self._call(2, (transfers,), (key, actor, deadline))
+        return made
 
     async def freeze_account(
         self,
@@ -189,7 +196,8 @@ class AsyncCalls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `invalid_value`, `not_permitted`, `not_found`, `purpose_not_allowed`, `wrong_state`.
         """
-        return await self._call(3, (account, sides, reason), (key, actor, deadline))
+        made: Account = await self._call(3, (account, sides, reason), (key, actor, deadline))
+        return made
 
     async def unfreeze_account(
         self,
@@ -215,7 +223,8 @@ class AsyncCalls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `invalid_value`, `not_permitted`, `not_found`, `wrong_state`.
         """
-        return await self._call(4, (account, sides, reason), (key, actor, deadline))
+        made: Account = await self._call(4, (account, sides, reason), (key, actor, deadline))
+        return made
 
     async def change_bounds(
         self,
@@ -244,7 +253,12 @@ class AsyncCalls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `invalid_value`, `not_permitted`, `not_found`, `purpose_not_allowed`, `wrong_state`.
         """
-        return await self._call(6, (account, min_available, max_balance), (key, actor, deadline))
+        made: Account = await self._call(
+            6,
+            (account, min_available, max_balance),
+            (key, actor, deadline),
+        )
+        return made
 
     async def close_account(
         self,
@@ -269,7 +283,8 @@ class AsyncCalls:
                 `not_permitted`, `not_found`, `purpose_not_allowed`, `wrong_state`,
                 `account_not_empty`.
         """
-        return await self._call(5, (account,), (key, actor, deadline))
+        made: Account = await self._call(5, (account,), (key, actor, deadline))
+        return made
 
     async def close_books(
         self,
@@ -292,7 +307,8 @@ class AsyncCalls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `invalid_value`, `not_permitted`, `books_closed`.
         """
-        return await self._call(8, (through,), (key, actor, deadline))
+        made: Books = await self._call(8, (through,), (key, actor, deadline))
+        return made
 
     async def exchange_currency(
         self,
@@ -336,11 +352,12 @@ class AsyncCalls:
                 `unknown_asset`, `not_found`, `same_account`, `currency_mismatch`,
                 `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`.
         """
-        return await self._call(
+        made: Exchange = await self._call(
             9,
             (id, debit, credit, debited, credited, rate, effective_at, reference, metadata),
             (key, actor, deadline),
         )
+        return made
 
     async def register_user(
         self,
@@ -366,7 +383,8 @@ class AsyncCalls:
                 given. Refused, the first that applies: `invalid_value`, `not_permitted`,
                 `id_reused`.
         """
-        return await self._call(10, (id, reference), (key, actor, deadline))
+        made: User = await self._call(10, (id, reference), (key, actor, deadline))
+        return made
 
     async def create_fee_plan(
         self,
@@ -399,11 +417,12 @@ class AsyncCalls:
                 given. Refused, the first that applies: `invalid_value`, `amount_too_large`,
                 `not_permitted`, `id_reused`, `unknown_asset`.
         """
-        return await self._call(
+        made: FeePlan = await self._call(
             11,
             (id, name, rate, rounding, fixed, on_refund),
             (key, actor, deadline),
         )
+        return made
 
     async def register_merchant(
         self,
@@ -441,11 +460,12 @@ class AsyncCalls:
                 given. Refused, the first that applies: `invalid_value`, `not_permitted`,
                 `id_reused`, `not_found`.
         """
-        return await self._call(
+        made: Merchant = await self._call(
             12,
             (id, name, fee_plan, refund_review, review_seconds, unreviewed, refund_window_seconds),
             (key, actor, deadline),
         )
+        return made
 
     async def activate_merchant(
         self,
@@ -467,7 +487,8 @@ class AsyncCalls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `not_permitted`, `not_found`, `wrong_state`.
         """
-        return await self._call(13, (merchant,), (key, actor, deadline))
+        made: Merchant = await self._call(13, (merchant,), (key, actor, deadline))
+        return made
 
     async def suspend_merchant(
         self,
@@ -489,7 +510,8 @@ class AsyncCalls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `not_permitted`, `not_found`, `wrong_state`.
         """
-        return await self._call(14, (merchant,), (key, actor, deadline))
+        made: Merchant = await self._call(14, (merchant,), (key, actor, deadline))
+        return made
 
     async def place_order(
         self,
@@ -526,11 +548,12 @@ class AsyncCalls:
                 `amount_too_large`, `not_permitted`, `id_reused`, `not_found`, `currency_mismatch`,
                 `merchant_not_active`.
         """
-        return await self._call(
+        made: Order = await self._call(
             15,
             (id, merchant, customer, total, reference, expires_at, metadata),
             (key, actor, deadline),
         )
+        return made
 
     async def cancel_order(
         self,
@@ -557,7 +580,8 @@ class AsyncCalls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `invalid_value`, `not_found`, `not_permitted`, `wrong_state`.
         """
-        return await self._call(38, (order, reason), (key, actor, deadline))
+        made: Order = await self._call(38, (order, reason), (key, actor, deadline))
+        return made
 
     async def record_fulfilment(
         self,
@@ -582,7 +606,8 @@ class AsyncCalls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `not_found`, `not_permitted`.
         """
-        return await self._call(39, (order, fulfilment), (key, actor, deadline))
+        made: Order = await self._call(39, (order, fulfilment), (key, actor, deadline))
+        return made
 
     async def start_payment(
         self,
@@ -627,11 +652,12 @@ class AsyncCalls:
                 `currency_mismatch`, `unknown_asset`, `wrong_state`, `merchant_not_active`,
                 `too_many_payments`, `exceeds_due`.
         """
-        return await self._call(
+        made: Payment = await self._call(
             16,
             (id, purpose, amount, method, payer, capture, attempts, expires_at, authorisation_seconds, metadata),
             (key, actor, deadline),
         )
+        return made
 
     async def attach_method(
         self,
@@ -656,7 +682,8 @@ class AsyncCalls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `not_found`, `not_permitted`, `invalid_value`, `wrong_state`.
         """
-        return await self._call(31, (payment, method), (key, actor, deadline))
+        made: Payment = await self._call(31, (payment, method), (key, actor, deadline))
+        return made
 
     async def confirm_payment(
         self,
@@ -685,7 +712,8 @@ class AsyncCalls:
                 `invalid_value`, `not_found`, `not_permitted`, `wrong_state`, `account_not_open`,
                 `insufficient_funds`, `balance_limit_exceeded`, `amount_too_large`.
         """
-        return await self._call(17, (payment, verdict), (key, actor, deadline))
+        made: Payment = await self._call(17, (payment, verdict), (key, actor, deadline))
+        return made
 
     async def answer_challenge(
         self,
@@ -713,7 +741,8 @@ class AsyncCalls:
                 `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`,
                 `amount_too_large`.
         """
-        return await self._call(30, (payment, result), (key, actor, deadline))
+        made: Payment = await self._call(30, (payment, result), (key, actor, deadline))
+        return made
 
     async def review_payment(
         self,
@@ -742,7 +771,8 @@ class AsyncCalls:
                 `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`,
                 `amount_too_large`.
         """
-        return await self._call(37, (payment, decision, reason), (key, actor, deadline))
+        made: Payment = await self._call(37, (payment, decision, reason), (key, actor, deadline))
+        return made
 
     async def resume_payment(
         self,
@@ -765,7 +795,8 @@ class AsyncCalls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `not_found`, `not_permitted`, `wrong_state`.
         """
-        return await self._call(36, (payment,), (key, actor, deadline))
+        made: Payment = await self._call(36, (payment,), (key, actor, deadline))
+        return made
 
     async def cancel_payment(
         self,
@@ -790,7 +821,8 @@ class AsyncCalls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
         """
-        return await self._call(32, (payment,), (key, actor, deadline))
+        made: Payment = await self._call(32, (payment,), (key, actor, deadline))
+        return made
 
     async def capture_payment(
         self,
@@ -822,7 +854,8 @@ class AsyncCalls:
                 `currency_mismatch`, `operation_unfinished`, `wrong_state`, `authorisation_expired`,
                 `exceeds_authorised`, `account_not_open`.
         """
-        return await self._call(18, (payment, amount, kind), (key, actor, deadline))
+        made: Payment = await self._call(18, (payment, amount, kind), (key, actor, deadline))
+        return made
 
     async def increment_authorisation(
         self,
@@ -850,7 +883,8 @@ class AsyncCalls:
                 `currency_mismatch`, `operation_unfinished`, `wrong_state`, `authorisation_expired`,
                 `exceeds_due`, `account_not_open`, `insufficient_funds`.
         """
-        return await self._call(33, (payment, amount), (key, actor, deadline))
+        made: Payment = await self._call(33, (payment, amount), (key, actor, deadline))
+        return made
 
     async def void_payment(
         self,
@@ -873,7 +907,8 @@ class AsyncCalls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
         """
-        return await self._call(34, (payment,), (key, actor, deadline))
+        made: Payment = await self._call(34, (payment,), (key, actor, deadline))
+        return made
 
     async def release_rest(
         self,
@@ -896,7 +931,8 @@ class AsyncCalls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
         """
-        return await self._call(35, (payment,), (key, actor, deadline))
+        made: Payment = await self._call(35, (payment,), (key, actor, deadline))
+        return made
 
     async def request_refund(
         self,
@@ -931,7 +967,12 @@ class AsyncCalls:
                 `operation_unfinished`, `wrong_state`, `exceeds_refundable`, `account_not_open`,
                 `insufficient_funds`, `balance_limit_exceeded`.
         """
-        return await self._call(20, (id, payment, amount, reason, metadata), (key, actor, deadline))
+        made: Refund = await self._call(
+            20,
+            (id, payment, amount, reason, metadata),
+            (key, actor, deadline),
+        )
+        return made
 
     async def approve_refund(
         self,
@@ -953,7 +994,8 @@ class AsyncCalls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `not_permitted`, `not_found`, `wrong_state`, `self_review`, `account_not_open`.
         """
-        return await self._call(21, (refund,), (key, actor, deadline))
+        made: Refund = await self._call(21, (refund,), (key, actor, deadline))
+        return made
 
     async def reject_refund(
         self,
@@ -977,7 +1019,8 @@ class AsyncCalls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `invalid_value`, `not_permitted`, `not_found`, `wrong_state`.
         """
-        return await self._call(40, (refund, reason), (key, actor, deadline))
+        made: Refund = await self._call(40, (refund, reason), (key, actor, deadline))
+        return made
 
     async def withdraw_refund(
         self,
@@ -999,7 +1042,8 @@ class AsyncCalls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
         """
-        return await self._call(41, (refund,), (key, actor, deadline))
+        made: Refund = await self._call(41, (refund,), (key, actor, deadline))
+        return made
 
     async def retry_refund(
         self,
@@ -1022,7 +1066,8 @@ class AsyncCalls:
                 `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`,
                 `account_not_open`, `insufficient_funds`.
         """
-        return await self._call(42, (refund,), (key, actor, deadline))
+        made: Refund = await self._call(42, (refund,), (key, actor, deadline))
+        return made
 
     async def reroute_refund(
         self,
@@ -1048,7 +1093,8 @@ class AsyncCalls:
                 `invalid_value`, `not_found`, `not_permitted`, `wrong_state`, `account_not_open`,
                 `balance_limit_exceeded`.
         """
-        return await self._call(43, (refund, to), (key, actor, deadline))
+        made: Refund = await self._call(43, (refund, to), (key, actor, deadline))
+        return made
 
     async def give_up_refund(
         self,
@@ -1070,7 +1116,8 @@ class AsyncCalls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `not_found`, `not_permitted`, `wrong_state`.
         """
-        return await self._call(44, (refund,), (key, actor, deadline))
+        made: Refund = await self._call(44, (refund,), (key, actor, deadline))
+        return made
 
     async def close_refund(
         self,
@@ -1093,7 +1140,8 @@ class AsyncCalls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
         """
-        return await self._call(45, (refund,), (key, actor, deadline))
+        made: Refund = await self._call(45, (refund,), (key, actor, deadline))
+        return made
 
     async def observe_operation(
         self,
@@ -1119,7 +1167,8 @@ class AsyncCalls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `invalid_value`, `not_permitted`, `not_found`.
         """
-        return await self._call(22, (operation, outcome), (key, actor, deadline))
+        made: Operation = await self._call(22, (operation, outcome), (key, actor, deadline))
+        return made
 
     async def retry_reversal(
         self,
@@ -1142,7 +1191,8 @@ class AsyncCalls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `not_permitted`, `not_found`, `operation_unfinished`, `wrong_state`.
         """
-        return await self._call(48, (operation,), (key, actor, deadline))
+        made: Operation = await self._call(48, (operation,), (key, actor, deadline))
+        return made
 
     async def claim_effects(
         self,
@@ -1169,7 +1219,12 @@ class AsyncCalls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `invalid_value`, `not_permitted`.
         """
-        return await self._call(24, (worker, effects, lease_seconds), (key, actor, deadline))
+        made: Claimed = await self._call(
+            24,
+            (worker, effects, lease_seconds),
+            (key, actor, deadline),
+        )
+        return made
 
     async def complete_effect(
         self,
@@ -1199,7 +1254,12 @@ class AsyncCalls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `invalid_value`, `not_permitted`, `not_found`.
         """
-        return await self._call(25, (effect, worker, claim, outcome), (key, actor, deadline))
+        made: Operation = await self._call(
+            25,
+            (effect, worker, claim, outcome),
+            (key, actor, deadline),
+        )
+        return made
 
     async def recover_effects(
         self,
@@ -1226,7 +1286,8 @@ class AsyncCalls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `invalid_value`, `not_permitted`.
         """
-        return await self._call(26, (worker, effects), (key, actor, deadline))
+        made: Claimed = await self._call(26, (worker, effects), (key, actor, deadline))
+        return made
 
     async def time_out(
         self,
@@ -1250,7 +1311,8 @@ class AsyncCalls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `not_permitted`.
         """
-        return await self._call(27, (due,), (key, actor, deadline))
+        made: TimedOut = await self._call(27, (due,), (key, actor, deadline))
+        return made
 
     async def forget_keys(
         self,
@@ -1278,7 +1340,8 @@ class AsyncCalls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `invalid_value`, `not_permitted`, `not_found`.
         """
-        return await self._call(28, (keys, before), (key, actor, deadline))
+        made: Forgotten = await self._call(28, (keys, before), (key, actor, deadline))
+        return made
 
     async def close_case(
         self,
@@ -1302,4 +1365,5 @@ class AsyncCalls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `invalid_value`, `not_permitted`, `not_found`, `wrong_state`.
         """
-        return await self._call(49, (case, settlement), (key, actor, deadline))
+        made: Case = await self._call(49, (case, settlement), (key, actor, deadline))
+        return made

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import Enum
 from html import escape
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 from . import _native
 from ._native import Money
@@ -107,9 +107,22 @@ def to_json(value: object) -> str:
     return json.dumps(dict(value) if not isinstance(value, dict) else value, allow_nan=False)  # type: ignore[call-overload]
 
 
+def _fixed(record: object, _: object) -> None:
+    raise AttributeError(f"a {type(record).__qualname__} never changes; replace() makes another one")
+
+
+def whole(place: str, value: object, most: int = 2**32 - 1) -> int:
+    """A number that the caller gives, checked."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"{place}: an int is wanted, not {type(value).__name__}")
+    if not 0 <= value <= most:
+        raise ValueError(f"{place}: a number between 0 and {most} is wanted, not {value}")
+    return value
+
+
 def field(place: int) -> Any:
     """A record's field at this place."""
-    return property(itemgetter(place))
+    return property(itemgetter(place), _fixed)
 
 
 class Record(tuple):  # type: ignore[type-arg]
@@ -120,14 +133,15 @@ class Record(tuple):  # type: ignore[type-arg]
     """
 
     __slots__ = ()
+    __match_args__: ClassVar[tuple[str, ...]] = ()
+    # The same by the name that other packages know from named tuples.
     _fields: ClassVar[tuple[str, ...]] = ()
-    __match_args__: ClassVar[tuple[str, ...]]
 
     def __init_subclass__(cls) -> None:
-        cls.__match_args__ = cls._fields
+        cls._fields = cls.__match_args__
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and tuple.__eq__(self, other)  # type: ignore[arg-type]
+        return type(self) is type(other) and tuple.__eq__(self, other)
 
     def __ne__(self, other: object) -> bool:
         return not self == other
@@ -175,8 +189,8 @@ class Refusal(Record):
     """Why one of several things was refused, where the others were not."""
 
     __slots__ = ()
-    _fields = ("code", "explanation")
-    code: Code = field(0)
+    __match_args__ = ("code", "explanation")
+    code: Final[Code] = field(0)
     """Why."""
-    explanation: str = field(1)
+    explanation: Final[str] = field(1)
     """What was asked and what stood in the way."""

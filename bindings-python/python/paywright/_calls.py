@@ -101,7 +101,8 @@ class Calls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `invalid_value`, `not_permitted`, `id_reused`.
         """
-        return self._call(7, (currency, name), (key, actor, deadline))
+        made: Asset = self._call(7, (currency, name), (key, actor, deadline))
+        return made
 
     def open_account(
         self,
@@ -132,7 +133,8 @@ class Calls:
                 `invalid_value`, `not_permitted`, `purpose_not_allowed`, `not_found`,
                 `unknown_asset`.
         """
-        return self._call(1, (account, min_available, max_balance), (key, actor, deadline))
+        made: Account = self._call(1, (account, min_available, max_balance), (key, actor, deadline))
+        return made
 
     def post_transfers(
         self,
@@ -161,7 +163,8 @@ class Calls:
             Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
                 given. Refused, the first that applies: `invalid_value`, `not_permitted`.
         """
-        return self._call(2, (transfers,), (key, actor, deadline))
+        made: Posted = self._call(2, (transfers,), (key, actor, deadline))
+        return made
 
     def freeze_account(
         self,
@@ -189,7 +192,8 @@ class Calls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `invalid_value`, `not_permitted`, `not_found`, `purpose_not_allowed`, `wrong_state`.
         """
-        return self._call(3, (account, sides, reason), (key, actor, deadline))
+        made: Account = self._call(3, (account, sides, reason), (key, actor, deadline))
+        return made
 
     def unfreeze_account(
         self,
@@ -215,7 +219,8 @@ class Calls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `invalid_value`, `not_permitted`, `not_found`, `wrong_state`.
         """
-        return self._call(4, (account, sides, reason), (key, actor, deadline))
+        made: Account = self._call(4, (account, sides, reason), (key, actor, deadline))
+        return made
 
     def change_bounds(
         self,
@@ -244,7 +249,8 @@ class Calls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `invalid_value`, `not_permitted`, `not_found`, `purpose_not_allowed`, `wrong_state`.
         """
-        return self._call(6, (account, min_available, max_balance), (key, actor, deadline))
+        made: Account = self._call(6, (account, min_available, max_balance), (key, actor, deadline))
+        return made
 
     def close_account(
         self,
@@ -269,7 +275,8 @@ class Calls:
                 `not_permitted`, `not_found`, `purpose_not_allowed`, `wrong_state`,
                 `account_not_empty`.
         """
-        return self._call(5, (account,), (key, actor, deadline))
+        made: Account = self._call(5, (account,), (key, actor, deadline))
+        return made
 
     def close_books(
         self,
@@ -292,7 +299,8 @@ class Calls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `invalid_value`, `not_permitted`, `books_closed`.
         """
-        return self._call(8, (through,), (key, actor, deadline))
+        made: Books = self._call(8, (through,), (key, actor, deadline))
+        return made
 
     def exchange_currency(
         self,
@@ -336,11 +344,12 @@ class Calls:
                 `unknown_asset`, `not_found`, `same_account`, `currency_mismatch`,
                 `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`.
         """
-        return self._call(
+        made: Exchange = self._call(
             9,
             (id, debit, credit, debited, credited, rate, effective_at, reference, metadata),
             (key, actor, deadline),
         )
+        return made
 
     def register_user(
         self,
@@ -366,7 +375,8 @@ class Calls:
                 given. Refused, the first that applies: `invalid_value`, `not_permitted`,
                 `id_reused`.
         """
-        return self._call(10, (id, reference), (key, actor, deadline))
+        made: User = self._call(10, (id, reference), (key, actor, deadline))
+        return made
 
     def create_fee_plan(
         self,
@@ -399,7 +409,12 @@ class Calls:
                 given. Refused, the first that applies: `invalid_value`, `amount_too_large`,
                 `not_permitted`, `id_reused`, `unknown_asset`.
         """
-        return self._call(11, (id, name, rate, rounding, fixed, on_refund), (key, actor, deadline))
+        made: FeePlan = self._call(
+            11,
+            (id, name, rate, rounding, fixed, on_refund),
+            (key, actor, deadline),
+        )
+        return made
 
     def register_merchant(
         self,
@@ -437,11 +452,12 @@ class Calls:
                 given. Refused, the first that applies: `invalid_value`, `not_permitted`,
                 `id_reused`, `not_found`.
         """
-        return self._call(
+        made: Merchant = self._call(
             12,
             (id, name, fee_plan, refund_review, review_seconds, unreviewed, refund_window_seconds),
             (key, actor, deadline),
         )
+        return made
 
     def activate_merchant(
         self,
@@ -463,7 +479,8 @@ class Calls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `not_permitted`, `not_found`, `wrong_state`.
         """
-        return self._call(13, (merchant,), (key, actor, deadline))
+        made: Merchant = self._call(13, (merchant,), (key, actor, deadline))
+        return made
 
     def suspend_merchant(
         self,
@@ -485,7 +502,8 @@ class Calls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `not_permitted`, `not_found`, `wrong_state`.
         """
-        return self._call(14, (merchant,), (key, actor, deadline))
+        made: Merchant = self._call(14, (merchant,), (key, actor, deadline))
+        return made
 
     def place_order(
         self,
@@ -522,11 +540,12 @@ class Calls:
                 `amount_too_large`, `not_permitted`, `id_reused`, `not_found`, `currency_mismatch`,
                 `merchant_not_active`.
         """
-        return self._call(
+        made: Order = self._call(
             15,
             (id, merchant, customer, total, reference, expires_at, metadata),
             (key, actor, deadline),
         )
+        return made
 
     def cancel_order(
         self,
@@ -553,7 +572,8 @@ class Calls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `invalid_value`, `not_found`, `not_permitted`, `wrong_state`.
         """
-        return self._call(38, (order, reason), (key, actor, deadline))
+        made: Order = self._call(38, (order, reason), (key, actor, deadline))
+        return made
 
     def record_fulfilment(
         self,
@@ -578,7 +598,8 @@ class Calls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `not_found`, `not_permitted`.
         """
-        return self._call(39, (order, fulfilment), (key, actor, deadline))
+        made: Order = self._call(39, (order, fulfilment), (key, actor, deadline))
+        return made
 
     def start_payment(
         self,
@@ -623,11 +644,12 @@ class Calls:
                 `currency_mismatch`, `unknown_asset`, `wrong_state`, `merchant_not_active`,
                 `too_many_payments`, `exceeds_due`.
         """
-        return self._call(
+        made: Payment = self._call(
             16,
             (id, purpose, amount, method, payer, capture, attempts, expires_at, authorisation_seconds, metadata),
             (key, actor, deadline),
         )
+        return made
 
     def attach_method(
         self,
@@ -652,7 +674,8 @@ class Calls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `not_found`, `not_permitted`, `invalid_value`, `wrong_state`.
         """
-        return self._call(31, (payment, method), (key, actor, deadline))
+        made: Payment = self._call(31, (payment, method), (key, actor, deadline))
+        return made
 
     def confirm_payment(
         self,
@@ -681,7 +704,8 @@ class Calls:
                 `invalid_value`, `not_found`, `not_permitted`, `wrong_state`, `account_not_open`,
                 `insufficient_funds`, `balance_limit_exceeded`, `amount_too_large`.
         """
-        return self._call(17, (payment, verdict), (key, actor, deadline))
+        made: Payment = self._call(17, (payment, verdict), (key, actor, deadline))
+        return made
 
     def answer_challenge(
         self,
@@ -709,7 +733,8 @@ class Calls:
                 `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`,
                 `amount_too_large`.
         """
-        return self._call(30, (payment, result), (key, actor, deadline))
+        made: Payment = self._call(30, (payment, result), (key, actor, deadline))
+        return made
 
     def review_payment(
         self,
@@ -738,7 +763,8 @@ class Calls:
                 `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`,
                 `amount_too_large`.
         """
-        return self._call(37, (payment, decision, reason), (key, actor, deadline))
+        made: Payment = self._call(37, (payment, decision, reason), (key, actor, deadline))
+        return made
 
     def resume_payment(
         self,
@@ -761,7 +787,8 @@ class Calls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `not_found`, `not_permitted`, `wrong_state`.
         """
-        return self._call(36, (payment,), (key, actor, deadline))
+        made: Payment = self._call(36, (payment,), (key, actor, deadline))
+        return made
 
     def cancel_payment(
         self,
@@ -786,7 +813,8 @@ class Calls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
         """
-        return self._call(32, (payment,), (key, actor, deadline))
+        made: Payment = self._call(32, (payment,), (key, actor, deadline))
+        return made
 
     def capture_payment(
         self,
@@ -818,7 +846,8 @@ class Calls:
                 `currency_mismatch`, `operation_unfinished`, `wrong_state`, `authorisation_expired`,
                 `exceeds_authorised`, `account_not_open`.
         """
-        return self._call(18, (payment, amount, kind), (key, actor, deadline))
+        made: Payment = self._call(18, (payment, amount, kind), (key, actor, deadline))
+        return made
 
     def increment_authorisation(
         self,
@@ -846,7 +875,8 @@ class Calls:
                 `currency_mismatch`, `operation_unfinished`, `wrong_state`, `authorisation_expired`,
                 `exceeds_due`, `account_not_open`, `insufficient_funds`.
         """
-        return self._call(33, (payment, amount), (key, actor, deadline))
+        made: Payment = self._call(33, (payment, amount), (key, actor, deadline))
+        return made
 
     def void_payment(
         self,
@@ -869,7 +899,8 @@ class Calls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
         """
-        return self._call(34, (payment,), (key, actor, deadline))
+        made: Payment = self._call(34, (payment,), (key, actor, deadline))
+        return made
 
     def release_rest(
         self,
@@ -892,7 +923,8 @@ class Calls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
         """
-        return self._call(35, (payment,), (key, actor, deadline))
+        made: Payment = self._call(35, (payment,), (key, actor, deadline))
+        return made
 
     def request_refund(
         self,
@@ -927,7 +959,12 @@ class Calls:
                 `operation_unfinished`, `wrong_state`, `exceeds_refundable`, `account_not_open`,
                 `insufficient_funds`, `balance_limit_exceeded`.
         """
-        return self._call(20, (id, payment, amount, reason, metadata), (key, actor, deadline))
+        made: Refund = self._call(
+            20,
+            (id, payment, amount, reason, metadata),
+            (key, actor, deadline),
+        )
+        return made
 
     def approve_refund(
         self,
@@ -949,7 +986,8 @@ class Calls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `not_permitted`, `not_found`, `wrong_state`, `self_review`, `account_not_open`.
         """
-        return self._call(21, (refund,), (key, actor, deadline))
+        made: Refund = self._call(21, (refund,), (key, actor, deadline))
+        return made
 
     def reject_refund(
         self,
@@ -973,7 +1011,8 @@ class Calls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `invalid_value`, `not_permitted`, `not_found`, `wrong_state`.
         """
-        return self._call(40, (refund, reason), (key, actor, deadline))
+        made: Refund = self._call(40, (refund, reason), (key, actor, deadline))
+        return made
 
     def withdraw_refund(
         self,
@@ -995,7 +1034,8 @@ class Calls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
         """
-        return self._call(41, (refund,), (key, actor, deadline))
+        made: Refund = self._call(41, (refund,), (key, actor, deadline))
+        return made
 
     def retry_refund(
         self,
@@ -1018,7 +1058,8 @@ class Calls:
                 `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`,
                 `account_not_open`, `insufficient_funds`.
         """
-        return self._call(42, (refund,), (key, actor, deadline))
+        made: Refund = self._call(42, (refund,), (key, actor, deadline))
+        return made
 
     def reroute_refund(
         self,
@@ -1044,7 +1085,8 @@ class Calls:
                 `invalid_value`, `not_found`, `not_permitted`, `wrong_state`, `account_not_open`,
                 `balance_limit_exceeded`.
         """
-        return self._call(43, (refund, to), (key, actor, deadline))
+        made: Refund = self._call(43, (refund, to), (key, actor, deadline))
+        return made
 
     def give_up_refund(
         self,
@@ -1066,7 +1108,8 @@ class Calls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `not_found`, `not_permitted`, `wrong_state`.
         """
-        return self._call(44, (refund,), (key, actor, deadline))
+        made: Refund = self._call(44, (refund,), (key, actor, deadline))
+        return made
 
     def close_refund(
         self,
@@ -1089,7 +1132,8 @@ class Calls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
         """
-        return self._call(45, (refund,), (key, actor, deadline))
+        made: Refund = self._call(45, (refund,), (key, actor, deadline))
+        return made
 
     def observe_operation(
         self,
@@ -1115,7 +1159,8 @@ class Calls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `invalid_value`, `not_permitted`, `not_found`.
         """
-        return self._call(22, (operation, outcome), (key, actor, deadline))
+        made: Operation = self._call(22, (operation, outcome), (key, actor, deadline))
+        return made
 
     def retry_reversal(
         self,
@@ -1138,7 +1183,8 @@ class Calls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `not_permitted`, `not_found`, `operation_unfinished`, `wrong_state`.
         """
-        return self._call(48, (operation,), (key, actor, deadline))
+        made: Operation = self._call(48, (operation,), (key, actor, deadline))
+        return made
 
     def claim_effects(
         self,
@@ -1165,7 +1211,8 @@ class Calls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `invalid_value`, `not_permitted`.
         """
-        return self._call(24, (worker, effects, lease_seconds), (key, actor, deadline))
+        made: Claimed = self._call(24, (worker, effects, lease_seconds), (key, actor, deadline))
+        return made
 
     def complete_effect(
         self,
@@ -1195,7 +1242,8 @@ class Calls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `invalid_value`, `not_permitted`, `not_found`.
         """
-        return self._call(25, (effect, worker, claim, outcome), (key, actor, deadline))
+        made: Operation = self._call(25, (effect, worker, claim, outcome), (key, actor, deadline))
+        return made
 
     def recover_effects(
         self,
@@ -1222,7 +1270,8 @@ class Calls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `invalid_value`, `not_permitted`.
         """
-        return self._call(26, (worker, effects), (key, actor, deadline))
+        made: Claimed = self._call(26, (worker, effects), (key, actor, deadline))
+        return made
 
     def time_out(
         self,
@@ -1246,7 +1295,8 @@ class Calls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `not_permitted`.
         """
-        return self._call(27, (due,), (key, actor, deadline))
+        made: TimedOut = self._call(27, (due,), (key, actor, deadline))
+        return made
 
     def forget_keys(
         self,
@@ -1274,7 +1324,8 @@ class Calls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `invalid_value`, `not_permitted`, `not_found`.
         """
-        return self._call(28, (keys, before), (key, actor, deadline))
+        made: Forgotten = self._call(28, (keys, before), (key, actor, deadline))
+        return made
 
     def close_case(
         self,
@@ -1298,4 +1349,5 @@ class Calls:
             Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
                 `invalid_value`, `not_permitted`, `not_found`, `wrong_state`.
         """
-        return self._call(49, (case, settlement), (key, actor, deadline))
+        made: Case = self._call(49, (case, settlement), (key, actor, deadline))
+        return made

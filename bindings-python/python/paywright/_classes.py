@@ -154,3 +154,21 @@ COMMANDS: dict[int, type[Any]] = {
     28: commands.ForgetKeys,
     49: commands.CloseCase,
 }
+
+QUERIES: tuple[str, ...] = (
+    "get",
+    "list",
+    "transfer",
+    "balance",
+    "balance_as_of",
+    "statement",
+    "accounts",
+    "trial_balance",
+    "trial_balance_at",
+    "cut",
+    "written_until",
+    "feed",
+    "export",
+    "verify",
+    "verify_with",
+)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .records import Event
 
 logger = logging.getLogger("paywright")
 
@@ -32,7 +35,7 @@ class PaywrightError(Exception):
         return f"{self.code}: {self.args[1]}"
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self.args == other.args  # type: ignore[attr-defined]
+        return type(self) is type(other) and self.args == other.args
 
     def __hash__(self) -> int:
         return hash(self.args)
@@ -52,6 +55,23 @@ class Misuse(PaywrightError):
 
 class BugError(PaywrightError):
     """The engine erred. Nothing was changed; please report it."""
+
+
+class Undelivered(Exception):
+    """A subscriber raised, so that nothing more was delivered to it; what it raised is the cause."""
+
+    cut: str | None
+    """Behind the last event that was delivered: go on from it. None before the first."""
+    event: Event
+    """The event that was not delivered, or only in part."""
+
+    def __init__(self, cut: str | None, event: Event) -> None:
+        super().__init__(cut, event)
+        self.cut = cut
+        self.event = event
+
+    def __str__(self) -> str:
+        return f"the subscriber raised at entry {self.event.sequence} of lane {self.event.lane}"
 
 
 KINDS = {"refused": Refused, "storage": StorageError, "misuse": Misuse, "bug": BugError}

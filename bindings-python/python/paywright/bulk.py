@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from html import escape
-from typing import TYPE_CHECKING, Any, Protocol, Union
+from typing import TYPE_CHECKING, Any, Final, Protocol, Union
 
 from . import _native
 from ._base import Command, Currency, Id, Record, field
@@ -36,16 +36,16 @@ class BulkRow(Record):
     """What became of a row."""
 
     __slots__ = ()
-    _fields = ("row", "outcome", "id", "code", "message")
-    row: int = field(0)
+    __match_args__ = ("row", "outcome", "id", "code", "message")
+    row: Final[int] = field(0)
     """Its place in the table, from 0."""
-    outcome: str = field(1)
+    outcome: Final[str] = field(1)
     """`accepted`, `replayed`, `refused`, `not_started` or `unknown`."""
-    id: Id | None = field(2)
+    id: Final[Id | None] = field(2)
     """The id of the record that was made or changed, if it is known."""
-    code: str | None = field(3)
+    code: Final[str | None] = field(3)
     """Why it was refused, or what is unknown."""
-    message: str | None = field(4)
+    message: Final[str | None] = field(4)
     """The same for a person."""
 
 

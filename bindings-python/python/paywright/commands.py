@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
 from ._base import Command, Currency, Metadata, field
 from ._native import Money
@@ -109,15 +110,15 @@ class RegisterAsset(Command):
     NAME = "register_asset"
 
     __slots__ = ()
-    _fields = ("currency", "name")
+    __match_args__ = ("currency", "name")
 
     def __new__(cls, currency: Currency | str, name: str) -> RegisterAsset:
         return tuple.__new__(cls, (currency, name))
 
-    currency: Currency | str = field(0)
+    currency: Final[Currency | str] = field(0)
     """Code and exponent, as `Currency.asset` makes them."""
 
-    name: str = field(1)
+    name: Final[str] = field(1)
     """What people call it, at most 128 bytes."""
 
 
@@ -134,7 +135,7 @@ class OpenAccount(Command):
     NAME = "open_account"
 
     __slots__ = ()
-    _fields = ("account", "min_available", "max_balance")
+    __match_args__ = ("account", "min_available", "max_balance")
 
     def __new__(
         cls,
@@ -145,15 +146,15 @@ class OpenAccount(Command):
     ) -> OpenAccount:
         return tuple.__new__(cls, (account, min_available, max_balance))
 
-    account: AccountKey = field(0)
+    account: Final[AccountKey] = field(0)
     """Owner, purpose, currency and scope."""
 
-    min_available: int | None = field(1)
+    min_available: Final[int | None] = field(1)
     """What must stay available, in minor units: 0 where it is left out, negative for a credit line.
     Only for guarded purposes.
     """
 
-    max_balance: int | None = field(2)
+    max_balance: Final[int | None] = field(2)
     """What the balance may rise to, in minor units; without end where it is left out. Only for guarded
     purposes.
     """
@@ -177,12 +178,12 @@ class PostTransfers(Command):
     NAME = "post_transfers"
 
     __slots__ = ()
-    _fields = ("transfers",)
+    __match_args__ = ("transfers",)
 
     def __new__(cls, transfers: Iterable[NewTransfer]) -> PostTransfers:
         return tuple.__new__(cls, (transfers,))
 
-    transfers: Iterable[NewTransfer] = field(0)
+    transfers: Final[Iterable[NewTransfer]] = field(0)
     """The transfers, in order."""
 
 
@@ -199,7 +200,7 @@ class FreezeAccount(Command):
     NAME = "freeze_account"
 
     __slots__ = ()
-    _fields = ("account", "sides", "reason")
+    __match_args__ = ("account", "sides", "reason")
 
     def __new__(
         cls,
@@ -210,13 +211,13 @@ class FreezeAccount(Command):
     ) -> FreezeAccount:
         return tuple.__new__(cls, (account, sides, reason))
 
-    account: AccountId = field(0)
+    account: Final[AccountId] = field(0)
     """The account."""
 
-    sides: Sides = field(1)
+    sides: Final[Sides] = field(1)
     """What is stopped, beside what already was."""
 
-    reason: str | None = field(2)
+    reason: Final[str | None] = field(2)
     """Why, at most 256 bytes; kept in the journal."""
 
 
@@ -231,7 +232,7 @@ class UnfreezeAccount(Command):
     NAME = "unfreeze_account"
 
     __slots__ = ()
-    _fields = ("account", "sides", "reason")
+    __match_args__ = ("account", "sides", "reason")
 
     def __new__(
         cls,
@@ -242,13 +243,13 @@ class UnfreezeAccount(Command):
     ) -> UnfreezeAccount:
         return tuple.__new__(cls, (account, sides, reason))
 
-    account: AccountId = field(0)
+    account: Final[AccountId] = field(0)
     """The account."""
 
-    sides: Sides = field(1)
+    sides: Final[Sides] = field(1)
     """What is let through again, as far as it was stopped."""
 
-    reason: str | None = field(2)
+    reason: Final[str | None] = field(2)
     """Why, at most 256 bytes; kept in the journal."""
 
 
@@ -264,7 +265,7 @@ class ChangeBounds(Command):
     NAME = "change_bounds"
 
     __slots__ = ()
-    _fields = ("account", "min_available", "max_balance")
+    __match_args__ = ("account", "min_available", "max_balance")
 
     def __new__(
         cls,
@@ -275,15 +276,15 @@ class ChangeBounds(Command):
     ) -> ChangeBounds:
         return tuple.__new__(cls, (account, min_available, max_balance))
 
-    account: AccountId = field(0)
+    account: Final[AccountId] = field(0)
     """The account, of a guarded purpose."""
 
-    min_available: int | None = field(1)
+    min_available: Final[int | None] = field(1)
     """What must stay available, in minor units; negative for a credit line, without such a bound where
     it is left out.
     """
 
-    max_balance: int | None = field(2)
+    max_balance: Final[int | None] = field(2)
     """What the balance may rise to, in minor units; without end where it is left out."""
 
 
@@ -300,12 +301,12 @@ class CloseAccount(Command):
     NAME = "close_account"
 
     __slots__ = ()
-    _fields = ("account",)
+    __match_args__ = ("account",)
 
     def __new__(cls, account: AccountId) -> CloseAccount:
         return tuple.__new__(cls, (account,))
 
-    account: AccountId = field(0)
+    account: Final[AccountId] = field(0)
     """The account."""
 
 
@@ -321,12 +322,12 @@ class CloseBooks(Command):
     NAME = "close_books"
 
     __slots__ = ()
-    _fields = ("through",)
+    __match_args__ = ("through",)
 
     def __new__(cls, through: datetime) -> CloseBooks:
         return tuple.__new__(cls, (through,))
 
-    through: datetime = field(0)
+    through: Final[datetime] = field(0)
     """The last moment that is closed; it must have passed."""
 
 
@@ -347,7 +348,7 @@ class ExchangeCurrency(Command):
     NAME = "exchange_currency"
 
     __slots__ = ()
-    _fields = (
+    __match_args__ = (
         "id",
         "debit",
         "credit",
@@ -384,31 +385,31 @@ class ExchangeCurrency(Command):
             metadata,
         ))
 
-    id: ExchangeId | None = field(0)
+    id: Final[ExchangeId | None] = field(0)
     """The exchange's id; made where it is left out."""
 
-    debit: AccountId = field(1)
+    debit: Final[AccountId] = field(1)
     """Account to debit."""
 
-    credit: AccountId = field(2)
+    credit: Final[AccountId] = field(2)
     """Account to credit."""
 
-    debited: Money = field(3)
+    debited: Final[Money] = field(3)
     """What to debit, in the currency of that account."""
 
-    credited: Money = field(4)
+    credited: Final[Money] = field(4)
     """What to credit, in the currency of that account."""
 
-    rate: Decimal | str = field(5)
+    rate: Final[Decimal | str] = field(5)
     """Whole units of the credited currency for one whole unit of the debited one."""
 
-    effective_at: datetime | None = field(6)
+    effective_at: Final[datetime | None] = field(6)
     """When it counts, where that is before it is recorded."""
 
-    reference: str | None = field(7)
+    reference: Final[str | None] = field(7)
     """The caller's own reference, at most 256 bytes."""
 
-    metadata: Metadata | Mapping[str, object] | None = field(8)
+    metadata: Final[Metadata | Mapping[str, object] | None] = field(8)
     """What the host keeps with it."""
 
 
@@ -423,15 +424,15 @@ class RegisterUser(Command):
     NAME = "register_user"
 
     __slots__ = ()
-    _fields = ("id", "reference")
+    __match_args__ = ("id", "reference")
 
     def __new__(cls, reference: str, *, id: UserId | None = None) -> RegisterUser:
         return tuple.__new__(cls, (id, reference))
 
-    id: UserId | None = field(0)
+    id: Final[UserId | None] = field(0)
     """The user's id; made where it is left out."""
 
-    reference: str = field(1)
+    reference: Final[str] = field(1)
     """What the host knows the user by, at most 256 bytes; nothing that names a person."""
 
 
@@ -447,7 +448,7 @@ class CreateFeePlan(Command):
     NAME = "create_fee_plan"
 
     __slots__ = ()
-    _fields = ("id", "name", "rate", "rounding", "fixed", "on_refund")
+    __match_args__ = ("id", "name", "rate", "rounding", "fixed", "on_refund")
 
     def __new__(
         cls,
@@ -461,22 +462,22 @@ class CreateFeePlan(Command):
     ) -> CreateFeePlan:
         return tuple.__new__(cls, (id, name, rate, rounding, fixed, on_refund))
 
-    id: FeePlanId | None = field(0)
+    id: Final[FeePlanId | None] = field(0)
     """The plan's id; made where it is left out."""
 
-    name: str = field(1)
+    name: Final[str] = field(1)
     """Its name, at most 128 bytes."""
 
-    rate: Decimal | str = field(2)
+    rate: Final[Decimal | str] = field(2)
     """The share of what is captured, from 0 to 1."""
 
-    rounding: Rounding = field(3)
+    rounding: Final[Rounding] = field(3)
     """How the share is rounded to minor units."""
 
-    fixed: Money = field(4)
+    fixed: Final[Money] = field(4)
     """Taken once a part, zero or more. Payments under the plan are in its currency."""
 
-    on_refund: FeesOnRefund = field(5)
+    on_refund: Final[FeesOnRefund] = field(5)
     """What becomes of the fee when a payment is refunded."""
 
 
@@ -491,7 +492,7 @@ class RegisterMerchant(Command):
     NAME = "register_merchant"
 
     __slots__ = ()
-    _fields = (
+    __match_args__ = (
         "id",
         "name",
         "fee_plan",
@@ -522,27 +523,27 @@ class RegisterMerchant(Command):
             refund_window_seconds,
         ))
 
-    id: MerchantId | None = field(0)
+    id: Final[MerchantId | None] = field(0)
     """The merchant's id; made where it is left out."""
 
-    name: str = field(1)
+    name: Final[str] = field(1)
     """Its name, at most 128 bytes."""
 
-    fee_plan: FeePlanId = field(2)
+    fee_plan: Final[FeePlanId] = field(2)
     """The fee plan of its payments."""
 
-    refund_review: RefundReview = field(3)
+    refund_review: Final[RefundReview] = field(3)
     """Whether its refunds are reviewed."""
 
-    review_seconds: int | None = field(4)
+    review_seconds: Final[int | None] = field(4)
     """For how long a refund may wait for its review, in seconds, at most five years; without end where
     it is left out.
     """
 
-    unreviewed: Unreviewed = field(5)
+    unreviewed: Final[Unreviewed] = field(5)
     """What becomes of a refund that nobody reviewed in time."""
 
-    refund_window_seconds: int | None = field(6)
+    refund_window_seconds: Final[int | None] = field(6)
     """For how long after an order is paid its merchant may refund it, in seconds, at most five years;
     without end where it is left out. The platform may refund it later too.
     """
@@ -559,12 +560,12 @@ class ActivateMerchant(Command):
     NAME = "activate_merchant"
 
     __slots__ = ()
-    _fields = ("merchant",)
+    __match_args__ = ("merchant",)
 
     def __new__(cls, merchant: MerchantId) -> ActivateMerchant:
         return tuple.__new__(cls, (merchant,))
 
-    merchant: MerchantId = field(0)
+    merchant: Final[MerchantId] = field(0)
     """The merchant."""
 
 
@@ -579,12 +580,12 @@ class SuspendMerchant(Command):
     NAME = "suspend_merchant"
 
     __slots__ = ()
-    _fields = ("merchant",)
+    __match_args__ = ("merchant",)
 
     def __new__(cls, merchant: MerchantId) -> SuspendMerchant:
         return tuple.__new__(cls, (merchant,))
 
-    merchant: MerchantId = field(0)
+    merchant: Final[MerchantId] = field(0)
     """The merchant."""
 
 
@@ -600,7 +601,7 @@ class PlaceOrder(Command):
     NAME = "place_order"
 
     __slots__ = ()
-    _fields = ("id", "merchant", "customer", "total", "reference", "expires_at", "metadata")
+    __match_args__ = ("id", "merchant", "customer", "total", "reference", "expires_at", "metadata")
 
     def __new__(
         cls,
@@ -615,27 +616,27 @@ class PlaceOrder(Command):
     ) -> PlaceOrder:
         return tuple.__new__(cls, (id, merchant, customer, total, reference, expires_at, metadata))
 
-    id: OrderId | None = field(0)
+    id: Final[OrderId | None] = field(0)
     """The order's id; made where it is left out."""
 
-    merchant: MerchantId = field(1)
+    merchant: Final[MerchantId] = field(1)
     """Who is owed."""
 
-    customer: UserId | None = field(2)
+    customer: Final[UserId | None] = field(2)
     """Who orders; left out at a guest checkout."""
 
-    total: Money = field(3)
+    total: Final[Money] = field(3)
     """What is to be paid, in the currency of the merchant's fee plan."""
 
-    reference: str | None = field(4)
+    reference: Final[str | None] = field(4)
     """The host's own reference, at most 256 bytes."""
 
-    expires_at: datetime | None = field(5)
+    expires_at: Final[datetime | None] = field(5)
     """Until when it may be paid; then it is closed as if it were cancelled. Without end where it is
     left out.
     """
 
-    metadata: Metadata | Mapping[str, object] | None = field(6)
+    metadata: Final[Metadata | Mapping[str, object] | None] = field(6)
     """What the host keeps with it."""
 
 
@@ -653,15 +654,15 @@ class CancelOrder(Command):
     NAME = "cancel_order"
 
     __slots__ = ()
-    _fields = ("order", "reason")
+    __match_args__ = ("order", "reason")
 
     def __new__(cls, order: OrderId, *, reason: str | None = None) -> CancelOrder:
         return tuple.__new__(cls, (order, reason))
 
-    order: OrderId = field(0)
+    order: Final[OrderId] = field(0)
     """The order."""
 
-    reason: str | None = field(1)
+    reason: Final[str | None] = field(1)
     """Why, at most 256 bytes; kept in the journal."""
 
 
@@ -676,15 +677,15 @@ class RecordFulfilment(Command):
     NAME = "record_fulfilment"
 
     __slots__ = ()
-    _fields = ("order", "fulfilment")
+    __match_args__ = ("order", "fulfilment")
 
     def __new__(cls, order: OrderId, fulfilment: Fulfilment) -> RecordFulfilment:
         return tuple.__new__(cls, (order, fulfilment))
 
-    order: OrderId = field(0)
+    order: Final[OrderId] = field(0)
     """The order."""
 
-    fulfilment: Fulfilment = field(1)
+    fulfilment: Final[Fulfilment] = field(1)
     """How far."""
 
 
@@ -701,7 +702,7 @@ class StartPayment(Command):
     NAME = "start_payment"
 
     __slots__ = ()
-    _fields = (
+    __match_args__ = (
         "id",
         "purpose",
         "amount",
@@ -741,38 +742,38 @@ class StartPayment(Command):
             metadata,
         ))
 
-    id: PaymentId | None = field(0)
+    id: Final[PaymentId | None] = field(0)
     """The payment's id; made where it is left out."""
 
-    purpose: AnyPaymentPurpose | OrderId | UserId = field(1)
+    purpose: Final[AnyPaymentPurpose | OrderId | UserId] = field(1)
     """What it is for."""
 
-    amount: Money | None = field(2)
+    amount: Final[Money | None] = field(2)
     """How much; all that is due of the order where it is left out."""
 
-    method: AnyMethod | None = field(3)
+    method: Final[AnyMethod | None] = field(3)
     """What it is paid with; it may be attached later."""
 
-    payer: UserId | None = field(4)
+    payer: Final[UserId | None] = field(4)
     """Who pays; the order's customer, or the owner of the wallet, where it is left out."""
 
-    capture: CaptureMode = field(5)
+    capture: Final[CaptureMode] = field(5)
     """Whether it is captured at once."""
 
-    attempts: int | None = field(6)
+    attempts: Final[int | None] = field(6)
     """How often it may be sent to a channel, from 1 to 10: after a decline it takes another method as
     long as any are left. Once where it is left out.
     """
 
-    expires_at: datetime | None = field(7)
+    expires_at: Final[datetime | None] = field(7)
     """Until when it may be confirmed; without end where it is left out."""
 
-    authorisation_seconds: int | None = field(8)
+    authorisation_seconds: Final[int | None] = field(8)
     """For how many seconds what it authorises may be captured, at most five years; a week where it is
     left out.
     """
 
-    metadata: Metadata | Mapping[str, object] | None = field(9)
+    metadata: Final[Metadata | Mapping[str, object] | None] = field(9)
     """What the host keeps with it."""
 
 
@@ -788,15 +789,15 @@ class AttachMethod(Command):
     NAME = "attach_method"
 
     __slots__ = ()
-    _fields = ("payment", "method")
+    __match_args__ = ("payment", "method")
 
     def __new__(cls, payment: PaymentId, method: AnyMethod) -> AttachMethod:
         return tuple.__new__(cls, (payment, method))
 
-    payment: PaymentId = field(0)
+    payment: Final[PaymentId] = field(0)
     """The payment."""
 
-    method: AnyMethod = field(1)
+    method: Final[AnyMethod] = field(1)
     """What it is paid with."""
 
 
@@ -815,7 +816,7 @@ class ConfirmPayment(Command):
     NAME = "confirm_payment"
 
     __slots__ = ()
-    _fields = ("payment", "verdict")
+    __match_args__ = ("payment", "verdict")
 
     def __new__(
         cls,
@@ -825,10 +826,10 @@ class ConfirmPayment(Command):
     ) -> ConfirmPayment:
         return tuple.__new__(cls, (payment, verdict))
 
-    payment: PaymentId = field(0)
+    payment: Final[PaymentId] = field(0)
     """The payment."""
 
-    verdict: AnyVerdict = field(1)
+    verdict: Final[AnyVerdict] = field(1)
     """What the platform's look at the risk came to; only the platform gives another than to allow it.
     """
 
@@ -847,15 +848,15 @@ class AnswerChallenge(Command):
     NAME = "answer_challenge"
 
     __slots__ = ()
-    _fields = ("payment", "result")
+    __match_args__ = ("payment", "result")
 
     def __new__(cls, payment: PaymentId, result: ChallengeResult) -> AnswerChallenge:
         return tuple.__new__(cls, (payment, result))
 
-    payment: PaymentId = field(0)
+    payment: Final[PaymentId] = field(0)
     """The payment."""
 
-    result: ChallengeResult = field(1)
+    result: Final[ChallengeResult] = field(1)
     """What came of it."""
 
 
@@ -872,7 +873,7 @@ class ReviewPayment(Command):
     NAME = "review_payment"
 
     __slots__ = ()
-    _fields = ("payment", "decision", "reason")
+    __match_args__ = ("payment", "decision", "reason")
 
     def __new__(
         cls,
@@ -883,13 +884,13 @@ class ReviewPayment(Command):
     ) -> ReviewPayment:
         return tuple.__new__(cls, (payment, decision, reason))
 
-    payment: PaymentId = field(0)
+    payment: Final[PaymentId] = field(0)
     """The payment."""
 
-    decision: Decision = field(1)
+    decision: Final[Decision] = field(1)
     """Whether it may go on."""
 
-    reason: str | None = field(2)
+    reason: Final[str | None] = field(2)
     """Why, at most 256 bytes."""
 
 
@@ -905,12 +906,12 @@ class ResumePayment(Command):
     NAME = "resume_payment"
 
     __slots__ = ()
-    _fields = ("payment",)
+    __match_args__ = ("payment",)
 
     def __new__(cls, payment: PaymentId) -> ResumePayment:
         return tuple.__new__(cls, (payment,))
 
-    payment: PaymentId = field(0)
+    payment: Final[PaymentId] = field(0)
     """The payment, whose channel waits for the payer."""
 
 
@@ -928,12 +929,12 @@ class CancelPayment(Command):
     NAME = "cancel_payment"
 
     __slots__ = ()
-    _fields = ("payment",)
+    __match_args__ = ("payment",)
 
     def __new__(cls, payment: PaymentId) -> CancelPayment:
         return tuple.__new__(cls, (payment,))
 
-    payment: PaymentId = field(0)
+    payment: Final[PaymentId] = field(0)
     """The payment."""
 
 
@@ -953,7 +954,7 @@ class CapturePayment(Command):
     NAME = "capture_payment"
 
     __slots__ = ()
-    _fields = ("payment", "amount", "kind")
+    __match_args__ = ("payment", "amount", "kind")
 
     def __new__(
         cls,
@@ -964,13 +965,13 @@ class CapturePayment(Command):
     ) -> CapturePayment:
         return tuple.__new__(cls, (payment, amount, kind))
 
-    payment: PaymentId = field(0)
+    payment: Final[PaymentId] = field(0)
     """The payment."""
 
-    amount: Money | None = field(1)
+    amount: Final[Money | None] = field(1)
     """How much; all that is left where it is left out."""
 
-    kind: CaptureKind = field(2)
+    kind: Final[CaptureKind] = field(2)
     """Whether the rest stays reserved."""
 
 
@@ -989,15 +990,15 @@ class IncrementAuthorisation(Command):
     NAME = "increment_authorisation"
 
     __slots__ = ()
-    _fields = ("payment", "amount")
+    __match_args__ = ("payment", "amount")
 
     def __new__(cls, payment: PaymentId, amount: Money) -> IncrementAuthorisation:
         return tuple.__new__(cls, (payment, amount))
 
-    payment: PaymentId = field(0)
+    payment: Final[PaymentId] = field(0)
     """The payment, authorised and not captured yet."""
 
-    amount: Money = field(1)
+    amount: Final[Money] = field(1)
     """How much more."""
 
 
@@ -1013,12 +1014,12 @@ class VoidPayment(Command):
     NAME = "void_payment"
 
     __slots__ = ()
-    _fields = ("payment",)
+    __match_args__ = ("payment",)
 
     def __new__(cls, payment: PaymentId) -> VoidPayment:
         return tuple.__new__(cls, (payment,))
 
-    payment: PaymentId = field(0)
+    payment: Final[PaymentId] = field(0)
     """The payment."""
 
 
@@ -1034,12 +1035,12 @@ class ReleaseRest(Command):
     NAME = "release_rest"
 
     __slots__ = ()
-    _fields = ("payment",)
+    __match_args__ = ("payment",)
 
     def __new__(cls, payment: PaymentId) -> ReleaseRest:
         return tuple.__new__(cls, (payment,))
 
-    payment: PaymentId = field(0)
+    payment: Final[PaymentId] = field(0)
     """The payment."""
 
 
@@ -1058,7 +1059,7 @@ class RequestRefund(Command):
     NAME = "request_refund"
 
     __slots__ = ()
-    _fields = ("id", "payment", "amount", "reason", "metadata")
+    __match_args__ = ("id", "payment", "amount", "reason", "metadata")
 
     def __new__(
         cls,
@@ -1071,19 +1072,19 @@ class RequestRefund(Command):
     ) -> RequestRefund:
         return tuple.__new__(cls, (id, payment, amount, reason, metadata))
 
-    id: RefundId | None = field(0)
+    id: Final[RefundId | None] = field(0)
     """The refund's id; made where it is left out."""
 
-    payment: PaymentId = field(1)
+    payment: Final[PaymentId] = field(1)
     """The payment to give back."""
 
-    amount: Money | None = field(2)
+    amount: Final[Money | None] = field(2)
     """How much; all that is refundable where it is left out."""
 
-    reason: str | None = field(3)
+    reason: Final[str | None] = field(3)
     """Why, at most 256 bytes."""
 
-    metadata: Metadata | Mapping[str, object] | None = field(4)
+    metadata: Final[Metadata | Mapping[str, object] | None] = field(4)
     """What the host keeps with it."""
 
 
@@ -1098,12 +1099,12 @@ class ApproveRefund(Command):
     NAME = "approve_refund"
 
     __slots__ = ()
-    _fields = ("refund",)
+    __match_args__ = ("refund",)
 
     def __new__(cls, refund: RefundId) -> ApproveRefund:
         return tuple.__new__(cls, (refund,))
 
-    refund: RefundId = field(0)
+    refund: Final[RefundId] = field(0)
     """The refund."""
 
 
@@ -1118,15 +1119,15 @@ class RejectRefund(Command):
     NAME = "reject_refund"
 
     __slots__ = ()
-    _fields = ("refund", "reason")
+    __match_args__ = ("refund", "reason")
 
     def __new__(cls, refund: RefundId, *, reason: str | None = None) -> RejectRefund:
         return tuple.__new__(cls, (refund, reason))
 
-    refund: RefundId = field(0)
+    refund: Final[RefundId] = field(0)
     """The refund."""
 
-    reason: str | None = field(1)
+    reason: Final[str | None] = field(1)
     """Why, at most 256 bytes."""
 
 
@@ -1141,12 +1142,12 @@ class WithdrawRefund(Command):
     NAME = "withdraw_refund"
 
     __slots__ = ()
-    _fields = ("refund",)
+    __match_args__ = ("refund",)
 
     def __new__(cls, refund: RefundId) -> WithdrawRefund:
         return tuple.__new__(cls, (refund,))
 
-    refund: RefundId = field(0)
+    refund: Final[RefundId] = field(0)
     """The refund."""
 
 
@@ -1162,12 +1163,12 @@ class RetryRefund(Command):
     NAME = "retry_refund"
 
     __slots__ = ()
-    _fields = ("refund",)
+    __match_args__ = ("refund",)
 
     def __new__(cls, refund: RefundId) -> RetryRefund:
         return tuple.__new__(cls, (refund,))
 
-    refund: RefundId = field(0)
+    refund: Final[RefundId] = field(0)
     """The refund."""
 
 
@@ -1183,15 +1184,15 @@ class RerouteRefund(Command):
     NAME = "reroute_refund"
 
     __slots__ = ()
-    _fields = ("refund", "to")
+    __match_args__ = ("refund", "to")
 
     def __new__(cls, refund: RefundId, to: AnyMethod) -> RerouteRefund:
         return tuple.__new__(cls, (refund, to))
 
-    refund: RefundId = field(0)
+    refund: Final[RefundId] = field(0)
     """The refund."""
 
-    to: AnyMethod = field(1)
+    to: Final[AnyMethod] = field(1)
     """Where it goes."""
 
 
@@ -1206,12 +1207,12 @@ class GiveUpRefund(Command):
     NAME = "give_up_refund"
 
     __slots__ = ()
-    _fields = ("refund",)
+    __match_args__ = ("refund",)
 
     def __new__(cls, refund: RefundId) -> GiveUpRefund:
         return tuple.__new__(cls, (refund,))
 
-    refund: RefundId = field(0)
+    refund: Final[RefundId] = field(0)
     """The refund."""
 
 
@@ -1227,12 +1228,12 @@ class CloseRefund(Command):
     NAME = "close_refund"
 
     __slots__ = ()
-    _fields = ("refund",)
+    __match_args__ = ("refund",)
 
     def __new__(cls, refund: RefundId) -> CloseRefund:
         return tuple.__new__(cls, (refund,))
 
-    refund: RefundId = field(0)
+    refund: Final[RefundId] = field(0)
     """The refund."""
 
 
@@ -1249,15 +1250,15 @@ class ObserveOperation(Command):
     NAME = "observe_operation"
 
     __slots__ = ()
-    _fields = ("operation", "outcome")
+    __match_args__ = ("operation", "outcome")
 
     def __new__(cls, operation: OperationId, outcome: AnyOutcome) -> ObserveOperation:
         return tuple.__new__(cls, (operation, outcome))
 
-    operation: OperationId = field(0)
+    operation: Final[OperationId] = field(0)
     """The operation."""
 
-    outcome: AnyOutcome = field(1)
+    outcome: Final[AnyOutcome] = field(1)
     """What is said of it."""
 
 
@@ -1273,12 +1274,12 @@ class RetryReversal(Command):
     NAME = "retry_reversal"
 
     __slots__ = ()
-    _fields = ("operation",)
+    __match_args__ = ("operation",)
 
     def __new__(cls, operation: OperationId) -> RetryReversal:
         return tuple.__new__(cls, (operation,))
 
-    operation: OperationId = field(0)
+    operation: Final[OperationId] = field(0)
     """The operation that succeeded in vain."""
 
 
@@ -1294,18 +1295,18 @@ class ClaimEffects(Command):
     NAME = "claim_effects"
 
     __slots__ = ()
-    _fields = ("worker", "effects", "lease_seconds")
+    __match_args__ = ("worker", "effects", "lease_seconds")
 
     def __new__(cls, worker: str, effects: Iterable[EffectId], lease_seconds: int) -> ClaimEffects:
         return tuple.__new__(cls, (worker, effects, lease_seconds))
 
-    worker: str = field(0)
+    worker: Final[str] = field(0)
     """Who will do them, at most 128 bytes; the same name after a restart."""
 
-    effects: Iterable[EffectId] = field(1)
+    effects: Final[Iterable[EffectId]] = field(1)
     """The effects, between one and 1,000."""
 
-    lease_seconds: int = field(2)
+    lease_seconds: Final[int] = field(2)
     """For how many seconds, up to a day."""
 
 
@@ -1321,7 +1322,7 @@ class CompleteEffect(Command):
     NAME = "complete_effect"
 
     __slots__ = ()
-    _fields = ("effect", "worker", "claim", "outcome")
+    __match_args__ = ("effect", "worker", "claim", "outcome")
 
     def __new__(
         cls,
@@ -1333,18 +1334,18 @@ class CompleteEffect(Command):
     ) -> CompleteEffect:
         return tuple.__new__(cls, (effect, worker, claim, outcome))
 
-    effect: EffectId = field(0)
+    effect: Final[EffectId] = field(0)
     """The effect."""
 
-    worker: str = field(1)
+    worker: Final[str] = field(1)
     """Who did it."""
 
-    claim: int | None = field(2)
+    claim: Final[int | None] = field(2)
     """Under which claim: the effect's `claims` as it was handed out. Where it is left out, the
     worker's present claim; a host whose threads share a name gives it.
     """
 
-    outcome: AnyOutcome = field(3)
+    outcome: Final[AnyOutcome] = field(3)
     """What came of it."""
 
 
@@ -1362,15 +1363,15 @@ class RecoverEffects(Command):
     NAME = "recover_effects"
 
     __slots__ = ()
-    _fields = ("worker", "effects")
+    __match_args__ = ("worker", "effects")
 
     def __new__(cls, effects: Iterable[EffectId], *, worker: str | None = None) -> RecoverEffects:
         return tuple.__new__(cls, (worker, effects))
 
-    worker: str | None = field(0)
+    worker: Final[str | None] = field(0)
     """The worker that started anew, if one did."""
 
-    effects: Iterable[EffectId] = field(1)
+    effects: Final[Iterable[EffectId]] = field(1)
     """The effects, between one and 1,000."""
 
 
@@ -1385,7 +1386,7 @@ class TimeOut(Command):
     NAME = "time_out"
 
     __slots__ = ()
-    _fields = ("due",)
+    __match_args__ = ("due",)
 
     def __new__(
         cls,
@@ -1393,7 +1394,7 @@ class TimeOut(Command):
     ) -> TimeOut:
         return tuple.__new__(cls, (due,))
 
-    due: AnyDue | TransferId | OrderId | PaymentId | OperationId | RefundId = field(0)
+    due: Final[AnyDue | TransferId | OrderId | PaymentId | OperationId | RefundId] = field(0)
     """The record."""
 
 
@@ -1412,15 +1413,15 @@ class ForgetKeys(Command):
     NAME = "forget_keys"
 
     __slots__ = ()
-    _fields = ("keys", "before")
+    __match_args__ = ("keys", "before")
 
     def __new__(cls, keys: Iterable[KeyId], before: datetime) -> ForgetKeys:
         return tuple.__new__(cls, (keys, before))
 
-    keys: Iterable[KeyId] = field(0)
+    keys: Final[Iterable[KeyId]] = field(0)
     """Which, as their rows are called."""
 
-    before: datetime = field(1)
+    before: Final[datetime] = field(1)
     """Only those used before this moment, which lies at least 30 days back."""
 
 
@@ -1435,13 +1436,13 @@ class CloseCase(Command):
     NAME = "close_case"
 
     __slots__ = ()
-    _fields = ("case", "settlement")
+    __match_args__ = ("case", "settlement")
 
     def __new__(cls, case: CaseId, settlement: str) -> CloseCase:
         return tuple.__new__(cls, (case, settlement))
 
-    case: CaseId = field(0)
+    case: Final[CaseId] = field(0)
     """The case."""
 
-    settlement: str = field(1)
+    settlement: Final[str] = field(1)
     """How it was settled, at most 256 bytes."""

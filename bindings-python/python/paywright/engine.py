@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from builtins import open as _open_file
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import IO, Any, TypeVar, Union
+from typing import Any, Final, TypeVar
 
 from . import _native
-from ._base import Command, Record, field
+from ._base import Command, Record, field, whole
 from ._calls import Calls
 from ._errors import PaywrightError, logger
+from ._journal import Backup, Journal, Path
 from .bulk import Tables
 from .enums import Acceptance, AccountState, Purpose
 from .errors import Missing
@@ -19,13 +19,10 @@ from .ids import AccountId, TransferId
 from .listing import Listing
 from .records import (
     Account,
-    FeedPage,
     Figures,
-    Imported,
     StatementLine,
     Transfer,
     TrialLine,
-    Verification,
     Work,
 )
 from .values import AnyActor, AnyOwner
@@ -33,18 +30,16 @@ from .values import AnyActor, AnyOwner
 __all__ = ["Answer", "Backup", "Engine", "Request", "open"]
 
 Stored = TypeVar("Stored", bound=Record)
-Path = Union[str, "os.PathLike[str]"]
-Progress = Callable[[int, Union[int, None]], object]
 
 
 class Answer(Record):
     """An accepted command's answer."""
 
     __slots__ = ()
-    _fields = ("output", "acceptance")
-    output: Any = field(0)
+    __match_args__ = ("output", "acceptance")
+    output: Final[Any] = field(0)
     """What the command answers: the same as its method of `Engine`."""
-    acceptance: Acceptance = field(1)
+    acceptance: Final[Acceptance] = field(1)
     """Whether it was new."""
 
 
@@ -52,7 +47,7 @@ class Request(Record):
     """A command, the key that makes it safe to repeat, who asks, and until when it is worth doing."""
 
     __slots__ = ()
-    _fields = ("command", "key", "actor", "deadline")
+    __match_args__ = ("command", "key", "actor", "deadline")
 
     def __new__(
         cls,
@@ -64,29 +59,14 @@ class Request(Record):
     ) -> Request:
         return tuple.__new__(cls, (command, key, actor, deadline))
 
-    command: Command = field(0)
+    command: Final[Command] = field(0)
     """What is asked for."""
-    key: str | None = field(1)
+    key: Final[str | None] = field(1)
     """Idempotency key: at most 64 bytes, unique for the actor."""
-    actor: AnyActor | None = field(2)
+    actor: Final[AnyActor | None] = field(2)
     """Who asks; the host itself where it is left out."""
-    deadline: datetime | None = field(3)
+    deadline: Final[datetime | None] = field(3)
     """Worth doing only before this moment."""
-
-
-class Backup(Record):
-    """What a backup holds."""
-
-    __slots__ = ()
-    _fields = ("bytes", "entries", "transfers", "cut")
-    bytes: int = field(0)
-    """Size of the file."""
-    entries: int = field(1)
-    """Journal entries in it, each of them verified."""
-    transfers: int = field(2)
-    """Transfers in it, each of them verified."""
-    cut: str = field(3)
-    """How far each lane had come. Kept elsewhere, it tells whether the backup was rewritten."""
 
 
 def open(
@@ -110,7 +90,7 @@ def open(
     return Engine(path, clock=clock, entropy=entropy)
 
 
-class Engine(Calls, Tables):
+class Engine(Calls, Journal, Tables):
     """A payment engine over one file. Threads may share it; a process that forks opens its own.
 
     Every command is a method with its own name. Each call is one commit, durable when it returns, and
@@ -129,8 +109,12 @@ class Engine(Calls, Tables):
         text = os.fspath(path)
         if not isinstance(text, str):
             raise TypeError("a path is a text or a pathlib.Path")
-        if isinstance(entropy, bool):
-            raise TypeError("entropy is a seed, or a callable of lane and sequence")
+        if clock is not None and not callable(clock):
+            raise TypeError("clock: a callable that answers an aware datetime is wanted")
+        if isinstance(entropy, int):
+            whole("entropy", entropy, 2**64 - 1)
+        elif entropy is not None and not callable(entropy):
+            raise TypeError("entropy: a seed is wanted, or a callable of lane and sequence")
         self._handle = _native.Handle(None if text == ":memory:" else text, clock, entropy)
         logger.debug("opened %s", text)
 
@@ -207,7 +191,9 @@ class Engine(Calls, Tables):
         The worker does each, and brings what came of it with `complete_effect`; `channel.perform` is that
         loop.
         """
-        return _native.claim(self._handle, worker, most, lease_seconds)
+        return _native.claim(
+            self._handle, worker, whole("most", most), whole("lease_seconds", lease_seconds)
+        )
 
     def recover(self, worker: str) -> int:
         """Ends the claims of a worker that started anew, before it claims again. Answers how many."""
@@ -298,6 +284,8 @@ class Engine(Calls, Tables):
         """
 
         def lines(after: str | None, limit: int) -> tuple[list[StatementLine], str | None]:
+            if kind is not None:
+                whole("kind", kind, 2**16 - 1)
             shown, paging = (since, before, kind, everything), (newest_first, after, limit)
             page = _native.statement(self._handle, account, shown, paging)
             if page is None:
@@ -338,59 +326,6 @@ class Engine(Calls, Tables):
     def waiting(self) -> int:
         """How many calls wait for this engine just now."""
         return _native.times(self._handle)[2]
-
-    # The journal
-
-    def cut(self) -> str:
-        """How far each lane has come, as a text to keep: a feed goes on from it, balances are asked at it."""
-        return _native.cut(self._handle)
-
-    def feed(self, after: str | None = None, limit: int = 100) -> FeedPage:
-        """What happened after a cut, as events; the next page begins where it ends."""
-        return _native.feed(self._handle, after, limit)
-
-    def verify(self, cut: str | None = None, *, progress: Progress | None = None) -> Verification:
-        """Checks everything stored against the journal.
-
-        Args:
-            cut: One that was kept elsewhere: only with it is a journal found that was rewritten whole.
-            progress: Told how many steps of how many are done; the check stops where it answers False.
-        """
-        return _native.verify(self._handle, cut, progress)
-
-    def verify_with(self, progress: Progress, cut: str | None = None) -> Verification:
-        """The same, told how far it is."""
-        return self.verify(cut, progress=progress)
-
-    def check(self) -> list[str]:
-        """What SQLite itself finds wrong with the file: one sentence each."""
-        return _native.check(self._handle)
-
-    def export(self, to: Path | IO[str], *, progress: Progress | None = None) -> int:
-        """Writes the whole journal as lines of JSON, from which `import_from` makes the same books.
-
-        Answers how many entries there were. A file that is there already is not overwritten.
-        """
-        if isinstance(to, (str, os.PathLike)):
-            with _open_file(to, "x", encoding="utf-8", newline="\n") as file:
-                return _native.export(self._handle, file.write, progress)
-        return _native.export(self._handle, to.write, progress)
-
-    def import_from(self, lines: Path | Iterable[str], *, progress: Progress | None = None) -> Imported:
-        """Makes the books of an export anew, on an empty database: each command is decided again."""
-        if isinstance(lines, (str, os.PathLike)):
-            with _open_file(lines, encoding="utf-8") as file:
-                return _native.import_lines(self._handle, file, progress)
-        return _native.import_lines(self._handle, lines, progress)
-
-    def backup(self, to: Path, *, progress: Progress | None = None) -> Backup:
-        """Copies one moment into a new file while payments go on, and verifies it before it has its name."""
-        made: Backup = tuple.__new__(Backup, _native.backup(self._handle, os.fspath(to), progress))
-        return made
-
-    def forget_keys_before(self, before: datetime, *, progress: Progress | None = None) -> int:
-        """Forgets idempotency keys that were used before a moment at least 30 days back. Answers how many."""
-        return _native.forget_keys(self._handle, before, progress)
 
 
 def _asked(request: Command | Request) -> tuple[int, tuple[Any, ...], tuple[Any, Any, Any]]:

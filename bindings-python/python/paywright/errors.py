@@ -5,7 +5,7 @@ Written by `cargo xtask generate` from what the engine says of itself: do not ed
 
 from __future__ import annotations
 
-from ._errors import BugError, Misuse, PaywrightError, Refused, StorageError
+from ._errors import BugError, Misuse, PaywrightError, Refused, StorageError, Undelivered
 
 __all__ = [
     "BugError",
@@ -19,6 +19,7 @@ __all__ = [
     "Refused",
     "Reused",
     "StorageError",
+    "Undelivered",
     "WrongStanding",
 ]
 

@@ -7,6 +7,8 @@ from html import escape
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
+from ._base import whole
+
 Item = TypeVar("Item")
 
 # Items read at once by whoever wants them all.
@@ -60,7 +62,7 @@ class Listing(Generic[Item]):
 
     def page(self, *, after: str | None = None, limit: int = 100) -> Page[Item]:
         """One page, of at most 1,000 items. The next begins where `next` of this one says."""
-        return Page(*self._read(after, limit))
+        return Page(*self._read(after, whole("limit", limit)))
 
     def first(self) -> Item | None:
         """The first item, if there is one."""

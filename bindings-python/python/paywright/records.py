@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
 from ._base import Command, Currency, Metadata, Record, Refusal, field
 from ._computed import ComputedFigures, ComputedVerification
@@ -99,7 +100,7 @@ class Account(Record):
     TABLE = "accounts"
 
     __slots__ = ()
-    _fields = (
+    __match_args__ = (
         "id",
         "owner",
         "purpose",
@@ -110,28 +111,28 @@ class Account(Record):
         "state",
     )
 
-    id: AccountId = field(0)
+    id: Final[AccountId] = field(0)
     """Its id, derived from owner, purpose, currency and scope."""
 
-    owner: AnyOwner = field(1)
+    owner: Final[AnyOwner] = field(1)
     """Whose."""
 
-    purpose: Purpose = field(2)
+    purpose: Final[Purpose] = field(2)
     """What for."""
 
-    currency: Currency = field(3)
+    currency: Final[Currency] = field(3)
     """In which currency, for ever."""
 
-    scope: str | None = field(4)
+    scope: Final[str | None] = field(4)
     """What tells accounts apart that share the rest."""
 
-    min_available: int | None = field(5)
+    min_available: Final[int | None] = field(5)
     """What must stay available, in minor units; none where there is no such bound."""
 
-    max_balance: int | None = field(6)
+    max_balance: Final[int | None] = field(6)
     """What the balance may rise to, in minor units; none where there is no such bound."""
 
-    state: AccountState = field(7)
+    state: Final[AccountState] = field(7)
     """What may be posted to it."""
 
 
@@ -141,15 +142,15 @@ class Asset(Record):
     TABLE = "assets"
 
     __slots__ = ()
-    _fields = ("id", "currency", "name")
+    __match_args__ = ("id", "currency", "name")
 
-    id: AssetId = field(0)
+    id: Final[AssetId] = field(0)
     """Derived from the code alone: an asset has one exponent."""
 
-    currency: Currency = field(1)
+    currency: Final[Currency] = field(1)
     """Code and exponent."""
 
-    name: str = field(2)
+    name: Final[str] = field(2)
     """What people call it."""
 
 
@@ -161,7 +162,7 @@ class Balance(Record):
     TABLE = "balances"
 
     __slots__ = ()
-    _fields = (
+    __match_args__ = (
         "id",
         "account",
         "lane",
@@ -173,33 +174,33 @@ class Balance(Record):
         "transfers",
     )
 
-    id: BalanceId = field(0)
+    id: Final[BalanceId] = field(0)
     """Derived from account and lane."""
 
-    account: AccountId = field(1)
+    account: Final[AccountId] = field(1)
     """The account."""
 
-    lane: int = field(2)
+    lane: Final[int] = field(2)
     """The lane that writes it; 0 for a guarded account, which every lane writes."""
 
-    debits: int = field(3)
+    debits: Final[int] = field(3)
     """Posted debits, in minor units."""
 
-    credits: int = field(4)
+    credits: Final[int] = field(4)
     """Posted credits."""
 
-    pending_debits: int = field(5)
+    pending_debits: Final[int] = field(5)
     """Pending debits. One lane's share may be negative, where it resolved a hold that another lane
     made.
     """
 
-    pending_credits: int = field(6)
+    pending_credits: Final[int] = field(6)
     """Pending credits."""
 
-    newest: int | None = field(7)
+    newest: Final[int | None] = field(7)
     """Its newest transfer."""
 
-    transfers: int = field(8)
+    transfers: Final[int] = field(8)
     """How many transfers there were."""
 
 
@@ -209,15 +210,15 @@ class Books(Record):
     TABLE = "books"
 
     __slots__ = ()
-    _fields = ("id", "rules", "closed_through")
+    __match_args__ = ("id", "rules", "closed_through")
 
-    id: BooksId = field(0)
+    id: Final[BooksId] = field(0)
     """Always the same."""
 
-    rules: int = field(1)
+    rules: Final[int] = field(1)
     """Version of the rules that every engine must know to write."""
 
-    closed_through: datetime | None = field(2)
+    closed_through: Final[datetime | None] = field(2)
     """No transfer may be effective at or before this time."""
 
 
@@ -227,30 +228,39 @@ class Case(Record):
     TABLE = "cases"
 
     __slots__ = ()
-    _fields = ("id", "kind", "subject", "transfer", "detail", "state", "opened_at", "settlement")
+    __match_args__ = (
+        "id",
+        "kind",
+        "subject",
+        "transfer",
+        "detail",
+        "state",
+        "opened_at",
+        "settlement",
+    )
 
-    id: CaseId = field(0)
+    id: Final[CaseId] = field(0)
     """Derived from kind, subject and transfer: the same thing opens one case."""
 
-    kind: CaseKind = field(1)
+    kind: Final[CaseKind] = field(1)
     """What it is about."""
 
-    subject: bytes = field(2)
+    subject: Final[bytes] = field(2)
     """The record it is about."""
 
-    transfer: TransferId | None = field(3)
+    transfer: Final[TransferId | None] = field(3)
     """The transfer that booked the money, if any moved."""
 
-    detail: str = field(4)
+    detail: Final[str] = field(4)
     """What happened, the newest."""
 
-    state: CaseState = field(5)
+    state: Final[CaseState] = field(5)
     """Where it stands."""
 
-    opened_at: datetime = field(6)
+    opened_at: Final[datetime] = field(6)
     """Since when."""
 
-    settlement: str | None = field(7)
+    settlement: Final[str | None] = field(7)
     """Who settled it, and how."""
 
 
@@ -260,27 +270,27 @@ class Effect(Record):
     TABLE = "effects"
 
     __slots__ = ()
-    _fields = ("id", "kind", "operation", "state", "worker", "due_at", "claims")
+    __match_args__ = ("id", "kind", "operation", "state", "worker", "due_at", "claims")
 
-    id: EffectId = field(0)
+    id: Final[EffectId] = field(0)
     """Its id."""
 
-    kind: EffectKind = field(1)
+    kind: Final[EffectKind] = field(1)
     """What is to be done."""
 
-    operation: OperationId = field(2)
+    operation: Final[OperationId] = field(2)
     """The operation it is about."""
 
-    state: EffectState = field(3)
+    state: Final[EffectState] = field(3)
     """Where it stands."""
 
-    worker: str | None = field(4)
+    worker: Final[str | None] = field(4)
     """Who has claimed it."""
 
-    due_at: datetime | None = field(5)
+    due_at: Final[datetime | None] = field(5)
     """When it may be claimed; when it is claimed, until when."""
 
-    claims: int = field(6)
+    claims: Final[int] = field(6)
     """How often it was claimed."""
 
 
@@ -292,7 +302,7 @@ class Exchange(Record):
     TABLE = "exchanges"
 
     __slots__ = ()
-    _fields = (
+    __match_args__ = (
         "id",
         "debit",
         "credit",
@@ -306,37 +316,37 @@ class Exchange(Record):
         "metadata",
     )
 
-    id: ExchangeId = field(0)
+    id: Final[ExchangeId] = field(0)
     """Its id."""
 
-    debit: AccountId = field(1)
+    debit: Final[AccountId] = field(1)
     """Account debited."""
 
-    credit: AccountId = field(2)
+    credit: Final[AccountId] = field(2)
     """Account credited."""
 
-    debited: Money = field(3)
+    debited: Final[Money] = field(3)
     """What was debited, in the currency of that account."""
 
-    credited: Money = field(4)
+    credited: Final[Money] = field(4)
     """What was credited, in the currency of that account."""
 
-    rate: Decimal = field(5)
+    rate: Final[Decimal] = field(5)
     """Whole units of the credited currency for one whole unit of the debited one."""
 
-    out: TransferId = field(6)
+    out: Final[TransferId] = field(6)
     """The transfer from the debited account to `fx_position`."""
 
-    back: TransferId = field(7)
+    back: Final[TransferId] = field(7)
     """The transfer from `fx_position` to the credited account."""
 
-    effective_at: datetime | None = field(8)
+    effective_at: Final[datetime | None] = field(8)
     """When it counts, where that is before it was recorded."""
 
-    reference: str | None = field(9)
+    reference: Final[str | None] = field(9)
     """The caller's own reference."""
 
-    metadata: Metadata | None = field(10)
+    metadata: Final[Metadata | None] = field(10)
     """What the host keeps with it."""
 
 
@@ -346,24 +356,24 @@ class FeePlan(Record):
     TABLE = "fee_plans"
 
     __slots__ = ()
-    _fields = ("id", "name", "rate", "rounding", "fixed", "on_refund")
+    __match_args__ = ("id", "name", "rate", "rounding", "fixed", "on_refund")
 
-    id: FeePlanId = field(0)
+    id: Final[FeePlanId] = field(0)
     """Its id."""
 
-    name: str = field(1)
+    name: Final[str] = field(1)
     """Its name."""
 
-    rate: Decimal = field(2)
+    rate: Final[Decimal] = field(2)
     """The share of what is captured."""
 
-    rounding: Rounding = field(3)
+    rounding: Final[Rounding] = field(3)
     """How the share is rounded to minor units."""
 
-    fixed: Money = field(4)
+    fixed: Final[Money] = field(4)
     """Taken once a part, with its first capture. Payments under the plan are in its currency."""
 
-    on_refund: FeesOnRefund = field(5)
+    on_refund: Final[FeesOnRefund] = field(5)
     """What becomes of the fee when a payment is refunded."""
 
 
@@ -373,7 +383,7 @@ class Hold(Record):
     TABLE = "holds"
 
     __slots__ = ()
-    _fields = (
+    __match_args__ = (
         "id",
         "debit",
         "credit",
@@ -385,31 +395,31 @@ class Hold(Record):
         "subject",
     )
 
-    id: TransferId = field(0)
+    id: Final[TransferId] = field(0)
     """The pending transfer's id."""
 
-    debit: AccountId = field(1)
+    debit: Final[AccountId] = field(1)
     """Account that is to be debited."""
 
-    credit: AccountId = field(2)
+    credit: Final[AccountId] = field(2)
     """Account that is to be credited."""
 
-    amount: int = field(3)
+    amount: Final[int] = field(3)
     """What is held, in minor units."""
 
-    posted: int = field(4)
+    posted: Final[int] = field(4)
     """What of it was posted in the end."""
 
-    state: HoldState = field(5)
+    state: Final[HoldState] = field(5)
     """Where it stands."""
 
-    expires_at: datetime | None = field(6)
+    expires_at: Final[datetime | None] = field(6)
     """Until when it was made to last; none without end."""
 
-    due_at: datetime | None = field(7)
+    due_at: Final[datetime | None] = field(7)
     """When it expires, while it is open."""
 
-    subject: bytes | None = field(8)
+    subject: Final[bytes | None] = field(8)
     """The record that made it and alone may resolve it; none where the host did."""
 
 
@@ -419,7 +429,7 @@ class Merchant(Record):
     TABLE = "merchants"
 
     __slots__ = ()
-    _fields = (
+    __match_args__ = (
         "id",
         "name",
         "fee_plan",
@@ -430,29 +440,29 @@ class Merchant(Record):
         "refund_window_seconds",
     )
 
-    id: MerchantId = field(0)
+    id: Final[MerchantId] = field(0)
     """Its id."""
 
-    name: str = field(1)
+    name: Final[str] = field(1)
     """Its name."""
 
-    fee_plan: FeePlanId = field(2)
+    fee_plan: Final[FeePlanId] = field(2)
     """The fee plan of payments that start from now on."""
 
-    refund_review: RefundReview = field(3)
+    refund_review: Final[RefundReview] = field(3)
     """Whether its refunds are reviewed."""
 
-    state: MerchantState = field(4)
+    state: Final[MerchantState] = field(4)
     """Where it stands."""
 
-    review_seconds: int | None = field(5)
+    review_seconds: Final[int | None] = field(5)
     """For how long a refund may wait for its review, in seconds; without end where there is none.
     """
 
-    unreviewed: Unreviewed = field(6)
+    unreviewed: Final[Unreviewed] = field(6)
     """What becomes of a refund that nobody reviewed in time."""
 
-    refund_window_seconds: int | None = field(7)
+    refund_window_seconds: Final[int | None] = field(7)
     """For how long after an order is paid its merchant may refund it, in seconds; without end where
     there is none.
     """
@@ -464,7 +474,7 @@ class Operation(Record):
     TABLE = "operations"
 
     __slots__ = ()
-    _fields = (
+    __match_args__ = (
         "id",
         "kind",
         "channel",
@@ -484,58 +494,58 @@ class Operation(Record):
         "taken_back_at",
     )
 
-    id: OperationId = field(0)
+    id: Final[OperationId] = field(0)
     """Its id; the channel recognises repeats by it."""
 
-    kind: OperationKind = field(1)
+    kind: Final[OperationKind] = field(1)
     """What the channel is asked to do."""
 
-    channel: str = field(2)
+    channel: Final[str] = field(2)
     """Which channel."""
 
-    amount: Money = field(3)
+    amount: Final[Money] = field(3)
     """How much."""
 
-    payment: PaymentId = field(4)
+    payment: Final[PaymentId] = field(4)
     """The payment it serves."""
 
-    refund: RefundId | None = field(5)
+    refund: Final[RefundId | None] = field(5)
     """The refund it serves, if it serves one."""
 
-    original: OperationId | None = field(6)
+    original: Final[OperationId | None] = field(6)
     """The operation at the channel that it builds on: the authorisation of a capture, the sale of a
     refund, whatever is reversed.
     """
 
-    state: OperationState = field(7)
+    state: Final[OperationState] = field(7)
     """Where it stands."""
 
-    reason: str | None = field(8)
+    reason: Final[str | None] = field(8)
     """Why it was declined, failed or was taken back, in the channel's words."""
 
-    raw_answer: str | None = field(9)
+    raw_answer: Final[str | None] = field(9)
     """The channel's answer where it could not be told what it means."""
 
-    sendable_until: datetime | None = field(10)
+    sendable_until: Final[datetime | None] = field(10)
     """Until when its worker may still send it; none before it is handed out."""
 
-    capture: CaptureKind | None = field(11)
+    capture: Final[CaptureKind | None] = field(11)
     """Of a capture: whether the channel keeps the rest reserved."""
 
-    effect: EffectId | None = field(12)
+    effect: Final[EffectId | None] = field(12)
     """The effect that sends it, or asks what became of it."""
 
-    action: AnyPayerAction | None = field(13)
+    action: Final[AnyPayerAction | None] = field(13)
     """What the payer must do, while the channel waits for that."""
 
-    due_at: datetime | None = field(14)
+    due_at: Final[datetime | None] = field(14)
     """Until when the payer may do it, while the channel waits for that."""
 
-    reversed_by: OperationId | None = field(15)
+    reversed_by: Final[OperationId | None] = field(15)
     """The operation that gave back what this one took in vain; until one did, the newest that is to.
     """
 
-    taken_back_at: datetime | None = field(16)
+    taken_back_at: Final[datetime | None] = field(16)
     """When the channel took back what it had done."""
 
 
@@ -546,7 +556,7 @@ class Order(Record):
     TABLE = "orders"
 
     __slots__ = ()
-    _fields = (
+    __match_args__ = (
         "id",
         "merchant",
         "customer",
@@ -566,55 +576,55 @@ class Order(Record):
         "metadata",
     )
 
-    id: OrderId = field(0)
+    id: Final[OrderId] = field(0)
     """Its id."""
 
-    merchant: MerchantId = field(1)
+    merchant: Final[MerchantId] = field(1)
     """Who is owed."""
 
-    customer: UserId | None = field(2)
+    customer: Final[UserId | None] = field(2)
     """Who ordered; none at a guest checkout."""
 
-    total: Money = field(3)
+    total: Final[Money] = field(3)
     """What is to be paid."""
 
-    paid: int = field(4)
+    paid: Final[int] = field(4)
     """Captured for it."""
 
-    in_flight: int = field(5)
+    in_flight: Final[int] = field(5)
     """Reserved by payments that are under way."""
 
-    refunded: int = field(6)
+    refunded: Final[int] = field(6)
     """Given back of what was paid."""
 
-    refunds_reserved: int = field(7)
+    refunds_reserved: Final[int] = field(7)
     """Reserved by refunds that are under way."""
 
-    reference: str | None = field(8)
+    reference: Final[str | None] = field(8)
     """The host's own reference."""
 
-    state: OrderState = field(9)
+    state: Final[OrderState] = field(9)
     """Where it stands."""
 
-    placed_at: datetime = field(10)
+    placed_at: Final[datetime] = field(10)
     """Since when."""
 
-    fulfilment: Fulfilment = field(11)
+    fulfilment: Final[Fulfilment] = field(11)
     """How far the merchant has delivered."""
 
-    expires_at: datetime | None = field(12)
+    expires_at: Final[datetime | None] = field(12)
     """Until when it may be paid."""
 
-    due_at: datetime | None = field(13)
+    due_at: Final[datetime | None] = field(13)
     """When time ends the state it is in: it expires unpaid, or its time for refunds is over."""
 
-    newest_payment: PaymentId | None = field(14)
+    newest_payment: Final[PaymentId | None] = field(14)
     """Its newest payment; each names the one before."""
 
-    payments: int = field(15)
+    payments: Final[int] = field(15)
     """How many payments it has had."""
 
-    metadata: Metadata | None = field(16)
+    metadata: Final[Metadata | None] = field(16)
     """What the host keeps with it."""
 
 
@@ -624,7 +634,7 @@ class Part(Record):
     TABLE = "parts"
 
     __slots__ = ()
-    _fields = (
+    __match_args__ = (
         "id",
         "payment",
         "number",
@@ -639,40 +649,40 @@ class Part(Record):
         "fee_returned",
     )
 
-    id: PartId = field(0)
+    id: Final[PartId] = field(0)
     """Derived from the payment and the number."""
 
-    payment: PaymentId = field(1)
+    payment: Final[PaymentId] = field(1)
     """The payment."""
 
-    number: int = field(2)
+    number: Final[int] = field(2)
     """Its number within the payment, from 1."""
 
-    receiver: AnyOwner = field(3)
+    receiver: Final[AnyOwner] = field(3)
     """Who is paid."""
 
-    amount: Money = field(4)
+    amount: Final[Money] = field(4)
     """Its share of the payment."""
 
-    fee_plan: FeePlanId | None = field(5)
+    fee_plan: Final[FeePlanId | None] = field(5)
     """The fee plan of the day the payment started; none for a top-up."""
 
-    captured: int = field(6)
+    captured: Final[int] = field(6)
     """Captured of it."""
 
-    fee: int = field(7)
+    fee: Final[int] = field(7)
     """The platform's fee taken of it."""
 
-    refunded: int = field(8)
+    refunded: Final[int] = field(8)
     """Given back of it."""
 
-    refunds_reserved: int = field(9)
+    refunds_reserved: Final[int] = field(9)
     """Reserved by refunds that are under way."""
 
-    taken_back: int = field(10)
+    taken_back: Final[int] = field(10)
     """What the channel took back of it."""
 
-    fee_returned: int = field(11)
+    fee_returned: Final[int] = field(11)
     """Given back of the fee because of refunds."""
 
 
@@ -682,7 +692,7 @@ class Payment(Record):
     TABLE = "payments"
 
     __slots__ = ()
-    _fields = (
+    __match_args__ = (
         "id",
         "order",
         "payer",
@@ -720,111 +730,111 @@ class Payment(Record):
         "first_method",
     )
 
-    id: PaymentId = field(0)
+    id: Final[PaymentId] = field(0)
     """Its id."""
 
-    order: OrderId | None = field(1)
+    order: Final[OrderId | None] = field(1)
     """The order it pays; none for a top-up."""
 
-    payer: UserId | None = field(2)
+    payer: Final[UserId | None] = field(2)
     """Who pays; none at a guest checkout."""
 
-    receiver: AnyOwner = field(3)
+    receiver: Final[AnyOwner] = field(3)
     """Who is paid: a merchant, or the user whose wallet is topped up."""
 
-    amount: Money = field(4)
+    amount: Final[Money] = field(4)
     """How much."""
 
-    method: AnyMethod | None = field(5)
+    method: Final[AnyMethod | None] = field(5)
     """What it is paid with; none while it needs one."""
 
-    capture: CaptureMode = field(6)
+    capture: Final[CaptureMode] = field(6)
     """Whether it is captured at once."""
 
-    authorised: int = field(7)
+    authorised: Final[int] = field(7)
     """Reserved on the payer's side, captured or not."""
 
-    captured: int = field(8)
+    captured: Final[int] = field(8)
     """Taken from the payer for the receiver."""
 
-    refunded: int = field(9)
+    refunded: Final[int] = field(9)
     """Given back of what was captured."""
 
-    refunds_reserved: int = field(10)
+    refunds_reserved: Final[int] = field(10)
     """Reserved by refunds that are under way."""
 
-    unwanted: int = field(11)
+    unwanted: Final[int] = field(11)
     """Taken from the payer by a success that the payment does not rest on, and kept for the payer.
     """
 
-    operation: OperationId | None = field(12)
+    operation: Final[OperationId | None] = field(12)
     """The unfinished operation, if there is one."""
 
-    authorised_by: OperationId | None = field(13)
+    authorised_by: Final[OperationId | None] = field(13)
     """The operation at the channel that reserved the amount."""
 
-    taken_by: OperationId | None = field(14)
+    taken_by: Final[OperationId | None] = field(14)
     """The newest operation at the channel that took money; refunds build on it."""
 
-    hold: TransferId | None = field(15)
+    hold: Final[TransferId | None] = field(15)
     """The pending transfer that reserves what is not captured yet."""
 
-    last_capture: CaptureKind | None = field(16)
+    last_capture: Final[CaptureKind | None] = field(16)
     """Whether the capture that is under way is the last."""
 
-    failure: str | None = field(17)
+    failure: Final[str | None] = field(17)
     """Why it failed."""
 
-    state: PaymentState = field(18)
+    state: Final[PaymentState] = field(18)
     """Where it stands."""
 
-    started_at: datetime = field(19)
+    started_at: Final[datetime] = field(19)
     """Since when."""
 
-    attempts_left: int = field(20)
+    attempts_left: Final[int] = field(20)
     """How often it may still be sent to a channel."""
 
-    tries_left: int = field(21)
+    tries_left: Final[int] = field(21)
     """How often the payer may still try at the challenge that is under way."""
 
-    confirmed_by: str | None = field(22)
+    confirmed_by: Final[str | None] = field(22)
     """Who confirmed it last; they may not review it."""
 
-    expires_at: datetime | None = field(23)
+    expires_at: Final[datetime | None] = field(23)
     """Until when it may be confirmed."""
 
-    review_until: datetime | None = field(24)
+    review_until: Final[datetime | None] = field(24)
     """Until when the review that is under way may answer."""
 
-    authorisation_seconds: int = field(25)
+    authorisation_seconds: Final[int] = field(25)
     """For how many seconds what it authorises may be captured."""
 
-    authorised_until: datetime | None = field(26)
+    authorised_until: Final[datetime | None] = field(26)
     """Until when what it has authorised may be captured."""
 
-    due_at: datetime | None = field(27)
+    due_at: Final[datetime | None] = field(27)
     """When time ends the state it is in."""
 
-    taken_back: int = field(28)
+    taken_back: Final[int] = field(28)
     """What the channel took back of it, from whoever was paid."""
 
-    owed_by_payee: int = field(29)
+    owed_by_payee: Final[int] = field(29)
     """What of that the payee's wallet could not give; the user owes it to the platform."""
 
-    refunded_in_excess: int = field(30)
+    refunded_in_excess: Final[int] = field(30)
     """What was given back beyond what was captured, because a refund succeeded after it was given up.
     """
 
-    before: PaymentId | None = field(31)
+    before: Final[PaymentId | None] = field(31)
     """The payment of the same order before it."""
 
-    metadata: Metadata | None = field(32)
+    metadata: Final[Metadata | None] = field(32)
     """What the host keeps with it."""
 
-    incremented: int = field(33)
+    incremented: Final[int] = field(33)
     """How much of its amount was asked for by increments."""
 
-    first_method: AnyMethod | None = field(34)
+    first_method: Final[AnyMethod | None] = field(34)
     """What it was to be paid with at first, where another method took or is to take its place."""
 
 
@@ -834,7 +844,7 @@ class Refund(Record):
     TABLE = "refunds"
 
     __slots__ = ()
-    _fields = (
+    __match_args__ = (
         "id",
         "payment",
         "amount",
@@ -852,49 +862,49 @@ class Refund(Record):
         "given_by",
     )
 
-    id: RefundId = field(0)
+    id: Final[RefundId] = field(0)
     """Its id."""
 
-    payment: PaymentId = field(1)
+    payment: Final[PaymentId] = field(1)
     """The payment it gives back."""
 
-    amount: Money = field(2)
+    amount: Final[Money] = field(2)
     """How much."""
 
-    requested_by: str = field(3)
+    requested_by: Final[str] = field(3)
     """Who asked."""
 
-    reason: str | None = field(4)
+    reason: Final[str | None] = field(4)
     """Why."""
 
-    hold: TransferId | None = field(5)
+    hold: Final[TransferId | None] = field(5)
     """The pending transfer that reserves the amount."""
 
-    operation: OperationId | None = field(6)
+    operation: Final[OperationId | None] = field(6)
     """Its last operation at the channel."""
 
-    failure: str | None = field(7)
+    failure: Final[str | None] = field(7)
     """Why it did not go through."""
 
-    state: RefundState = field(8)
+    state: Final[RefundState] = field(8)
     """Where it stands."""
 
-    requested_at: datetime = field(9)
+    requested_at: Final[datetime] = field(9)
     """Since when."""
 
-    destination: AnyMethod | None = field(10)
+    destination: Final[AnyMethod | None] = field(10)
     """Where it goes; none where it goes back to where the payment came from."""
 
-    reviewed_by: str | None = field(11)
+    reviewed_by: Final[str | None] = field(11)
     """Who reviewed it."""
 
-    due_at: datetime | None = field(12)
+    due_at: Final[datetime | None] = field(12)
     """Until when its review may answer, while it waits for that."""
 
-    metadata: Metadata | None = field(13)
+    metadata: Final[Metadata | None] = field(13)
     """What the host keeps with it."""
 
-    given_by: OperationId | None = field(14)
+    given_by: Final[OperationId | None] = field(14)
     """The operation that gave the money back; none where the ledger did, and as long as it is not
     back.
     """
@@ -906,7 +916,7 @@ class Transfer(Record):
     TABLE = "transfers"
 
     __slots__ = ()
-    _fields = (
+    __match_args__ = (
         "position",
         "id",
         "debit",
@@ -926,55 +936,55 @@ class Transfer(Record):
         "metadata",
     )
 
-    position: int = field(0)
+    position: Final[int] = field(0)
     """Where it stands: lane and ordinal in one integer."""
 
-    id: TransferId = field(1)
+    id: Final[TransferId] = field(1)
     """Its id."""
 
-    debit: AccountId = field(2)
+    debit: Final[AccountId] = field(2)
     """Account debited."""
 
-    credit: AccountId = field(3)
+    credit: Final[AccountId] = field(3)
     """Account credited."""
 
-    amount: int = field(4)
+    amount: Final[int] = field(4)
     """Minor units of the accounts' currency."""
 
-    phase: Phase = field(5)
+    phase: Final[Phase] = field(5)
     """What it does: 1 posted, 2 pending, 3 posts, 4 voids, 5 expires a pending one."""
 
-    kind: int = field(6)
+    kind: Final[int] = field(6)
     """What it is for; from 1,000 on the host's own kinds."""
 
-    subject: bytes | None = field(7)
+    subject: Final[bytes | None] = field(7)
     """The payment, refund or other record that caused it."""
 
-    hold: TransferId | None = field(8)
+    hold: Final[TransferId | None] = field(8)
     """The pending transfer that it resolves."""
 
-    reference: str | None = field(9)
+    reference: Final[str | None] = field(9)
     """The caller's own reference."""
 
-    effective_at: datetime | None = field(10)
+    effective_at: Final[datetime | None] = field(10)
     """When it counts, where that is before it was recorded."""
 
-    recorded_at: datetime = field(11)
+    recorded_at: Final[datetime] = field(11)
     """Time of its entry."""
 
-    debit_before: int | None = field(12)
+    debit_before: Final[int | None] = field(12)
     """The debited account's transfer before this one, on the same balance."""
 
-    debit_after: int = field(13)
+    debit_after: Final[int] = field(13)
     """The debited balance after it, on the account's normal side."""
 
-    credit_before: int | None = field(14)
+    credit_before: Final[int | None] = field(14)
     """The credited account's transfer before this one, on the same balance."""
 
-    credit_after: int = field(15)
+    credit_after: Final[int] = field(15)
     """The credited balance after it, on the account's normal side."""
 
-    metadata: Metadata | None = field(16)
+    metadata: Final[Metadata | None] = field(16)
     """What the host keeps with it."""
 
 
@@ -984,12 +994,12 @@ class User(Record):
     TABLE = "users"
 
     __slots__ = ()
-    _fields = ("id", "reference")
+    __match_args__ = ("id", "reference")
 
-    id: UserId = field(0)
+    id: Final[UserId] = field(0)
     """Its id."""
 
-    reference: str = field(1)
+    reference: Final[str] = field(1)
     """What the host knows the user by; nothing that names a person."""
 
 
@@ -997,15 +1007,15 @@ class Booked(Record):
     """What was booked of a `NewTransfer`."""
 
     __slots__ = ()
-    _fields = ("id", "moved", "repeated")
+    __match_args__ = ("id", "moved", "repeated")
 
-    id: TransferId = field(0)
+    id: Final[TransferId] = field(0)
     """The transfer's id."""
 
-    moved: Money | None = field(1)
+    moved: Final[Money | None] = field(1)
     """What a balancing transfer moved; none where the request itself says how much."""
 
-    repeated: bool = field(2)
+    repeated: Final[bool] = field(2)
     """It was there before, and nothing was posted: its id was the caller's and named it, or all of the
     command is a replay of its key. The journal does not keep it.
     """
@@ -1015,9 +1025,9 @@ class Posted(Record):
     """What became of each transfer of `PostTransfers`, in the order of the request."""
 
     __slots__ = ()
-    _fields = ("results",)
+    __match_args__ = ("results",)
 
-    results: list[Booked | Refusal] = field(0)
+    results: Final[list[Booked | Refusal]] = field(0)
     """The transfer's id, what a balancing one moved, and whether it was there before; or why it was
     refused.
     """
@@ -1027,12 +1037,12 @@ class Work(Record):
     """An effect with the operation it is about: what a worker needs to do it."""
 
     __slots__ = ()
-    _fields = ("effect", "operation")
+    __match_args__ = ("effect", "operation")
 
-    effect: Effect = field(0)
+    effect: Final[Effect] = field(0)
     """The effect."""
 
-    operation: Operation = field(1)
+    operation: Final[Operation] = field(1)
     """The operation."""
 
 
@@ -1040,9 +1050,9 @@ class Claimed(Record):
     """What a worker was given."""
 
     __slots__ = ()
-    _fields = ("work",)
+    __match_args__ = ("work",)
 
-    work: list[Work] = field(0)
+    work: Final[list[Work]] = field(0)
     """Each effect with its operation, in the order asked for."""
 
 
@@ -1050,9 +1060,9 @@ class TimedOut(Record):
     """What `TimeOut` did."""
 
     __slots__ = ()
-    _fields = ("was_due",)
+    __match_args__ = ("was_due",)
 
-    was_due: bool = field(0)
+    was_due: Final[bool] = field(0)
     """Whether anything was due."""
 
 
@@ -1060,9 +1070,9 @@ class Forgotten(Record):
     """What `ForgetKeys` did."""
 
     __slots__ = ()
-    _fields = ("keys",)
+    __match_args__ = ("keys",)
 
-    keys: int = field(0)
+    keys: Final[int] = field(0)
     """How many keys were forgotten."""
 
 
@@ -1070,21 +1080,21 @@ class Figures(ComputedFigures):
     """The four sums of an account, in minor units, and what follows from them."""
 
     __slots__ = ()
-    _fields = ("side", "debits", "credits", "pending_debits", "pending_credits")
+    __match_args__ = ("side", "debits", "credits", "pending_debits", "pending_credits")
 
-    side: Side = field(0)
+    side: Final[Side] = field(0)
     """The normal side."""
 
-    debits: int = field(1)
+    debits: Final[int] = field(1)
     """Posted debits."""
 
-    credits: int = field(2)
+    credits: Final[int] = field(2)
     """Posted credits."""
 
-    pending_debits: int = field(3)
+    pending_debits: Final[int] = field(3)
     """Pending debits."""
 
-    pending_credits: int = field(4)
+    pending_credits: Final[int] = field(4)
     """Pending credits."""
 
 
@@ -1092,15 +1102,15 @@ class StatementLine(Record):
     """A line of a statement."""
 
     __slots__ = ()
-    _fields = ("transfer", "side", "balance")
+    __match_args__ = ("transfer", "side", "balance")
 
-    transfer: Transfer = field(0)
+    transfer: Final[Transfer] = field(0)
     """What was booked."""
 
-    side: Side = field(1)
+    side: Final[Side] = field(1)
     """The side on which the account stands in it."""
 
-    balance: int = field(2)
+    balance: Final[int] = field(2)
     """The account's balance after it, in minor units on the account's normal side. Lines that are not
     shown count as well.
     """
@@ -1110,15 +1120,15 @@ class TrialLine(Record):
     """A line of the trial balance: all accounts of one purpose in one currency."""
 
     __slots__ = ()
-    _fields = ("currency", "purpose", "figures")
+    __match_args__ = ("currency", "purpose", "figures")
 
-    currency: Currency = field(0)
+    currency: Final[Currency] = field(0)
     """The currency."""
 
-    purpose: Purpose = field(1)
+    purpose: Final[Purpose] = field(1)
     """The purpose."""
 
-    figures: Figures = field(2)
+    figures: Final[Figures] = field(2)
     """Their sums. Over all lines of a currency, debits equal credits, posted and pending."""
 
 
@@ -1129,24 +1139,24 @@ class EdgeName(Record):
     """
 
     __slots__ = ()
-    _fields = ("tag", "machine", "table", "from_", "event", "to")
+    __match_args__ = ("tag", "machine", "table", "from_", "event", "to")
 
-    tag: int = field(0)
+    tag: Final[int] = field(0)
     """Its number in journal entries."""
 
-    machine: str = field(1)
+    machine: Final[str] = field(1)
     """The machine."""
 
-    table: int = field(2)
+    table: Final[int] = field(2)
     """Tag of the table of its records."""
 
-    from_: str | None = field(3)
+    from_: Final[str | None] = field(3)
     """Word of the state it begins in; `None` where the record is made."""
 
-    event: str = field(4)
+    event: Final[str] = field(4)
     """Word of the event."""
 
-    to: str = field(5)
+    to: Final[str] = field(5)
     """Word of the state it leads to."""
 
 
@@ -1154,20 +1164,20 @@ class Change(Record):
     """A record that was written."""
 
     __slots__ = ()
-    _fields = ("table", "id", "version", "edges")
+    __match_args__ = ("table", "id", "version", "edges")
 
-    table: str = field(0)
+    table: Final[str] = field(0)
     """Its table."""
 
-    id: str = field(1)
+    id: Final[str] = field(1)
     """Its id, as text."""
 
-    version: int = field(2)
+    version: Final[int] = field(2)
     """How many commands wrote it, with this one. A subscriber that knows a higher version of the
     record knows this change already.
     """
 
-    edges: list[EdgeName] = field(3)
+    edges: Final[list[EdgeName]] = field(3)
     """The edges that it took, in order."""
 
 
@@ -1175,12 +1185,12 @@ class AddedTransfers(Record):
     """Transfers at consecutive places."""
 
     __slots__ = ()
-    _fields = ("first", "count")
+    __match_args__ = ("first", "count")
 
-    first: int = field(0)
+    first: Final[int] = field(0)
     """Where the first of them stands."""
 
-    count: int = field(1)  # type: ignore[assignment]
+    count: Final[int] = field(1)  # type: ignore[assignment]
     """How many there are."""
 
 
@@ -1193,33 +1203,43 @@ class Event(Record):
     """
 
     __slots__ = ()
-    _fields = ("lane", "sequence", "hash", "at", "actor", "key", "command", "changes", "transfers")
+    __match_args__ = (
+        "lane",
+        "sequence",
+        "hash",
+        "at",
+        "actor",
+        "key",
+        "command",
+        "changes",
+        "transfers",
+    )
 
-    lane: int = field(0)
+    lane: Final[int] = field(0)
     """The lane."""
 
-    sequence: int = field(1)
+    sequence: Final[int] = field(1)
     """Place in the lane, from 1, without gaps."""
 
-    hash: bytes = field(2)
+    hash: Final[bytes] = field(2)
     """Hash of the journal entry."""
 
-    at: datetime = field(3)
+    at: Final[datetime] = field(3)
     """When it was decided."""
 
-    actor: AnyActor = field(4)
+    actor: Final[AnyActor] = field(4)
     """Who asked."""
 
-    key: str | None = field(5)
+    key: Final[str | None] = field(5)
     """The idempotency key, if there was one."""
 
-    command: Command = field(6)
+    command: Final[Command] = field(6)
     """What was asked."""
 
-    changes: list[Change] = field(7)
+    changes: Final[list[Change]] = field(7)
     """The records that it wrote. Balances follow from the transfers and are not among them."""
 
-    transfers: AddedTransfers | None = field(8)
+    transfers: Final[AddedTransfers | None] = field(8)
     """The transfers that it posted, if it did."""
 
 
@@ -1227,12 +1247,12 @@ class FeedPage(Record):
     """Some events, and the cut behind them."""
 
     __slots__ = ()
-    _fields = ("events", "next")
+    __match_args__ = ("events", "next")
 
-    events: list[Event] = field(0)
+    events: Final[list[Event]] = field(0)
     """What happened: of each lane in order of sequence, and between lanes by time."""
 
-    next: str = field(1)
+    next: Final[str] = field(1)
     """Where the next page begins. Where there is no event, the cut that was asked with."""
 
 
@@ -1240,15 +1260,15 @@ class Finding(Record):
     """Something that is not as the journal says."""
 
     __slots__ = ()
-    _fields = ("table", "row", "what")
+    __match_args__ = ("table", "row", "what")
 
-    table: str = field(0)
+    table: Final[str] = field(0)
     """The table."""
 
-    row: str = field(1)
+    row: Final[str] = field(1)
     """The row: its key; of the journal and of transfers, lane and number."""
 
-    what: str = field(2)
+    what: Final[str] = field(2)
     """What is wrong with it."""
 
 
@@ -1256,21 +1276,21 @@ class Verification(ComputedVerification):
     """What a check found, and how much it looked at."""
 
     __slots__ = ()
-    _fields = ("findings", "further_findings", "entries", "records", "transfers")
+    __match_args__ = ("findings", "further_findings", "entries", "records", "transfers")
 
-    findings: list[Finding] = field(0)
+    findings: Final[list[Finding]] = field(0)
     """The first twenty findings of each table. None: everything is as the journal says."""
 
-    further_findings: int = field(1)
+    further_findings: Final[int] = field(1)
     """How many findings there are beyond those."""
 
-    entries: int = field(2)
+    entries: Final[int] = field(2)
     """Journal entries checked."""
 
-    records: int = field(3)
+    records: Final[int] = field(3)
     """Records checked, beside transfers."""
 
-    transfers: int = field(4)
+    transfers: Final[int] = field(4)
     """Transfers checked."""
 
 
@@ -1278,10 +1298,10 @@ class Imported(Record):
     """What an import came to."""
 
     __slots__ = ()
-    _fields = ("entries", "already_there")
+    __match_args__ = ("entries", "already_there")
 
-    entries: int = field(0)
+    entries: Final[int] = field(0)
     """Entries of the export, all of which are now in the storage."""
 
-    already_there: int = field(1)
+    already_there: Final[int] = field(1)
     """How many of them an earlier import had brought."""

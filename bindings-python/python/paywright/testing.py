@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from . import _native
-from ._base import Word
+from ._base import Word, whole
 from .engine import Engine
 from .ids import OperationId
 from .records import Operation
@@ -51,12 +51,12 @@ class SimulatedChannel:
     __slots__ = ("_channel", "_lock", "_reports")
 
     def __init__(self, seed: int) -> None:
-        self._begin(_native.SimulatedChannel(seed, False))
+        self._begin(_native.SimulatedChannel(whole("seed", seed, 2**64 - 1), False))
 
     @classmethod
     def approving(cls, seed: int) -> SimulatedChannel:
         """Approves everything, until other behaviours are weighed in; approving itself then weighs 1."""
-        return cls._of(_native.SimulatedChannel(seed, True))
+        return cls._of(_native.SimulatedChannel(whole("seed", seed, 2**64 - 1), True))
 
     @classmethod
     def _of(cls, channel: _native.SimulatedChannel) -> SimulatedChannel:
@@ -71,7 +71,8 @@ class SimulatedChannel:
 
     def weigh(self, behaviour: Behaviour, weight: int) -> SimulatedChannel:
         """A channel with this weight of a behaviour among the others; 0 rules it out."""
-        return self._of(self._channel.weigh(_BEHAVIOURS.index(Behaviour(behaviour)), weight))
+        place = _BEHAVIOURS.index(Behaviour(behaviour))
+        return self._of(self._channel.weigh(place, whole("weight", weight)))
 
     def behaviour(self, operation: OperationId) -> Behaviour:
         """How it treats the operation with this id."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Union
+from typing import Final, Union
 
 from ._base import Currency, Metadata, Record, field
 from ._computed import ComputedAccountKey
@@ -55,7 +55,7 @@ class Owner:
         """The platform that runs the engine."""
 
         __slots__ = ()
-        _fields = ()
+        __match_args__ = ()
 
         def __new__(cls) -> Owner.Platform:
             return tuple.__new__(cls, ())
@@ -64,24 +64,24 @@ class Owner:
         """A user."""
 
         __slots__ = ()
-        _fields = ("user",)
+        __match_args__ = ("user",)
 
         def __new__(cls, user: UserId) -> Owner.User:
             return tuple.__new__(cls, (user,))
 
-        user: UserId = field(0)
+        user: Final[UserId] = field(0)
         """The user."""
 
     class Merchant(Record):
         """A merchant."""
 
         __slots__ = ()
-        _fields = ("merchant",)
+        __match_args__ = ("merchant",)
 
         def __new__(cls, merchant: MerchantId) -> Owner.Merchant:
             return tuple.__new__(cls, (merchant,))
 
-        merchant: MerchantId = field(0)
+        merchant: Final[MerchantId] = field(0)
         """The merchant."""
 
 
@@ -96,25 +96,25 @@ class Posting:
         """Moves the amount at once."""
 
         __slots__ = ()
-        _fields = ("debit", "credit", "amount")
+        __match_args__ = ("debit", "credit", "amount")
 
         def __new__(cls, debit: AccountId, credit: AccountId, amount: Money) -> Posting.Posted:
             return tuple.__new__(cls, (debit, credit, amount))
 
-        debit: AccountId = field(0)
+        debit: Final[AccountId] = field(0)
         """Account to debit."""
 
-        credit: AccountId = field(1)
+        credit: Final[AccountId] = field(1)
         """Account to credit."""
 
-        amount: Money = field(2)
+        amount: Final[Money] = field(2)
         """How much."""
 
     class Pending(Record):
         """Holds the amount until it is posted, voided or expired."""
 
         __slots__ = ()
-        _fields = ("debit", "credit", "amount", "expires_at")
+        __match_args__ = ("debit", "credit", "amount", "expires_at")
 
         def __new__(
             cls,
@@ -126,16 +126,16 @@ class Posting:
         ) -> Posting.Pending:
             return tuple.__new__(cls, (debit, credit, amount, expires_at))
 
-        debit: AccountId = field(0)
+        debit: Final[AccountId] = field(0)
         """Account to debit."""
 
-        credit: AccountId = field(1)
+        credit: Final[AccountId] = field(1)
         """Account to credit."""
 
-        amount: Money = field(2)
+        amount: Final[Money] = field(2)
         """How much."""
 
-        expires_at: datetime | None = field(3)
+        expires_at: Final[datetime | None] = field(3)
         """Until when; without end where it is left out. From this time on the hold can no longer be
         posted; `Engine.tick` then releases it.
         """
@@ -144,7 +144,7 @@ class Posting:
         """Posts all or a part of what a pending transfer holds; the rest is released."""
 
         __slots__ = ()
-        _fields = ("pending", "amount")
+        __match_args__ = ("pending", "amount")
 
         def __new__(
             cls,
@@ -154,22 +154,22 @@ class Posting:
         ) -> Posting.PostPending:
             return tuple.__new__(cls, (pending, amount))
 
-        pending: TransferId = field(0)
+        pending: Final[TransferId] = field(0)
         """The pending transfer."""
 
-        amount: Money | None = field(1)
+        amount: Final[Money | None] = field(1)
         """How much; all of it where it is left out."""
 
     class VoidPending(Record):
         """Releases what a pending transfer holds."""
 
         __slots__ = ()
-        _fields = ("pending",)
+        __match_args__ = ("pending",)
 
         def __new__(cls, pending: TransferId) -> Posting.VoidPending:
             return tuple.__new__(cls, (pending,))
 
-        pending: TransferId = field(0)
+        pending: Final[TransferId] = field(0)
         """The pending transfer."""
 
     class Balancing(Record):
@@ -179,7 +179,7 @@ class Posting:
         """
 
         __slots__ = ()
-        _fields = ("debit", "credit", "most", "within")
+        __match_args__ = ("debit", "credit", "most", "within")
 
         def __new__(
             cls,
@@ -190,16 +190,16 @@ class Posting:
         ) -> Posting.Balancing:
             return tuple.__new__(cls, (debit, credit, most, within))
 
-        debit: AccountId = field(0)
+        debit: Final[AccountId] = field(0)
         """Account to debit."""
 
-        credit: AccountId = field(1)
+        credit: Final[AccountId] = field(1)
         """Account to credit."""
 
-        most: Money = field(2)
+        most: Final[Money] = field(2)
         """At most so much."""
 
-        within: Sides = field(3)
+        within: Final[Sides] = field(3)
         """Whose bounds the amount keeps within: the debited account's, the credited one's, or both.
         Those of the other refuse it.
         """
@@ -222,24 +222,24 @@ class PaymentPurpose:
         """To pay an order."""
 
         __slots__ = ()
-        _fields = ("order",)
+        __match_args__ = ("order",)
 
         def __new__(cls, order: OrderId) -> PaymentPurpose.Order:
             return tuple.__new__(cls, (order,))
 
-        order: OrderId = field(0)
+        order: Final[OrderId] = field(0)
         """The order."""
 
     class TopUp(Record):
         """To top a user's wallet up; the amount must then be given."""
 
         __slots__ = ()
-        _fields = ("user",)
+        __match_args__ = ("user",)
 
         def __new__(cls, user: UserId) -> PaymentPurpose.TopUp:
             return tuple.__new__(cls, (user,))
 
-        user: UserId = field(0)
+        user: Final[UserId] = field(0)
         """The user."""
 
 
@@ -254,7 +254,7 @@ class Method:
         """The payer's wallet."""
 
         __slots__ = ()
-        _fields = ()
+        __match_args__ = ()
 
         def __new__(cls) -> Method.Wallet:
             return tuple.__new__(cls, ())
@@ -263,12 +263,12 @@ class Method:
         """A channel, by the name that the host gives it: `cards`, `open-banking`."""
 
         __slots__ = ()
-        _fields = ("channel",)
+        __match_args__ = ("channel",)
 
         def __new__(cls, channel: str) -> Method.Channel:
             return tuple.__new__(cls, (channel,))
 
-        channel: str = field(0)
+        channel: Final[str] = field(0)
         """The channel."""
 
 
@@ -283,7 +283,7 @@ class Verdict:
         """Nothing stands in the way."""
 
         __slots__ = ()
-        _fields = ()
+        __match_args__ = ()
 
         def __new__(cls) -> Verdict.Allow:
             return tuple.__new__(cls, ())
@@ -292,7 +292,7 @@ class Verdict:
         """The payer must first prove who they are."""
 
         __slots__ = ()
-        _fields = ()
+        __match_args__ = ()
 
         def __new__(cls) -> Verdict.Challenge:
             return tuple.__new__(cls, ())
@@ -301,24 +301,24 @@ class Verdict:
         """Somebody must look at it first."""
 
         __slots__ = ()
-        _fields = ("until",)
+        __match_args__ = ("until",)
 
         def __new__(cls, *, until: datetime | None = None) -> Verdict.Review:
             return tuple.__new__(cls, (until,))
 
-        until: datetime | None = field(0)
+        until: Final[datetime | None] = field(0)
         """Until when; then it is cancelled. Without end where it is left out."""
 
     class Deny(Record):
         """It is not to be."""
 
         __slots__ = ()
-        _fields = ("reason",)
+        __match_args__ = ("reason",)
 
         def __new__(cls, reason: str) -> Verdict.Deny:
             return tuple.__new__(cls, (reason,))
 
-        reason: str = field(0)
+        reason: Final[str] = field(0)
         """Why, at most 256 bytes."""
 
 
@@ -333,12 +333,12 @@ class PayerAction:
         """Visit this address, at most 2,048 bytes."""
 
         __slots__ = ()
-        _fields = ("address",)
+        __match_args__ = ("address",)
 
         def __new__(cls, address: str) -> PayerAction.Redirect:
             return tuple.__new__(cls, (address,))
 
-        address: str = field(0)
+        address: Final[str] = field(0)
         """The address."""
 
     class Code(Record):
@@ -346,12 +346,12 @@ class PayerAction:
         """
 
         __slots__ = ()
-        _fields = ("code",)
+        __match_args__ = ("code",)
 
         def __new__(cls, code: str) -> PayerAction.Code:
             return tuple.__new__(cls, (code,))
 
-        code: str = field(0)
+        code: Final[str] = field(0)
         """The code."""
 
 
@@ -366,7 +366,7 @@ class Outcome:
         """The channel did it."""
 
         __slots__ = ()
-        _fields = ()
+        __match_args__ = ()
 
         def __new__(cls) -> Outcome.Succeeded:
             return tuple.__new__(cls, ())
@@ -375,36 +375,36 @@ class Outcome:
         """The channel refused it."""
 
         __slots__ = ()
-        _fields = ("reason",)
+        __match_args__ = ("reason",)
 
         def __new__(cls, reason: str) -> Outcome.Declined:
             return tuple.__new__(cls, (reason,))
 
-        reason: str = field(0)
+        reason: Final[str] = field(0)
         """The channel's reason, at most 256 bytes."""
 
     class Failed(Record):
         """It did not happen, for another reason than a refusal."""
 
         __slots__ = ()
-        _fields = ("reason",)
+        __match_args__ = ("reason",)
 
         def __new__(cls, reason: str) -> Outcome.Failed:
             return tuple.__new__(cls, (reason,))
 
-        reason: str = field(0)
+        reason: Final[str] = field(0)
         """What went wrong, at most 256 bytes."""
 
     class Unknown(Record):
         """Silence, or an answer that could not be understood: the channel must be asked."""
 
         __slots__ = ()
-        _fields = ("raw",)
+        __match_args__ = ("raw",)
 
         def __new__(cls, *, raw: str | None = None) -> Outcome.Unknown:
             return tuple.__new__(cls, (raw,))
 
-        raw: str | None = field(0)
+        raw: Final[str | None] = field(0)
         """The answer as it came, if there was one: at most 1,024 bytes without control characters, as
         `Outcome.unknown` makes them.
         """
@@ -415,7 +415,7 @@ class Outcome:
         """
 
         __slots__ = ()
-        _fields = ()
+        __match_args__ = ()
 
         def __new__(cls) -> Outcome.NeverArrived:
             return tuple.__new__(cls, ())
@@ -424,7 +424,7 @@ class Outcome:
         """The channel waits for the payer: only for what takes or reserves a payer's money."""
 
         __slots__ = ()
-        _fields = ("action", "until")
+        __match_args__ = ("action", "until")
 
         def __new__(
             cls,
@@ -434,22 +434,22 @@ class Outcome:
         ) -> Outcome.NeedsPayer:
             return tuple.__new__(cls, (action, until))
 
-        action: AnyPayerAction = field(0)
+        action: Final[AnyPayerAction] = field(0)
         """What the payer must do."""
 
-        until: datetime | None = field(1)
+        until: Final[datetime | None] = field(1)
         """Until when; without end where the channel does not say. Then the channel is asked."""
 
     class TakenBack(Record):
         """The channel had done it and took it back: a bank's return, a chargeback."""
 
         __slots__ = ()
-        _fields = ("reason",)
+        __match_args__ = ("reason",)
 
         def __new__(cls, reason: str) -> Outcome.TakenBack:
             return tuple.__new__(cls, (reason,))
 
-        reason: str = field(0)
+        reason: Final[str] = field(0)
         """The channel's reason, at most 256 bytes."""
 
 
@@ -472,12 +472,12 @@ class Due:
         """A hold expires."""
 
         __slots__ = ()
-        _fields = ("hold",)
+        __match_args__ = ("hold",)
 
         def __new__(cls, hold: TransferId) -> Due.Hold:
             return tuple.__new__(cls, (hold,))
 
-        hold: TransferId = field(0)
+        hold: Final[TransferId] = field(0)
         """The hold."""
 
     class Order(Record):
@@ -486,48 +486,48 @@ class Due:
         """
 
         __slots__ = ()
-        _fields = ("order",)
+        __match_args__ = ("order",)
 
         def __new__(cls, order: OrderId) -> Due.Order:
             return tuple.__new__(cls, (order,))
 
-        order: OrderId = field(0)
+        order: Final[OrderId] = field(0)
         """The order."""
 
     class Payment(Record):
         """A payment or its authorisation expires, or its review ends without an answer."""
 
         __slots__ = ()
-        _fields = ("payment",)
+        __match_args__ = ("payment",)
 
         def __new__(cls, payment: PaymentId) -> Due.Payment:
             return tuple.__new__(cls, (payment,))
 
-        payment: PaymentId = field(0)
+        payment: Final[PaymentId] = field(0)
         """The payment."""
 
     class Operation(Record):
         """A payer did not do in time what a channel waits for; the channel is asked."""
 
         __slots__ = ()
-        _fields = ("operation",)
+        __match_args__ = ("operation",)
 
         def __new__(cls, operation: OperationId) -> Due.Operation:
             return tuple.__new__(cls, (operation,))
 
-        operation: OperationId = field(0)
+        operation: Final[OperationId] = field(0)
         """The operation."""
 
     class Refund(Record):
         """A refund's review ends without an answer."""
 
         __slots__ = ()
-        _fields = ("refund",)
+        __match_args__ = ("refund",)
 
         def __new__(cls, refund: RefundId) -> Due.Refund:
             return tuple.__new__(cls, (refund,))
 
-        refund: RefundId = field(0)
+        refund: Final[RefundId] = field(0)
         """The refund."""
 
 
@@ -542,7 +542,7 @@ class Actor:
         """The host itself."""
 
         __slots__ = ()
-        _fields = ()
+        __match_args__ = ()
 
         def __new__(cls) -> Actor.System:
             return tuple.__new__(cls, ())
@@ -551,39 +551,39 @@ class Actor:
         """A person of the platform."""
 
         __slots__ = ()
-        _fields = ("name", "roles")
+        __match_args__ = ("name", "roles")
 
         def __new__(cls, name: str, roles: Iterable[Role]) -> Actor.Operator:
             return tuple.__new__(cls, (name, roles))
 
-        name: str = field(0)
+        name: Final[str] = field(0)
         """Name, unique among the platform's operators."""
 
-        roles: Iterable[Role] = field(1)
+        roles: Final[Iterable[Role]] = field(1)
         """What the person may do."""
 
     class Merchant(Record):
         """A merchant."""
 
         __slots__ = ()
-        _fields = ("merchant",)
+        __match_args__ = ("merchant",)
 
         def __new__(cls, merchant: MerchantId) -> Actor.Merchant:
             return tuple.__new__(cls, (merchant,))
 
-        merchant: MerchantId = field(0)
+        merchant: Final[MerchantId] = field(0)
         """The merchant."""
 
     class User(Record):
         """A user."""
 
         __slots__ = ()
-        _fields = ("user",)
+        __match_args__ = ("user",)
 
         def __new__(cls, user: UserId) -> Actor.User:
             return tuple.__new__(cls, (user,))
 
-        user: UserId = field(0)
+        user: Final[UserId] = field(0)
         """The user."""
 
 
@@ -597,7 +597,7 @@ class AccountKey(ComputedAccountKey):
     """
 
     __slots__ = ()
-    _fields = ("owner", "purpose", "currency", "scope")
+    __match_args__ = ("owner", "purpose", "currency", "scope")
 
     def __new__(
         cls,
@@ -609,16 +609,16 @@ class AccountKey(ComputedAccountKey):
     ) -> AccountKey:
         return tuple.__new__(cls, (owner, purpose, currency, scope))
 
-    owner: AnyOwner | UserId | MerchantId = field(0)
+    owner: Final[AnyOwner | UserId | MerchantId] = field(0)
     """Whose."""
 
-    purpose: Purpose = field(1)
+    purpose: Final[Purpose] = field(1)
     """What for."""
 
-    currency: Currency | str = field(2)
+    currency: Final[Currency | str] = field(2)
     """In which currency, for ever."""
 
-    scope: str | None = field(3)
+    scope: Final[str | None] = field(3)
     """What tells accounts apart that share the rest: the channel of a receivable."""
 
 
@@ -626,7 +626,7 @@ class NewTransfer(Record):
     """One transfer of `PostTransfers`."""
 
     __slots__ = ()
-    _fields = ("id", "posting", "kind", "reference", "chained", "metadata", "effective_at")
+    __match_args__ = ("id", "posting", "kind", "reference", "chained", "metadata", "effective_at")
 
     def __new__(
         cls,
@@ -641,27 +641,27 @@ class NewTransfer(Record):
     ) -> NewTransfer:
         return tuple.__new__(cls, (id, posting, kind, reference, chained, metadata, effective_at))
 
-    id: TransferId | None = field(0)
+    id: Final[TransferId | None] = field(0)
     """Its id, chosen by the caller: posting it again answers the transfer that is there. Made where it
     is left out; the request then needs a key.
     """
 
-    posting: AnyPosting = field(1)
+    posting: Final[AnyPosting] = field(1)
     """What it does."""
 
-    kind: int = field(2)
+    kind: Final[int] = field(2)
     """What it is for: general, or one of the host's kinds."""
 
-    reference: str | None = field(3)
+    reference: Final[str | None] = field(3)
     """The caller's own reference."""
 
-    chained: bool = field(4)
+    chained: Final[bool] = field(4)
     """Stands or falls with the next transfer of the list."""
 
-    metadata: Metadata | Mapping[str, object] | None = field(5)
+    metadata: Final[Metadata | Mapping[str, object] | None] = field(5)
     """What the host keeps with it."""
 
-    effective_at: datetime | None = field(6)
+    effective_at: Final[datetime | None] = field(6)
     """When it counts, where that is before it is recorded: a posting that comes late, or an import.
     Not in the future, behind the time that the books are closed through, and only for what moves
     money at once or posts what was held.

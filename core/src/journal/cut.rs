@@ -71,8 +71,8 @@ impl Cut {
         Ok(Self(lanes.map(anchor).collect()))
     }
 
-    /// Moves on to an entry.
-    pub(crate) fn reach(&mut self, anchor: Anchor) {
+    /// Moves on to an entry: for whoever notes, inside a page of the feed, how far they have come.
+    pub fn reach(&mut self, anchor: Anchor) {
         match self.0.binary_search_by_key(&anchor.lane, |known| known.lane) {
             Ok(place) => drop(self.0.get_mut(place).map(|known| *known = anchor)),
             Err(place) => self.0.insert(place, anchor),
