@@ -13,7 +13,7 @@ use paywright::shape::{Described, FieldsSpec, Shape};
 use paywright::storage::{Direction, Value};
 use paywright::{
     AccountId, AccountKey, AccountState, AccountsOf, AsOf, Cursor, Cut, Engine, Error, Figures, Owner, Page,
-    PageOf, Purpose, Side, StatementLines, StatementOf, Timestamp, TransferKind,
+    PageOf, Purpose, Side, StatementLines, StatementOf, TransferKind,
 };
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -50,7 +50,7 @@ fn transfer_id() -> PyResult<&'static paywright::shape::IdSpec> {
     }
 }
 
-fn fields_of(name: &str) -> PyResult<&'static FieldsSpec> {
+pub(crate) fn fields_of(name: &str) -> PyResult<&'static FieldsSpec> {
     let of = AnyRecord::SHAPES.iter().find_map(|shape| match shape {
         Shape::Fields(of) if of.name == name => Some(*of),
         _ => None,
@@ -80,8 +80,7 @@ pub(crate) fn records(
     (newest_first, after, limit): Paging,
 ) -> PyResult<Page<AnyRecord>> {
     let (py, of) = (handle.py(), fields_of(name)?);
-    let with: Vec<Cell> =
-        with.iter().map(|(field, value)| cell(of, field, value)).collect::<PyResult<_>>()?;
+    let with = cells(of, with)?;
     let values: Vec<Value<'_>> = with.iter().map(Cell::value).collect();
     let after = cursor(py, after)?;
     let page = PageOf { index, with: &values, direction: way(newest_first), after: after.as_ref(), limit };
@@ -89,20 +88,25 @@ pub(crate) fn records(
 }
 
 /// The value of a column.
-enum Cell {
+pub(crate) enum Cell {
     Int(i64),
     Id([u8; 16]),
     Text(String),
 }
 
 impl Cell {
-    fn value(&self) -> Value<'_> {
+    pub(crate) fn value(&self) -> Value<'_> {
         match self {
             Self::Int(number) => Value::Int(*number),
             Self::Id(id) => Value::Id(*id),
             Self::Text(text) => Value::Text(text),
         }
     }
+}
+
+/// The values of an index's leading columns.
+pub(crate) fn cells(of: &FieldsSpec, with: Vec<(String, Bound<'_, PyAny>)>) -> PyResult<Vec<Cell>> {
+    with.iter().map(|(field, value)| cell(of, field, value)).collect()
 }
 
 fn cell(of: &FieldsSpec, field: &str, value: &Bound<'_, PyAny>) -> PyResult<Cell> {
@@ -129,7 +133,7 @@ fn cell(of: &FieldsSpec, field: &str, value: &Bound<'_, PyAny>) -> PyResult<Cell
     }
 }
 
-fn way(newest_first: bool) -> Direction {
+pub(crate) fn way(newest_first: bool) -> Direction {
     if newest_first { Direction::Descending } else { Direction::Ascending }
 }
 
@@ -148,7 +152,25 @@ fn items<'py, T>(
 }
 
 /// Whose accounts, what for, and how they stand.
-type Wanted<'py> = (Option<Bound<'py, PyAny>>, Option<Bound<'py, PyAny>>, Option<Bound<'py, PyAny>>);
+pub(crate) type Wanted<'py> =
+    (Option<Bound<'py, PyAny>>, Option<Bound<'py, PyAny>>, Option<Bound<'py, PyAny>>);
+
+/// The same, taken.
+pub(crate) struct AccountsWanted(Option<Owner>, Option<Purpose>, Option<AccountState>);
+
+impl AccountsWanted {
+    pub(crate) fn of((owner, purpose, state): Wanted<'_>) -> PyResult<Self> {
+        Ok(Self(
+            owner.map(|owner| taken(&owner, "owner")).transpose()?,
+            purpose.map(|purpose| taken(&purpose, "purpose")).transpose()?,
+            state.map(|state| taken(&state, "state")).transpose()?,
+        ))
+    }
+
+    pub(crate) fn page<'a>(&self, after: Option<&'a Cursor>, limit: u32) -> AccountsOf<'a> {
+        AccountsOf { owner: self.0, purpose: self.1, state: self.2, after, limit }
+    }
+}
 
 /// A page of accounts.
 #[pyfunction]
@@ -158,13 +180,9 @@ pub(crate) fn accounts<'py>(
     paging: Paging,
 ) -> PyResult<Items<'py>> {
     let py = handle.py();
-    let ((owner, purpose, state), (_, after, limit)) = (wanted, paging);
-    let owner: Option<Owner> = owner.map(|owner| taken(&owner, "owner")).transpose()?;
-    let purpose: Option<Purpose> = purpose.map(|purpose| taken(&purpose, "purpose")).transpose()?;
-    let state: Option<AccountState> = state.map(|state| taken(&state, "state")).transpose()?;
+    let (wanted, (_, after, limit)) = (AccountsWanted::of(wanted)?, paging);
     let after = cursor(py, after)?;
-    let of = AccountsOf { owner, purpose, state, after: after.as_ref(), limit };
-    let page = handle.get().ask(py, |engine| engine.accounts(&of))?;
+    let page = handle.get().ask(py, |engine| engine.accounts(&wanted.page(after.as_ref(), limit)))?;
     items(py, page, |py, account| give(py, account))
 }
 
@@ -197,7 +215,34 @@ pub(crate) fn balance<'py>(
 }
 
 /// From when, until when, and of which kind lines are.
-type Shown<'py> = (Option<Bound<'py, PyAny>>, Option<Bound<'py, PyAny>>, Option<u16>, bool);
+pub(crate) type Shown<'py> = (Option<Bound<'py, PyAny>>, Option<Bound<'py, PyAny>>, Option<u16>, bool);
+
+/// The same, taken: which lines of which account.
+pub(crate) struct StatementWanted {
+    pub(crate) account: AccountId,
+    of: StatementOf<'static>,
+}
+
+impl StatementWanted {
+    pub(crate) fn of(account: AccountId, shown: Shown<'_>, newest_first: bool) -> PyResult<Self> {
+        let (from, below, kind, all) = shown;
+        let time =
+            |time: Option<Bound<'_, PyAny>>, place| time.map(|time| moment_at(&time, place)).transpose();
+        let of = StatementOf {
+            from: time(from, "since")?,
+            below: time(below, "before")?,
+            kind: kind.map(TransferKind),
+            lines: if all { StatementLines::All } else { StatementLines::Posted },
+            direction: way(newest_first),
+            ..StatementOf::new(account)
+        };
+        Ok(Self { account, of })
+    }
+
+    pub(crate) fn page<'a>(&self, after: Option<&'a Cursor>, limit: u32) -> StatementOf<'a> {
+        StatementOf { after, limit, ..self.of.clone() }
+    }
+}
 
 /// A page of an account's statement; none where there is no such account.
 #[pyfunction]
@@ -208,16 +253,10 @@ pub(crate) fn statement<'py>(
     paging: Paging,
 ) -> PyResult<Option<Items<'py>>> {
     let py = handle.py();
-    let account: AccountId = taken(account, "account")?;
     let (newest_first, after, limit) = paging;
-    let (from, below, kind, all) = shown;
-    let time = |time: Option<Bound<'py, PyAny>>, place| time.map(|time| moment_at(&time, place)).transpose();
-    let (from, below): (Option<Timestamp>, _) = (time(from, "since")?, time(below, "before")?);
+    let wanted = StatementWanted::of(taken(account, "account")?, shown, newest_first)?;
     let after = cursor(py, after)?;
-    let lines = if all { StatementLines::All } else { StatementLines::Posted };
-    let (kind, direction, after) = (kind.map(TransferKind), way(newest_first), after.as_ref());
-    let of = StatementOf { account, from, below, kind, lines, direction, after, limit };
-    let page = handle.get().ask(py, |engine| engine.statement(&of))?;
+    let page = handle.get().ask(py, |engine| engine.statement(&wanted.page(after.as_ref(), limit)))?;
     page.map(|page| items(py, page, |py, line| give(py, line))).transpose()
 }
 

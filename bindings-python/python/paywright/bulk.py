@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, Union
 from . import _native
 from ._base import Command, Currency, Id, Record, field
 from ._classes import COMMANDS
-from ._errors import PaywrightError, made
+from ._errors import made
+from .listing import Listing
+from .records import Event
 
 if TYPE_CHECKING:
     from .values import AnyActor
@@ -146,7 +148,7 @@ class BulkInterrupted(KeyboardInterrupt):
 
 
 class Tables:
-    """The engine's methods that take a table."""
+    """The engine's methods that are there for tables."""
 
     __slots__ = ()
     _handle: _native.Handle
@@ -198,6 +200,20 @@ class Tables:
             if bar is not None:
                 bar.finish()
         return BulkResult(rows, ended)
+
+
+    def events(self, after: str | None = None) -> Listing[Event]:
+        """All that happened after a cut, as the feed has it, to go through or as a table.
+
+        The table has a row for each event: its place and hash, when, who asked, the key, the command's name,
+        the changes as a list of structs, and the place and number of its transfers.
+        """
+
+        def page(behind: str | None, limit: int) -> tuple[list[Event], str | None]:
+            found = _native.feed(self._handle, behind or after, limit)
+            return found.events, found.next if found.events else None
+
+        return Listing(page, lambda: _native.events_table(self._handle, after))
 
 
 def _tag(command: type[Command] | str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 from . import _native
 from ._base import Command, Record, field, whole
@@ -30,6 +30,8 @@ from .values import AnyActor, AnyOwner
 __all__ = ["Answer", "Backup", "Engine", "Request", "open"]
 
 Stored = TypeVar("Stored", bound=Record)
+Found = TypeVar("Found")
+Access = Literal["create", "existing", "read_only"]
 
 
 class Answer(Record):
@@ -74,6 +76,7 @@ def open(
     *,
     clock: Callable[[], datetime] | None = None,
     entropy: int | Callable[[int, int], int] | None = None,
+    access: Access = "create",
 ) -> Engine:
     """Opens the file, or makes it where it is missing; `":memory:"` is a database that forgets.
 
@@ -83,11 +86,13 @@ def open(
             the engine.
         entropy: A seed, for runs that are the same byte for byte; or a callable of lane and sequence that
             answers 64 bits. The operating system's where it is left out.
+        access: "existing" opens no file that is not there, so that a mistyped path is no empty shop;
+            "read_only" writes nothing to it either.
 
     Raises:
         StorageError: `storage_unavailable`, `storage_corrupt`, or `newer_schema`.
     """
-    return Engine(path, clock=clock, entropy=entropy)
+    return Engine(path, clock=clock, entropy=entropy, access=access)
 
 
 class Engine(Calls, Journal, Tables):
@@ -105,6 +110,7 @@ class Engine(Calls, Journal, Tables):
         *,
         clock: Callable[[], datetime] | None = None,
         entropy: int | Callable[[int, int], int] | None = None,
+        access: Access = "create",
     ) -> None:
         text = os.fspath(path)
         if not isinstance(text, str):
@@ -115,7 +121,8 @@ class Engine(Calls, Journal, Tables):
             whole("entropy", entropy, 2**64 - 1)
         elif entropy is not None and not callable(entropy):
             raise TypeError("entropy: a seed is wanted, or a callable of lane and sequence")
-        self._handle = _native.Handle(None if text == ":memory:" else text, clock, entropy)
+        file = None if text == ":memory:" else text
+        self._handle = _native.Handle(file, clock, entropy, access)
         logger.debug("opened %s", text)
 
     def __enter__(self) -> Engine:
@@ -236,6 +243,7 @@ class Engine(Calls, Journal, Tables):
         name, given = record.__name__, [*fields.items()]
         return Listing(
             lambda after, limit: _native.page(self._handle, name, by, given, (newest_first, after, limit)),
+            lambda: _native.records_table(self._handle, name, (by, given), newest_first, scale),
         )
 
     def transfer(self, id: TransferId) -> Transfer | None:
@@ -283,16 +291,21 @@ class Engine(Calls, Journal, Tables):
             Missing: There is no such account; raised when the lines are read.
         """
 
-        def lines(after: str | None, limit: int) -> tuple[list[StatementLine], str | None]:
-            if kind is not None:
-                whole("kind", kind, 2**16 - 1)
-            shown, paging = (since, before, kind, everything), (newest_first, after, limit)
-            page = _native.statement(self._handle, account, shown, paging)
-            if page is None:
-                raise Missing("not_found", f"there is no account {account}: it was never opened")
-            return page
+        if kind is not None:
+            whole("kind", kind, 2**16 - 1)
+        shown = (since, before, kind, everything)
 
-        return Listing(lines)
+        def known(read: Found | None) -> Found:
+            if read is None:
+                raise Missing("not_found", f"there is no account {account}: it was never opened")
+            return read
+
+        return Listing(
+            lambda after, limit: known(
+                _native.statement(self._handle, account, shown, (newest_first, after, limit))
+            ),
+            lambda: known(_native.statement_table(self._handle, account, shown, newest_first)),
+        )
 
     def accounts(
         self,
@@ -305,15 +318,22 @@ class Engine(Calls, Journal, Tables):
         wanted = (owner, purpose, state)
         return Listing(
             lambda after, limit: _native.accounts(self._handle, wanted, (False, after, limit)),
+            lambda: _native.accounts_table(self._handle, wanted),
         )
 
     def trial_balance(self) -> Listing[TrialLine]:
         """The sums of all accounts, by currency and purpose."""
-        return Listing(lambda after, limit: (_native.trial_balance(self._handle, None), None))
+        return Listing(
+            lambda after, limit: (_native.trial_balance(self._handle, None), None),
+            lambda: _native.trial_balance_table(self._handle, None),
+        )
 
     def trial_balance_at(self, cut: str) -> Listing[TrialLine]:
         """The trial balance at a cut, whatever was booked since."""
-        return Listing(lambda after, limit: (_native.trial_balance(self._handle, cut), None))
+        return Listing(
+            lambda after, limit: (_native.trial_balance(self._handle, cut), None),
+            lambda: _native.trial_balance_table(self._handle, cut),
+        )
 
     def written_until(self) -> datetime:
         """Time of the newest entry; 1970 where there is none."""

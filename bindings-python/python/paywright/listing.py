@@ -45,12 +45,24 @@ class Listing(Generic[Item]):
 
     It can be gone through again, and is then read again. What is written meanwhile may show or not; what
     was there before shows once.
+
+    It is a table to whoever takes tables by Arrow: `pl.DataFrame(listing)`, `pa.table(listing)`,
+    `pd.DataFrame.from_arrow(listing)`. [The page of tables](bulk.md) says what its columns are.
     """
 
-    __slots__ = ("_read",)
+    __slots__ = ("_read", "_table")
 
-    def __init__(self, read: Callable[[str | None, int], tuple[list[Item], str | None]]) -> None:
+    def __init__(
+        self,
+        read: Callable[[str | None, int], tuple[list[Item], str | None]],
+        table: Callable[[], object],
+    ) -> None:
         self._read = read
+        self._table = table
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The whole list as a table: each batch is a page, read when the consumer asks for it."""
+        return self._table()
 
     def __iter__(self) -> Iterator[Item]:
         after: str | None = None

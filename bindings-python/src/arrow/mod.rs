@@ -5,8 +5,12 @@
 pub(crate) mod bulk;
 mod capsule;
 mod cells;
+mod columns;
 mod input;
+pub(crate) mod lines;
+pub(crate) mod lists;
 pub(crate) mod outcome;
 mod plan;
 mod row;
+mod told;
 mod transfers;
