@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from . import _base, _classes, _errors, _native
 from ._base import Command, Currency, Id, Metadata, Record, Refusal, Word
 from ._native import Money, __version__
-from .bulk import BulkInterrupted, BulkResult, BulkRow
+from .bulk import BulkInterrupted, BulkResult, BulkRow, TextTable
 from .commands import *
 from .engine import Answer, Backup, Engine, Request, open
 from .enums import *

@@ -11,13 +11,14 @@ from . import _native
 from ._base import Command, Currency, Id, Record, field
 from ._classes import COMMANDS
 from ._errors import made
+from ._native import TextTable
 from .listing import Listing
 from .records import Event
 
 if TYPE_CHECKING:
     from .values import AnyActor
 
-__all__ = ["BulkInterrupted", "BulkResult", "BulkRow", "Table"]
+__all__ = ["BulkInterrupted", "BulkResult", "BulkRow", "Table", "TextTable"]
 
 Progress = Callable[[int, Union[int, None]], object]
 
