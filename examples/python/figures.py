@@ -1,4 +1,4 @@
-"""The figures of a marketplace: as the books tell them, and as the order file alone makes expect."""
+"""The figures of a marketplace: as the books tell them, and as the order file makes expect."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def expected(orders: Orders) -> Tally:
 
 
 def of_books(engine: pw.Engine, orders: Orders) -> Tally:
-    """Reads the books: parts, refunds and balances, each checked against the others and the file."""
+    """Reads the books: parts, refunds and balances, each checked against the others."""
     merchants: dict[str, MerchantFigures] = defaultdict(MerchantFigures)
     of_parts: dict[str, int] = {}
     for part in engine.list(pw.Part):

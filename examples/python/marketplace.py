@@ -1,14 +1,14 @@
-"""A marketplace's orders through Paywright onto one SQLite file, and a report of what the books then say.
+"""A marketplace's orders through Paywright onto one SQLite file, and what the books then say.
 
-What `cargo xtask demo` does in Rust, in Python and to the same figures: the terms and the ids are the same,
-and so is what the card channel does. To read: `Host` shows how an application uses the engine; `order_file`
-reads the orders, `figures` checks the books.
+What `cargo xtask demo` does in Rust, in Python and to the same figures: the terms and the ids are
+the same, and so is what the card channel does. To read: `Host` shows how an application uses the
+engine; `order_file` reads the orders, `figures` checks the books.
 
     python examples/python/marketplace.py
     python examples/python/marketplace.py --orders orders.csv.gz --database shop.db --json
 
-A run that was stopped at any moment is started again with the same options: it asks the card channel what
-became of payments under way, goes on, and ends with the same figures.
+A run that was stopped at any moment is started again with the same options: it asks the card
+channel what became of payments under way, goes on, and ends with the same figures.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Host:
         self.clock.set(max(at, self.engine.written_until()))
 
     def run(self, progress: Callable[[int], None]) -> None:
-        """Runs the whole file, skipping what an earlier run has done; tells how many invoices are behind it."""
+        """Runs the whole file but what an earlier run has done; tells how many invoices are behind."""
         asked = list(self.opening())
         behind = 0
         for batch in self.orders.batches():
@@ -83,7 +83,7 @@ class Host:
             progress(behind)
 
     def opening(self) -> Iterator[pw.Command]:
-        """What comes before the first invoice: the terms, and every merchant that may not sell yet."""
+        """What comes before the first invoice: the terms, and every merchant that does not sell."""
         name, fixed = "2.9 % and 30 pence", pw.Money("0.30", "GBP")
         # Asked again, the same terms change nothing.
         yield pw.CreateFeePlan(name, "0.029", fixed, id=PLAN)
@@ -139,7 +139,7 @@ class Host:
         return payment.captured - gone
 
     def ask(self, commands: list[pw.Command]) -> None:
-        """Hands commands to the engine, in one commit unless they are more than it takes at once."""
+        """Hands commands to the engine, in one commit unless they are more than it takes."""
         for start in range(0, len(commands), MOST_REQUESTS):
             for answer in self.engine.batch(commands[start : start + MOST_REQUESTS]):
                 if isinstance(answer, pw.PaywrightError):

@@ -7,9 +7,10 @@ The files are comma-separated under these first lines, amounts in the one curren
     payments: reference,at,merchant,amount
     refunds:  reference,payment,amount,reason
 
-What comes of it: `refused.csv` with every line that was not done and why, a statement for each merchant, and
-`report.html`, one file that prints well. A night that broke off is started again with the same files, and so
-is one that did not: each line is known by its reference, so nothing is done twice.
+What comes of it: `refused.csv` with every line that was not done and why, a statement for each
+merchant, and `report.html`, one file that prints well. A night that broke off is started again with
+the same files, and so is one that did not: each line is known by its reference, so nothing is done
+twice.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class NightError(Exception):
 
 @dataclass
 class Night:
-    """One run: the engine, the channels by name, the day whose statements are drawn up, and what was refused."""
+    """One run: the engine, its channels, the day of the statements, and what was refused."""
 
     engine: pw.Engine
     channels: Mapping[str, Channel]
@@ -64,7 +65,7 @@ class Night:
         perform(self.engine, self.channels, worker=WORKER)
 
     def open_shops(self, names: Iterable[str]) -> None:
-        """The terms, and every merchant that the day names. What is there already is answered as it is."""
+        """The terms, and every merchant that the day names. What is there is answered as it is."""
         fixed = pw.Money("0.25", self.currency)
         self.engine.create_fee_plan("1.9 % and 25 cents", "0.019", fixed, id=PLAN)
         for name in names:
@@ -122,10 +123,11 @@ class Night:
         rows: Rows,
         columns: Callable[[Mapping[str, str]], dict[str, str]],
     ) -> Rows:
-        """A command for each row. Answers the rows that were done; the others are noted with the reason."""
+        """A command for each row. Answers the rows that were done; of the others the reason is noted."""
         if not rows:
             return rows
-        done = self.engine.bulk(command, table([columns(row) for row in rows]), currency=self.currency)
+        given = table([columns(row) for row in rows])
+        done = self.engine.bulk(command, given, currency=self.currency)
         if done.ended_early is not None:
             raise done.ended_early
         for row in done.refused:
@@ -141,7 +143,8 @@ class Night:
     def statement(self, merchant: pw.Merchant) -> MerchantDay:
         key = pw.AccountKey.of_merchant(merchant.id, pw.Purpose.MERCHANT_PENDING, self.currency)
         midnight = datetime.combine(self.day, time(), timezone.utc)
-        before = self.engine.balance_as_of(key.account, recorded=midnight - timedelta(microseconds=1))
+        eve = midnight - timedelta(microseconds=1)
+        before = self.engine.balance_as_of(key.account, recorded=eve)
         letters = "".join(letter if letter.isalnum() else "-" for letter in merchant.name)
         # Two names may be spelled with the same letters.
         file = f"statement-{letters}-{merchant.id[-6:]}.csv"
@@ -157,7 +160,8 @@ class Night:
         """A line of a statement, with what the merchant knows it by."""
         transfer, credited = line.transfer, line.side is pw.Side.CREDIT
         amount = transfer.amount if credited else -transfer.amount
-        return Line(transfer.recorded_at, transfer.kind, self.reference(transfer), amount, line.balance)
+        of, at = self.reference(transfer), transfer.recorded_at
+        return Line(at, transfer.kind, of, amount, line.balance)
 
     def reference(self, transfer: pw.Transfer) -> str:
         """That of the order behind a transfer: what it is about is a payment or a refund of one."""
@@ -171,7 +175,7 @@ class Night:
 
 
 def table(rows: list[dict[str, str]]) -> Any:
-    """The rows as a table of texts: a DataFrame where Polars is installed, else the package's own."""
+    """The rows as a table of texts: a DataFrame where there is Polars, else the package's own."""
     try:
         import polars
     except ImportError:
@@ -187,17 +191,20 @@ def read(path: Path, columns: tuple[str, ...]) -> Rows:
             found = tuple(lines.fieldnames or ())
             if found != columns:
                 wanted = ",".join(columns)
-                raise NightError(f"{path}: the first line is '{','.join(found)}'; it must be '{wanted}'")
-            rows = [*lines]
+                first = f"the first line is '{','.join(found)}'"
+                raise NightError(f"{path}: {first}; it must be '{wanted}'")
+            rows: Rows = [*lines]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise NightError(f"{path} cannot be read: {error}") from None
     for place, row in enumerate(rows, 1):
-        if None in row or not all((value or "").strip() for value in row.values()):
+        # Cells that are too many stand under None, and those that are too few are None.
+        if len(row) != len(columns) or not all((row[name] or "").strip() for name in columns):
             raise NightError(f"{path}, row {place}: it needs {','.join(columns)}, and nothing else")
         try:
             moment(row.get("at", "2026-11-26"))
         except ValueError:
-            raise NightError(f"{path}, row {place}: '{row['at']}' is no time of the form {FORM}") from None
+            what = f"'{row['at']}' is no time of the form {FORM}"
+            raise NightError(f"{path}, row {place}: {what}") from None
     return rows
 
 
@@ -227,14 +234,19 @@ def report(night: Night, payments: Rows, to: Path) -> None:
     (to / "report.html").write_text(text, encoding="utf-8")
 
 
-def main(arguments: list[str] | None = None, clock: Callable[[], datetime] | None = None) -> int:
+def main(
+    arguments: list[str] | None = None,
+    clock: Callable[[], datetime] | None = None,
+    entropy: int | None = None,
+) -> int:
+    """The program; a clock and entropy of one's own make a night the same whenever it is told."""
     about, _, more = (__doc__ or "").partition("\n\n")
     form = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=about, epilog=more, formatter_class=form)
     parser.add_argument("--payments", type=Path, default=DATA / "payments.csv", metavar="FILE")
     parser.add_argument("--refunds", type=Path, default=DATA / "refunds.csv", metavar="FILE")
     parser.add_argument("--database", type=Path, required=True, metavar="FILE")
-    parser.add_argument("--to", type=Path, required=True, metavar="DIRECTORY", help="for the reports")
+    parser.add_argument("--to", type=Path, required=True, metavar="DIRECTORY")
     parser.add_argument("--day", type=date.fromisoformat, help="of the statements, in UTC; today")
     parser.add_argument("--currency", type=pw.Currency, default=pw.Currency("EUR"))
     asked = parser.parse_args(arguments)
@@ -243,7 +255,7 @@ def main(arguments: list[str] | None = None, clock: Callable[[], datetime] | Non
     channels = {"cards": cards.weigh(Behaviour.TIME_OUT_AFTER_CHARGING, 1)}
     try:
         payments, refunds = read(asked.payments, PAYMENTS), read(asked.refunds, REFUNDS)
-        with pw.open(asked.database, clock=clock) as engine:
+        with pw.open(asked.database, clock=clock, entropy=entropy) as engine:
             day = asked.day or engine.now().date()
             night = Night(engine, channels, day, asked.currency)
             night.run(payments, refunds)
@@ -251,7 +263,8 @@ def main(arguments: list[str] | None = None, clock: Callable[[], datetime] | Non
     except (NightError, pw.PaywrightError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{len(payments) + len(refunds)} lines, {len(night.refused)} refused; see {asked.to}/report.html")
+    lines, refused = len(payments) + len(refunds), len(night.refused)
+    print(f"{lines} lines, {refused} refused; see {asked.to}/report.html")
     return 0
 
 

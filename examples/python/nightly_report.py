@@ -1,6 +1,6 @@
 """The report of a night: one page without anything from elsewhere, whose charts are drawn in SVG.
 
-What a chart shows stands in the table beside it too, so nobody needs to see it; bars differ by their pattern
+What a chart shows is also told in words, so nobody needs to see it; bars differ by their pattern
 and not by colour alone, so paper shows them. Lengths are whole numbers, and so are amounts.
 """
 
@@ -65,9 +65,8 @@ class MerchantDay:
     def rows(self) -> Iterator[tuple[object, ...]]:
         """The statement as rows of a file, exact."""
         for at, kind, reference, amount, balance in self.lines:
-            what = WORDS.get(kind, f"kind {kind}")
             moved, left = self.currency.amount(amount), self.currency.amount(balance)
-            yield (at.isoformat(), what, reference, moved, left, self.currency)
+            yield (at.isoformat(), _word(kind), reference, moved, left, self.currency)
 
 
 def page(
@@ -93,7 +92,8 @@ def page(
     body = "\n".join(parts)
     head = f'<meta charset="utf-8"><title>{title}</title><style>{STYLE}</style>'
     view = '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    return f'<!DOCTYPE html>\n<html lang="en"><head>{head}{view}</head>\n<body>\n{body}\n</body></html>\n'
+    whole = f'<html lang="en"><head>{head}{view}</head>\n<body>\n{body}\n</body></html>'
+    return f"<!DOCTYPE html>\n{whole}\n"
 
 
 def _table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], texts: int) -> str:
@@ -109,7 +109,8 @@ def _table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], tex
 
 
 def _merchants_table(merchants: Sequence[MerchantDay]) -> str:
-    head = ["merchant", "owed before", "payments", "taken", "fees", "refunds", "refunded", "other", "owed"]
+    booked = ["payments", "taken", "fees", "refunds", "refunded", "other"]
+    head = ["merchant", "owed before", *booked, "owed"]
     rows = [
         (
             day.name,
@@ -139,11 +140,13 @@ def _merchants_chart(merchants: Sequence[MerchantDay]) -> str:
         bars.append(f'<text x="0" y="{y + 18}">{escape(_short(day.name))}</text>')
         for kind, minor, top in (("taken", taken, y + 4), ("refunded", refunded, y + 20)):
             length = max(minor, 0) * WIDTH // most
-            bars.append(f'<rect class="{kind}" x="{LEFT}" y="{top}" width="{length}" height="{BAR}"/>')
+            size = f'width="{length}" height="{BAR}"'
+            bars.append(f'<rect class="{kind}" x="{LEFT}" y="{top}" {size}/>')
             label = f'<text x="{LEFT + length + 6}" y="{top + 11}">{day.shown(minor)}</text>'
             bars.append(label)
     what = "For each merchant, what was taken and, hatched below it, what was refunded."
-    return _svg("merchants", "Taken and refunded", what, LEFT + WIDTH + 110, ROW * len(merchants), bars)
+    width, height = LEFT + WIDTH + 110, ROW * len(merchants)
+    return _svg("merchants", "Taken and refunded", what, width, height, bars)
 
 
 def _hours_chart(hours: Mapping[int, int]) -> str:
@@ -166,7 +169,8 @@ def _hours_chart(hours: Mapping[int, int]) -> str:
 def _svg(id: str, title: str, what: str, width: int, height: int, shapes: Iterable[str]) -> str:
     """A drawing that says its title and what it shows to whoever cannot see it."""
     named = f'role="img" aria-labelledby="{id}-title {id}-what"'
-    told = f'<title id="{id}-title">{escape(title)}</title><desc id="{id}-what">{escape(what)}</desc>'
+    told = f'<title id="{id}-title">{escape(title)}</title>'
+    told += f'<desc id="{id}-what">{escape(what)}</desc>'
     lines = '<path d="M0 0V5" stroke="#7a3b12" stroke-width="3"/>'
     turned = 'width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"'
     hatch = f'<defs><pattern id="{id}-hatch" {turned}>{lines}</pattern></defs>'
@@ -185,12 +189,16 @@ def _refused_table(refused: Sequence[tuple[str, str, str, str]]) -> str:
 
 def _statement(merchant: MerchantDay) -> str:
     rows = [
-        (f"{at:%H:%M:%S}", WORDS.get(kind, f"kind {kind}"), reference, *map(merchant.shown, amounts))
+        (f"{at:%H:%M:%S}", _word(kind), reference, *map(merchant.shown, amounts))
         for at, kind, reference, *amounts in merchant.lines
     ]
     head = ["at (UTC)", "what", "of", "amount", "balance"]
     opened = f"{merchant.shown(merchant.opening)} {merchant.currency} were owed before"
     return _table(opened, head, rows, 3)
+
+
+def _word(kind: int) -> str:
+    return WORDS.get(kind, f"kind {kind}")
 
 
 def _short(name: str) -> str:
@@ -202,7 +210,8 @@ STYLE = """
 body { font: 16px/1.45 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
 table { border-collapse: collapse; width: 100%; font-size: .9rem }
 caption { text-align: left; padding: .3rem 0; font-style: italic }
-th, td { text-align: left; padding: .2rem .6rem .2rem 0; border-bottom: 1px solid #8886; font-weight: normal }
+th, td { text-align: left; font-weight: normal }
+th, td { padding: .2rem .6rem .2rem 0; border-bottom: 1px solid #8886 }
 thead th { font-weight: bold; border-bottom-width: 2px }
 .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
 figure { margin: 1rem 0 } figcaption { font-size: .85rem }

@@ -8,14 +8,14 @@ from __future__ import annotations
 import csv
 import gzip
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import Enum
 from functools import cached_property, lru_cache
-from itertools import filterfalse
 from pathlib import Path
+from typing import IO
 from zoneinfo import ZoneInfo
 
 from paywright import MerchantId, Money, OrderId, PaymentId, RefundId, UserId
@@ -61,7 +61,7 @@ class Kind(Enum):
 
 @dataclass(eq=False)
 class Invoice:
-    """What the lines of one number come to. Time, customer and country are those of its first line."""
+    """What the lines of one number come to; time, customer and country are its first line's."""
 
     number: str
     first_line: int
@@ -73,7 +73,7 @@ class Invoice:
     total: int
     """In pence."""
     paid: list[Invoice] = field(default_factory=list)
-    """Paid orders of its buyer, oldest first: of one customer at one merchant, shared by all invoices of it."""
+    """Paid orders of its buyer, one customer at one merchant, oldest first: one list for all of them."""
     paid_before: int = 0
     """How many of them were paid before this one."""
 
@@ -144,8 +144,8 @@ class Orders:
     def batches(self) -> Iterator[list[Invoice]]:
         """Runs of invoices that can go to the engine at once.
 
-        Each is of one day, and ends before a refund whose buyer paid or was refunded within the run: where
-        that refund finds its place must be read from the engine.
+        Each is of one day, and ends before a refund whose buyer paid or was refunded within the
+        run: where that refund finds its place must be read from the engine.
         """
         batch: list[Invoice] = []
         touched: set[int] = set()
@@ -166,30 +166,31 @@ def _malformed(path: Path, line: int, reason: str) -> OrdersError:
 
 
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """The rows behind the first line, each with the number of its last line; empty lines are none."""
-    opened: Callable[..., Iterable[str]] = gzip.open if path.suffix.lower() == ".gz" else open
-    reader = None
+    """The rows behind the first, each with the number of its last line; empty lines are none."""
+    opened: Callable[..., IO[str]] = gzip.open if path.suffix.lower() == ".gz" else open
+    line = 1
     try:
-        lines = opened(path, "rt", encoding="utf-8", newline="")
-        reader = csv.reader(lines, strict=True)
-        for row in filterfalse(lambda row: not row, reader):
-            if row == COLUMNS:
-                break
-            first = f"the first line is '{_shown(','.join(row))}'; an order file begins with "
-            raise _malformed(path, 1, f"{first}'{','.join(COLUMNS)}'")
-        else:
-            raise _malformed(path, 1, "the file is empty")
-        yield from ((reader.line_num, row) for row in reader if row)
+        with opened(path, "rt", encoding="utf-8", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            rows = filter(None, reader)
+            head = next(rows, None)
+            if head is None:
+                raise _malformed(path, 1, "the file is empty")
+            if head != COLUMNS:
+                begins = f"an order file begins with '{','.join(COLUMNS)}'"
+                raise _malformed(path, 1, f"the first line is '{_shown(','.join(head))}'; {begins}")
+            for row in rows:
+                line = reader.line_num
+                yield line, row
     except UnicodeDecodeError:
-        line = reader.line_num + 1 if reader else 1
-        raise _malformed(path, line, "the line is not UTF-8 text") from None
+        raise _malformed(path, line + 1, "the line is not UTF-8 text") from None
     except (csv.Error, EOFError) as error:
-        line = reader.line_num if reader else 1
-        raise _malformed(path, line, f"the file cannot be read on: {error}") from None
+        raise _malformed(path, line + 1, f"the file cannot be read on: {error}") from None
     except OSError as error:
         reason = error.strerror or str(error)
-        text = f"the order file {path} cannot be opened: {reason}\nNothing was posted. Give the path of a "
-        raise OrdersError(f"{text}.csv or .csv.gz file, or leave --orders out.") from None
+        advice = "Give the path of a .csv or .csv.gz file, or leave --orders out."
+        text = f"the order file {path} cannot be opened: {reason}\nNothing was posted. {advice}"
+        raise OrdersError(text) from None
 
 
 def _add(by_number: dict[str, Invoice], line: int, row: list[str]) -> None:
