@@ -76,7 +76,8 @@ class Currency(str):
 
     def amount(self, minor: int) -> Decimal:
         """So many minor units in whole units: `Currency("EUR").amount(1850)` is 18.50."""
-        return Decimal(minor).scaleb(-self.exponent)
+        # Made of a text it is exact; computing would round to the context's precision.
+        return Decimal(f"{minor:d}E-{self.exponent}")
 
     def money(self, minor: int) -> Money:
         """So many minor units as an amount of this currency."""
