@@ -66,7 +66,7 @@ class Host:
         self.clock.set(max(at, self.engine.written_until()))
 
     def run(self, progress: Callable[[int], None]) -> None:
-        """Runs the whole file but what an earlier run has done; tells how many invoices are behind."""
+        """Runs the file but what an earlier run has done; tells how many invoices are behind."""
         asked = list(self.opening())
         behind = 0
         for batch in self.orders.batches():

@@ -123,7 +123,7 @@ class Night:
         rows: Rows,
         columns: Callable[[Mapping[str, str]], dict[str, str]],
     ) -> Rows:
-        """A command for each row. Answers the rows that were done; of the others the reason is noted."""
+        """A command for each row. Answers the rows that were done; the others are noted."""
         if not rows:
             return rows
         given = table([columns(row) for row in rows])

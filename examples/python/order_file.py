@@ -73,7 +73,7 @@ class Invoice:
     total: int
     """In pence."""
     paid: list[Invoice] = field(default_factory=list)
-    """Paid orders of its buyer, one customer at one merchant, oldest first: one list for all of them."""
+    """Paid orders of its buyer, a customer at a merchant, oldest first: one list for all of them."""
     paid_before: int = 0
     """How many of them were paid before this one."""
 
