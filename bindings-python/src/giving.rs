@@ -40,10 +40,10 @@ struct Giver<'py> {
 
 impl<'py> Giver<'py> {
     fn take(&mut self, piece: Piece<'_>) {
-        if self.done.is_ok() {
-            if let Err(error) = self.put(piece) {
-                self.done = Err(error);
-            }
+        if self.done.is_ok()
+            && let Err(error) = self.put(piece)
+        {
+            self.done = Err(error);
         }
     }
 

@@ -246,7 +246,7 @@ impl Taker {
     fn word(&mut self, value: &Bound<'_, PyAny>, of: &WordsSpec) -> Taken {
         let text = text_of(value, of.name)?;
         // A member of another enum may say the same word.
-        let foreign = !value.get_type().is(&value.py().get_type::<PyString>())
+        let foreign = !value.get_type().is(value.py().get_type::<PyString>())
             && !self.registry.members(of.name)?.iter().any(|member| value.is(member));
         let text = text.to_str()?;
         match of.words.iter().find(|word| word.word == text).filter(|_| !foreign) {

@@ -54,7 +54,7 @@ class Shop:
             self.wallet = key.account
 
     def _clock(self) -> datetime:
-        self._now += timedelta(minutes=1)
+        self._now += timedelta(seconds=1)
         return self._now
 
     def _order(self, engine: pw.Engine, total: str, key: str) -> pw.OrderId:

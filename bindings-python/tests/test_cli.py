@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import os
 import signal
@@ -13,6 +14,7 @@ from pathlib import Path
 import paywright as pw
 import pytest
 from cli_shop import Shop, command, paywright, refuses
+from paywright.cli import main
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +54,15 @@ def test_every_command_explains_itself(name: str) -> None:
     ran = paywright(*name.split(), "--help")
     assert ran.code == 0 and ran.said == ""
     assert f"paywright {name}" in ran.out
+
+
+def test_where_the_package_is_installed_so_is_the_command() -> None:
+    try:
+        installed = importlib.metadata.distribution("paywright").entry_points
+    except importlib.metadata.PackageNotFoundError:
+        pytest.skip("the package is used from its folder")
+    (script,) = [entry for entry in installed if entry.name == "paywright"]
+    assert script.load() is main
 
 
 def test_it_says_its_version() -> None:

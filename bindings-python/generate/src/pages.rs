@@ -18,7 +18,8 @@ pub fn errors() -> String {
          succeed later. Nothing was changed, except where `outcome_unknown` or `deadline_exceeded` leave it \
          open: then ask again with the same key.\n\n\
          A value that no command takes (a float for an amount, an id of another type, a time without its \
-         zone) is a `TypeError` or a `ValueError` whose text begins with the place: `transfers[3].amount: ...`.\n"
+         zone) is a `TypeError` or a `ValueError` whose text begins with the place: \
+         `transfers[3].amount: ...`.\n"
     );
     for (title, about, of) in KINDS {
         text.push_str(&format!(

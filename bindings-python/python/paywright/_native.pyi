@@ -24,6 +24,7 @@ __all__ = [
     "__version__",
     "account_id",
     "accounts",
+    "accounts_table",
     "answer",
     "atomic",
     "backup",
@@ -36,6 +37,7 @@ __all__ = [
     "cut",
     "derived",
     "drive",
+    "events_table",
     "exponent",
     "export",
     "feed",
@@ -49,13 +51,16 @@ __all__ = [
     "page",
     "preview",
     "reached",
+    "records_table",
     "recover",
     "register",
     "sizes",
     "statement",
+    "statement_table",
     "tick",
     "times",
     "trial_balance",
+    "trial_balance_table",
     "verify",
 ]
 
@@ -173,8 +178,7 @@ def batch(handle: Handle, asked: Sequence[_Asked]) -> list[Answer | PaywrightErr
 def atomic(handle: Handle, asked: Sequence[_Asked]) -> list[Answer]: ...
 def bulk(
     handle: Handle,
-    tag: int,
-    table: Table,
+    asked: tuple[int, Table],
     envelope: tuple[Currency | str | None, str | None, AnyActor | None],
     pace: tuple[int, int | None, _Progress | None],
     into: BulkRows,
@@ -230,3 +234,21 @@ def id_bytes(prefix: str, text: str) -> bytes: ...
 def exponent(currency: Currency | str) -> int: ...
 def lanes(handle: Handle) -> list[tuple[int, int, int, datetime, datetime]]: ...
 def sizes(handle: Handle) -> tuple[int, int, int, int, list[tuple[str, int, int]]]: ...
+def records_table(
+    handle: Handle,
+    name: str,
+    by: tuple[str | None, list[tuple[str, Any]]],
+    newest_first: bool,
+    scale: int | None,
+) -> object: ...
+def accounts_table(
+    handle: Handle, wanted: tuple[AnyOwner | None, Purpose | None, AccountState | None]
+) -> object: ...
+def statement_table(
+    handle: Handle,
+    account: AccountId,
+    shown: tuple[datetime | None, datetime | None, int | None, bool],
+    newest_first: bool,
+) -> object | None: ...
+def trial_balance_table(handle: Handle, cut: str | None) -> object: ...
+def events_table(handle: Handle, after: str | None) -> object: ...

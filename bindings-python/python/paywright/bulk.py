@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from html import escape
-from typing import TYPE_CHECKING, Any, Final, Protocol, Union
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from . import _native
 from ._base import Command, Currency, Id, Record, field
 from ._classes import COMMANDS
 from ._errors import made
+from ._journal import Progress
 from ._native import TextTable
 from .listing import Listing
 from .records import Event
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from .values import AnyActor
 
 __all__ = ["BulkInterrupted", "BulkResult", "BulkRow", "Table", "TextTable"]
-
-Progress = Callable[[int, Union[int, None]], object]
 
 # Refused rows shown in a notebook.
 _SHOWN = 20
@@ -194,7 +193,7 @@ class Tables:
         told = bar or (progress if callable(progress) else None)
         envelope, pace = (currency, key_prefix, actor), (rows_per_commit, total, told)
         try:
-            ended = _native.bulk(self._handle, _tag(command), table, envelope, pace, rows)
+            ended = _native.bulk(self._handle, (_tag(command), table), envelope, pace, rows)
         except KeyboardInterrupt as error:
             raise BulkInterrupted(BulkResult(rows, error)) from error
         finally:

@@ -31,7 +31,6 @@ __all__ = ["Answer", "Backup", "Engine", "Request", "open"]
 
 Stored = TypeVar("Stored", bound=Record)
 Found = TypeVar("Found")
-Access = Literal["create", "existing", "read_only"]
 
 
 class Answer(Record):
@@ -76,7 +75,7 @@ def open(
     *,
     clock: Callable[[], datetime] | None = None,
     entropy: int | Callable[[int, int], int] | None = None,
-    access: Access = "create",
+    access: Literal["create", "existing", "read_only"] = "create",
 ) -> Engine:
     """Opens the file, or makes it where it is missing; `":memory:"` is a database that forgets.
 
@@ -110,7 +109,7 @@ class Engine(Calls, Journal, Tables):
         *,
         clock: Callable[[], datetime] | None = None,
         entropy: int | Callable[[int, int], int] | None = None,
-        access: Access = "create",
+        access: Literal["create", "existing", "read_only"] = "create",
     ) -> None:
         text = os.fspath(path)
         if not isinstance(text, str):

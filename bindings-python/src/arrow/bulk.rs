@@ -26,13 +26,13 @@ type Pace = (usize, Option<u64>, Option<Py<PyAny>>);
 #[pyfunction]
 pub(crate) fn bulk<'py>(
     handle: &Bound<'py, Handle>,
-    tag: u16,
-    table: &Bound<'py, PyAny>,
+    asked: (u16, Bound<'py, PyAny>),
     envelope: Envelope<'py>,
     pace: Pace,
     into: &Bound<'py, BulkRows>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = handle.py();
+    let (tag, table) = asked;
     let ((currency, key_prefix, actor), (rows_per_commit, total, progress)) = (envelope, pace);
     let engine = handle.get().engine(py)?;
     let most = limits::BATCH_REQUESTS;
@@ -45,7 +45,7 @@ pub(crate) fn bulk<'py>(
         key_prefix,
         actor: actor.map(|actor| actor_of(&actor)).transpose()?,
     };
-    let input = Input::new(stream_of(table)?, Of::rows_of(spec_of(py, tag)?), asked)?;
+    let input = Input::new(stream_of(&table)?, Of::rows_of(spec_of(py, tag)?), asked)?;
     let mut run = Run { engine: &engine, input, rows: Vec::new(), left_over: None, rows_per_commit };
     let ended = detached(py, || {
         let ended = run.all(&mut |done| between(progress.as_ref(), Progress { done, total }));

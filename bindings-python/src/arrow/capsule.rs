@@ -1,4 +1,4 @@
-//! Tables on their way to and from Python: streams of the Arrow C stream interface, in capsules. The only file
+//! Tables on their way to and from Python: streams of the Arrow C stream interface, in capsules. The one file
 //! of the project with unsafe code.
 
 use crate::money::type_name;
@@ -22,8 +22,8 @@ pub(crate) fn stream_of(table: &Bound<'_, PyAny>) -> PyResult<RecordBatchStreamR
     let stream = capsule.pointer_checked(Some(STREAM))?.cast::<FFI_ArrowArrayStream>();
     #[expect(
         unsafe_code,
-        reason = "the interface hands tables over by address; a capsule of this name holds a stream, which is \
-                  moved out of it while the interpreter's lock keeps the capsule alive"
+        reason = "the interface hands tables over by address: a capsule of this name holds a stream, and the \
+                  interpreter's lock keeps it alive while the stream is moved out of it"
     )]
     let reader = unsafe { RecordBatchStreamReader::from_raw(stream.as_ptr()) };
     reader.map_err(|error| PyValueError::new_err(format!("the table cannot be read: {error}")))

@@ -8,6 +8,7 @@ use arrow_array::builder::{
 use arrow_array::{ArrayRef, ListArray, StructArray};
 use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Fields, TimeUnit};
+use paywright::InputField;
 use paywright::shape::{Shape, VariantsSpec};
 use std::sync::Arc;
 
@@ -15,6 +16,9 @@ use std::sync::Arc;
 const DIGITS: u8 = 38;
 /// Decimals of a column of rates: no rate has more.
 const RATE_DECIMALS: u8 = 18;
+
+/// What the items of a list are called.
+const ITEM: &str = "item";
 
 /// How many decimals amounts have in their columns.
 #[derive(Clone, Copy, Debug)]
@@ -36,107 +40,99 @@ pub(super) enum Column {
     Text(StringBuilder),
     Time(TimestampMicrosecondBuilder),
     Money(Decimal128Builder, StringBuilder, u8),
-    Fields(Vec<Column>),
+    Fields(Vec<Self>),
     /// The word of each, with the part of a variant that wraps one; and the named parts of the others.
-    Variant(&'static VariantsSpec, StringBuilder, Vec<Vec<Column>>),
+    Variant(&'static VariantsSpec, StringBuilder, Vec<Vec<Self>>),
     /// Lengths, none where there is no list; the items, and the columns of these.
-    List(Vec<Option<usize>>, Box<Column>, Fields),
+    List(Vec<Option<usize>>, Box<Self>, Fields),
     /// The name of a command.
     Command(StringBuilder),
 }
 
-fn decimals(scale: u8) -> (Decimal128Builder, DataType) {
+fn decimal(scale: u8) -> (Decimal128Builder, DataType) {
     let kind = DataType::Decimal128(DIGITS, i8::try_from(scale).unwrap_or_default());
     (Decimal128Builder::new().with_data_type(kind.clone()), kind)
 }
 
-fn moments() -> DataType {
-    DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()))
-}
-
 impl Column {
-    /// The column of values of a shape; its fields are added to `schema` under their names.
+    /// The column of values of a shape; what it holds is added to `schema`, each under its name.
     pub(super) fn of(
         name: &str,
         shape: &'static Shape,
-        decimal: Decimals,
+        decimals: Decimals,
         may_lack: bool,
         schema: &mut Vec<Field>,
     ) -> Self {
-        let mut add = |kind| schema.push(Field::new(name, kind, may_lack));
         // The whole of a row has no name, and nor has the item of a list.
-        let is_top = name.is_empty() || name == "item";
+        let is_top = name.is_empty() || name == ITEM;
         let below = |part: &str| if is_top { part.to_owned() } else { format!("{name}_{part}") };
         match shape {
-            Shape::Optional(inner) => return Self::of(name, inner, decimal, true, schema),
-            Shape::Flag => {
-                add(DataType::Boolean);
-                Self::Flag(BooleanBuilder::new())
+            Shape::Optional(inner) => Self::of(name, inner, decimals, true, schema),
+            Shape::Fields(of) => {
+                let fields = of.fields.iter();
+                let column = |field: &InputField| {
+                    Self::of(&below(field.name), field.shape, decimals, may_lack, schema)
+                };
+                Self::Fields(fields.map(column).collect())
             }
-            Shape::Whole { least, most } if i64::try_from(*least).is_ok() && i64::try_from(*most).is_ok() => {
-                add(DataType::Int64);
-                Self::Whole(Int64Builder::new())
-            }
-            Shape::Whole { most, .. } if u64::try_from(*most).is_ok() => {
-                add(DataType::UInt64);
-                Self::Count(UInt64Builder::new())
-            }
-            Shape::Whole { .. } => {
-                let (sums, kind) = decimals(decimal.sums.unwrap_or_default());
-                add(kind);
-                Self::Sum(sums, decimal.sums)
-            }
-            Shape::Rate => {
-                let (rates, kind) = decimals(RATE_DECIMALS);
-                add(kind);
-                Self::Rate(rates)
-            }
-            Shape::Time => {
-                add(moments());
-                Self::Time(TimestampMicrosecondBuilder::new().with_data_type(moments()))
-            }
-            Shape::Money => {
-                let (amounts, kind) = decimals(decimal.money);
-                add(kind);
-                schema.push(Field::new(below("currency"), DataType::Utf8, may_lack));
-                Self::Money(amounts, StringBuilder::new(), decimal.money)
-            }
-            Shape::Fields(of) => Self::Fields(
-                of.fields
-                    .iter()
-                    .map(|field| Self::of(&below(field.name), field.shape, decimal, may_lack, schema))
-                    .collect(),
-            ),
             Shape::Variants(of) => {
-                add(DataType::Utf8);
+                schema.push(Field::new(name, DataType::Utf8, may_lack));
                 let parts = of.variants.iter().map(|variant| {
                     let named = variant.parts.iter().filter(|_| !variant.is_wrapper);
-                    named.map(|part| Self::of(&below(part.name), part.shape, decimal, true, schema)).collect()
+                    named
+                        .map(|part| Self::of(&below(part.name), part.shape, decimals, true, schema))
+                        .collect()
                 });
                 let parts = parts.collect();
                 Self::Variant(of, StringBuilder::new(), parts)
             }
             Shape::List(item) => {
                 let mut inner = Vec::new();
-                let items = Self::of("item", item, decimal, false, &mut inner);
+                let items = Self::of(ITEM, item, decimals, false, &mut inner);
                 let inner = Fields::from(inner);
-                add(DataType::List(item_of(&inner)));
+                schema.push(Field::new(name, DataType::List(item_of(&inner)), may_lack));
                 Self::List(Vec::new(), Box::new(items), inner)
             }
-            Shape::Command => {
-                add(DataType::Utf8);
-                Self::Command(StringBuilder::new())
+            _ => {
+                let (column, kind) = Self::leaf(shape, decimals);
+                schema.push(Field::new(name, kind, may_lack));
+                if matches!(column, Self::Money(..)) {
+                    schema.push(Field::new(below("currency"), DataType::Utf8, may_lack));
+                }
+                column
             }
-            Shape::Text
-            | Shape::Bytes(_)
-            | Shape::Id(_)
-            | Shape::Currency
-            | Shape::Metadata
-            | Shape::Words(_)
-            | Shape::OrRefused(_) => {
-                add(DataType::Utf8);
-                Self::Text(StringBuilder::new())
+        }
+    }
+
+    /// The column of single values, and what it holds.
+    fn leaf(shape: &Shape, decimals: Decimals) -> (Self, DataType) {
+        match shape {
+            Shape::Flag => (Self::Flag(BooleanBuilder::new()), DataType::Boolean),
+            Shape::Whole { least, most } if i64::try_from(*least).is_ok() && i64::try_from(*most).is_ok() => {
+                (Self::Whole(Int64Builder::new()), DataType::Int64)
             }
+            Shape::Whole { least, most } if u64::try_from(*least).is_ok() && u64::try_from(*most).is_ok() => {
+                (Self::Count(UInt64Builder::new()), DataType::UInt64)
+            }
+            Shape::Whole { .. } => {
+                let (sums, kind) = decimal(decimals.sums.unwrap_or_default());
+                (Self::Sum(sums, decimals.sums), kind)
+            }
+            Shape::Rate => {
+                let (rates, kind) = decimal(RATE_DECIMALS);
+                (Self::Rate(rates), kind)
+            }
+            Shape::Time => {
+                let kind = DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()));
+                let times = TimestampMicrosecondBuilder::new().with_data_type(kind.clone());
+                (Self::Time(times), kind)
+            }
+            Shape::Money => {
+                let (amounts, kind) = decimal(decimals.money);
+                (Self::Money(amounts, StringBuilder::new(), decimals.money), kind)
+            }
+            Shape::Command => (Self::Command(StringBuilder::new()), DataType::Utf8),
+            _ => (Self::Text(StringBuilder::new()), DataType::Utf8),
         }
     }
 
@@ -241,8 +237,8 @@ impl Column {
 /// An item of a list: one value, or a struct of its columns.
 fn item_of(inner: &Fields) -> Arc<Field> {
     match inner.as_ref() {
-        [single] if single.name() == "item" => Arc::clone(single),
-        _ => Arc::new(Field::new("item", DataType::Struct(inner.clone()), false)),
+        [single] if single.name() == ITEM => Arc::clone(single),
+        _ => Arc::new(Field::new(ITEM, DataType::Struct(inner.clone()), false)),
     }
 }
 

@@ -83,8 +83,8 @@ impl Chunk {
     }
 }
 
-/// Where a field comes from. A new thing of a list has an id of its own or one that follows from the row's key,
-/// and is posted where nothing else is said.
+/// Where a field comes from. A new thing of a list has an id of its own or one that follows from the row's
+/// key, and is posted where nothing else is said.
 fn node(columns: &Columns<'_>, field: &InputField, of: Of) -> Node {
     match field.shape {
         Shape::Variants(_) if of.is_item => {

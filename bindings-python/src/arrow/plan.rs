@@ -211,14 +211,14 @@ impl<'a> Columns<'a> {
 
 /// Whether a value may be made of such cells. A text may write out anything, as it does in a file.
 fn fits(shape: &Shape, holds: Holds) -> bool {
-    match (shape, holds) {
+    matches!(
+        (shape, holds),
         (_, Holds::Nothing | Holds::Text)
-        | (Shape::Flag, Holds::Flag)
-        | (Shape::Whole { .. }, Holds::Whole)
-        | (Shape::Money | Shape::Rate, Holds::Whole | Holds::Decimal)
-        | (Shape::Time, Holds::Time) => true,
-        _ => false,
-    }
+            | (Shape::Flag, Holds::Flag)
+            | (Shape::Whole { .. }, Holds::Whole)
+            | (Shape::Money | Shape::Rate, Holds::Whole | Holds::Decimal)
+            | (Shape::Time, Holds::Time)
+    )
 }
 
 fn wanted(shape: &Shape) -> &'static str {

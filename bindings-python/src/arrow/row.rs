@@ -71,10 +71,7 @@ impl Node {
             From::Nowhere => self.write_nothing(row, out),
             _ if !self.is_there(row) => self.write_nothing(row, out),
             From::Fields(of, _, fields) => write_fields(of, fields, row, out),
-            From::Variant(of, cells, parts) => {
-                let text = cells.text(row).unwrap_or_default();
-                self.write_variant(of, text, parts, row, out)
-            }
+            From::Variant(_, words, _) => self.write_variant(words.text(row).unwrap_or_default(), row, out),
             From::List(spans, item) => {
                 let (from, to) = spans.at(row).unwrap_or_default();
                 put(out.array(count(to - from)))?;
@@ -99,7 +96,7 @@ impl Node {
     fn write_nothing(&self, row: usize, out: &mut Out) -> Wrote {
         let named = |why: String| format!("{}: {why}", self.place);
         match (self.default, &self.from) {
-            (Some(word), From::Variant(of, _, parts)) => self.write_variant(of, word, parts, row, out),
+            (Some(word), From::Variant(..)) => self.write_variant(word, row, out),
             (Some(default), _) => leaf(self.shape, Cell::Text(default), out).map_err(named),
             (None, _) if self.is_optional => put(out.null()),
             _ => Err(named("it must be given, and nothing stands there".to_owned())),
@@ -107,14 +104,8 @@ impl Node {
     }
 
     /// A word; a word, a colon and the one part; or an id whose prefix tells which variant it is the part of.
-    fn write_variant(
-        &self,
-        of: &VariantsSpec,
-        text: &str,
-        parts: &[Vec<Self>],
-        row: usize,
-        out: &mut Out,
-    ) -> Wrote {
+    fn write_variant(&self, text: &str, row: usize, out: &mut Out) -> Wrote {
+        let From::Variant(of, _, parts) = &self.from else { return Ok(()) };
         let named = |why: String| format!("{}: {why}", self.place);
         let (word, part) = text.split_once(':').map_or((text, None), |(word, part)| (word, Some(part)));
         let bare = |variant: &VariantSpec| match variant.parts {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..engine import Access, Engine
+from typing import Literal
+
+from ..engine import Engine
 from . import ending
 
 
@@ -12,7 +14,7 @@ def in_memory() -> ending.Ended:
     return ending.Ended(ending.USAGE, text)
 
 
-def opened(path: str, access: Access = "read_only") -> Engine:
+def opened(path: str, access: Literal["existing", "read_only"] = "read_only") -> Engine:
     """The database in a file that must be there."""
     if path == ":memory:":
         raise in_memory()
