@@ -224,7 +224,9 @@ impl Taker {
         if !is_int(value) {
             return Err(other_type("an int", value));
         }
-        let number = value.extract::<i128>().ok().filter(|number| (least..=most).contains(number));
+        // Of Python's ints only those of 64 bits are read at once.
+        let number = value.extract::<i64>().map(i128::from).or_else(|_| value.extract::<i128>());
+        let number = number.ok().filter(|number| (least..=most).contains(number));
         let number = number.and_then(|number| minicbor::data::Int::try_from(number).ok());
         let beyond = || PyValueError::new_err(format!("a number is between {least} and {most}"));
         done(self.out.int(number.ok_or_else(beyond)?))
