@@ -2,11 +2,13 @@
 
 use crate::fault::{detached, misuse};
 use crate::host::{HostClock, HostEntropy};
+use paywright::storage::StorageError;
 use paywright::{Clock, Engine, Entropy, Error, MemoryStorage, SeededEntropy, SystemClock, SystemEntropy};
-use paywright_sqlite::SqliteStorage;
+use paywright_sqlite::{Access, SqliteOptions, SqliteStorage};
+use pyo3::exceptions::PyValueError;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
@@ -17,6 +19,8 @@ pub(crate) struct Handle {
     engine: Mutex<Option<Arc<Engine>>>,
     /// What `open` was given; none for a database in memory.
     path: Option<PathBuf>,
+    /// What may be done to it; the file is opened once more with no greater rights.
+    access: Access,
     /// The clock and entropy that the engine holds: they may hold whoever holds this.
     host: Vec<Weak<Py<PyAny>>>,
     /// The process that opened it: locks of a file and the memory of an engine do not survive a fork.
@@ -54,7 +58,24 @@ impl Handle {
         self.engine(py)?;
         let text = "this database is in memory: there is no file to look at or to copy";
         let path = self.path.as_ref().ok_or_else(|| misuse(py, "in_memory", text))?;
-        detached(py, move || what(&SqliteStorage::open(path)?))
+        let access = if self.access == Access::ReadOnly { Access::ReadOnly } else { Access::Existing };
+        detached(py, move || what(&opened(path, access)?))
+    }
+}
+
+fn opened(path: &Path, access: Access) -> Result<SqliteStorage, StorageError> {
+    SqliteStorage::open_with(path, SqliteOptions { access, ..SqliteOptions::default() })
+}
+
+fn access_of(word: &str) -> PyResult<Access> {
+    match word {
+        "create" => Ok(Access::Create),
+        "existing" => Ok(Access::Existing),
+        "read_only" => Ok(Access::ReadOnly),
+        _ => {
+            let text = format!("access: one of create, existing, read_only is wanted, not {word:?}");
+            Err(PyValueError::new_err(text))
+        }
     }
 }
 
@@ -75,13 +96,15 @@ impl Handle {
 impl Handle {
     /// Opens a file, or a database in memory where there is none.
     #[new]
-    #[pyo3(signature = (path, clock, entropy))]
+    #[pyo3(signature = (path, clock, entropy, access = "create"))]
     fn open(
         py: Python<'_>,
         path: Option<PathBuf>,
         clock: Option<Py<PyAny>>,
         entropy: Option<Py<PyAny>>,
+        access: &str,
     ) -> PyResult<Self> {
+        let access = access_of(access)?;
         let mut host = Vec::new();
         let mut kept = |callable: Py<PyAny>| {
             let callable = Arc::new(callable);
@@ -101,10 +124,11 @@ impl Handle {
         };
         let file = path.clone();
         let engine = detached(py, move || match file {
-            Some(path) => Engine::with(SqliteStorage::open(path)?, clock, entropy),
+            Some(path) => Engine::with(opened(&path, access)?, clock, entropy),
             None => Engine::with(MemoryStorage::new(), clock, entropy),
         })?;
-        Ok(Self { engine: Mutex::new(Some(Arc::new(engine))), path, host, process: process::id() })
+        let engine = Mutex::new(Some(Arc::new(engine)));
+        Ok(Self { engine, path, access, host, process: process::id() })
     }
 
     /// Lets go of the engine. What other threads are asking it is answered; closing twice does nothing.

@@ -15,6 +15,7 @@ mod fault;
 mod giving;
 mod handle;
 mod host;
+mod inspecting;
 mod journal;
 mod moment;
 mod money;
@@ -32,6 +33,8 @@ mod _native {
     #[pymodule_export]
     use super::arrow::bulk::bulk;
     #[pymodule_export]
+    use super::arrow::lines::TextTable;
+    #[pymodule_export]
     use super::arrow::lists::{
         accounts_table, events_table, records_table, statement_table, trial_balance_table,
     };
@@ -41,6 +44,8 @@ mod _native {
     use super::asking::{answer, atomic, batch, call, preview};
     #[pymodule_export]
     use super::handle::Handle;
+    #[pymodule_export]
+    use super::inspecting::{lanes, sizes};
     #[pymodule_export]
     use super::journal::{backup, check, cut, export, feed, forget_keys, import_lines, reached, verify};
     #[pymodule_export]

@@ -25,6 +25,35 @@ const OF_THE_BINDING: &[(&str, &str)] = &[
     ("unknown_command", "There is no such command."),
 ];
 
+/// A code: its class, what it means, and whether the same request may succeed later.
+pub struct OneCode {
+    pub code: &'static str,
+    pub class: &'static str,
+    pub doc: String,
+    pub retryable: bool,
+}
+
+/// Every code there is.
+pub fn codes() -> Vec<OneCode> {
+    let of_core = catalogue().map(|spec| {
+        let refused =
+            Code::ALL.iter().find(|code| code.spec().code == spec.code && spec.kind == ErrorKind::Refused);
+        let class = match (spec.kind, refused) {
+            (ErrorKind::Refused, Some(code)) => class(&code.family().to_string()),
+            (ErrorKind::Refused, None) => "Refused",
+            (ErrorKind::Storage, _) => "StorageError",
+            (ErrorKind::Misuse, _) => "Misuse",
+            (ErrorKind::Bug, _) => "BugError",
+        };
+        OneCode { code: spec.code, class, doc: sentence(spec.doc), retryable: spec.retryable }
+    });
+    let of_binding = OF_THE_BINDING.iter().map(|(code, doc)| {
+        let doc = (*doc).to_owned();
+        OneCode { code, class: "Misuse", doc, retryable: false }
+    });
+    of_core.chain(of_binding).collect()
+}
+
 /// The exceptions, and which code is of which.
 pub fn errors() -> String {
     let mut text =
@@ -47,23 +76,10 @@ pub fn errors() -> String {
         let of = format!("Codes: {}.", codes.join(", "));
         text.push_str(&docstring(4, &[sentence(family.doc), of]));
     }
-    let mut entries: Vec<String> = catalogue()
-        .map(|spec| {
-            let refused = Code::ALL
-                .iter()
-                .find(|code| code.spec().code == spec.code && spec.kind == ErrorKind::Refused);
-            let class = match (spec.kind, refused) {
-                (ErrorKind::Refused, Some(code)) => class(&code.family().to_string()),
-                (ErrorKind::Refused, None) => "Refused",
-                (ErrorKind::Storage, _) => "StorageError",
-                (ErrorKind::Misuse, _) => "Misuse",
-                (ErrorKind::Bug, _) => "BugError",
-            };
-            (spec.code.to_owned(), class, sentence(spec.doc))
-        })
-        .map(|(code, class, doc)| format!("\"{code}\": ({class}, \"{}\")", doc.replace('"', "'")))
+    let entries: Vec<String> = codes()
+        .iter()
+        .map(|of| format!("\"{}\": ({}, \"{}\")", of.code, of.class, of.doc.replace('"', "'")))
         .collect();
-    entries.extend(OF_THE_BINDING.iter().map(|(code, doc)| format!("\"{code}\": (Misuse, \"{doc}\")")));
     text.push_str(&bracketed(0, "\n\nCODES: dict[str, tuple[type[PaywrightError], str]] = {", &entries, "}"));
     text.push_str(&docstring(
         0,

@@ -1,8 +1,9 @@
-//! Writes the typed half of the Python package from core's descriptions: `cargo xtask generate`. The test
-//! compares what would be written with what is there.
+//! Writes the typed half of the Python package, and pages of its documents, from core's descriptions:
+//! `cargo xtask generate`. The test compares what would be written with what is there.
 
 mod commands;
 mod errors;
+mod pages;
 mod python;
 mod records;
 mod shapes;
@@ -23,6 +24,8 @@ fn files() -> Vec<(&'static str, String)> {
         ("_aio_calls.py", commands::calls(commands::Way::Async)),
         ("_classes.py", records::classes()),
         ("errors.py", errors::errors()),
+        ("../../docs/errors.md", pages::errors()),
+        ("../../docs/tables.md", pages::tables()),
     ]
 }
 

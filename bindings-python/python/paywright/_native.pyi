@@ -20,6 +20,7 @@ __all__ = [
     "Handle",
     "Money",
     "SimulatedChannel",
+    "TextTable",
     "__version__",
     "account_id",
     "accounts",
@@ -46,12 +47,14 @@ __all__ = [
     "id_bytes",
     "id_text",
     "import_lines",
+    "lanes",
     "page",
     "preview",
     "reached",
     "records_table",
     "recover",
     "register",
+    "sizes",
     "statement",
     "statement_table",
     "tick",
@@ -131,12 +134,20 @@ class Handle:
         path: str | PathLike[str] | None,
         clock: Callable[[], datetime] | None,
         entropy: int | Callable[[int, int], int] | None,
+        access: str = "create",
     ) -> Handle: ...
     def close(self) -> None: ...
     @property
     def closed(self) -> bool: ...
     @property
     def path(self) -> str | None: ...
+
+@final
+class TextTable:
+    """A table whose columns are all texts, of an iterator of its rows: it can be gone through once."""
+
+    def __new__(cls, names: Sequence[str], rows: Iterable[Sequence[str | None]]) -> TextTable: ...
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
 
 @final
 class SimulatedChannel:
@@ -221,6 +232,8 @@ def derived(prefix: str, natural_key: str) -> str: ...
 def id_text(prefix: str, bytes: bytes) -> str: ...
 def id_bytes(prefix: str, text: str) -> bytes: ...
 def exponent(currency: Currency | str) -> int: ...
+def lanes(handle: Handle) -> list[tuple[int, int, int, datetime, datetime]]: ...
+def sizes(handle: Handle) -> tuple[int, int, int, int, list[tuple[str, int, int]]]: ...
 def records_table(
     handle: Handle,
     name: str,

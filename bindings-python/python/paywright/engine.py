@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 from . import _native
 from ._base import Command, Record, field, whole
@@ -75,6 +75,7 @@ def open(
     *,
     clock: Callable[[], datetime] | None = None,
     entropy: int | Callable[[int, int], int] | None = None,
+    access: Literal["create", "existing", "read_only"] = "create",
 ) -> Engine:
     """Opens the file, or makes it where it is missing; `":memory:"` is a database that forgets.
 
@@ -84,11 +85,13 @@ def open(
             the engine.
         entropy: A seed, for runs that are the same byte for byte; or a callable of lane and sequence that
             answers 64 bits. The operating system's where it is left out.
+        access: "existing" opens no file that is not there, so that a mistyped path is no empty shop;
+            "read_only" writes nothing to it either.
 
     Raises:
         StorageError: `storage_unavailable`, `storage_corrupt`, or `newer_schema`.
     """
-    return Engine(path, clock=clock, entropy=entropy)
+    return Engine(path, clock=clock, entropy=entropy, access=access)
 
 
 class Engine(Calls, Journal, Tables):
@@ -106,6 +109,7 @@ class Engine(Calls, Journal, Tables):
         *,
         clock: Callable[[], datetime] | None = None,
         entropy: int | Callable[[int, int], int] | None = None,
+        access: Literal["create", "existing", "read_only"] = "create",
     ) -> None:
         text = os.fspath(path)
         if not isinstance(text, str):
@@ -116,7 +120,8 @@ class Engine(Calls, Journal, Tables):
             whole("entropy", entropy, 2**64 - 1)
         elif entropy is not None and not callable(entropy):
             raise TypeError("entropy: a seed is wanted, or a callable of lane and sequence")
-        self._handle = _native.Handle(None if text == ":memory:" else text, clock, entropy)
+        file = None if text == ":memory:" else text
+        self._handle = _native.Handle(file, clock, entropy, access)
         logger.debug("opened %s", text)
 
     def __enter__(self) -> Engine:

@@ -7,6 +7,7 @@ mod capsule;
 mod cells;
 mod columns;
 mod input;
+pub(crate) mod lines;
 pub(crate) mod lists;
 pub(crate) mod outcome;
 mod plan;

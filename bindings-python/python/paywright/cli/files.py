@@ -1,0 +1,80 @@
+"""Files made: a new database, an export, a backup."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from ..engine import Engine
+from . import ending, output
+from .database import in_memory, opened
+from .progress import Bar
+
+
+def init(asked: argparse.Namespace) -> int:
+    """Makes a new database."""
+    path: str = asked.file
+    if path == ":memory:":
+        raise in_memory()
+    # Whoever makes the file first has it; another that begins at the same time is told.
+    os.close(_new(path))
+    try:
+        with Engine(path, access="create") as engine:
+            engine.verify()
+    except BaseException:
+        os.unlink(path)
+        raise
+    output.lines([f"made {path}"])
+    return ending.DONE
+
+
+def export(asked: argparse.Namespace) -> int:
+    """Writes the journal as lines of JSON."""
+    with opened(asked.file) as engine, Bar("entries") as bar:
+        if asked.to == "-":
+            try:
+                engine.export(sys.stdout, progress=bar)
+            finally:
+                output.flush()
+            return ending.DONE
+        entries = _export_to(engine, asked.to, bar)
+    output.lines([f"{entries:,} journal entries are in {asked.to}"])
+    return ending.DONE
+
+
+def _export_to(engine: Engine, path: str, bar: Bar) -> int:
+    descriptor = _new(path)
+    try:
+        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            entries = engine.export(file, progress=bar)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        # A part of a journal looks like the whole of a shorter one.
+        os.unlink(path)
+        raise
+    return entries
+
+
+def backup(asked: argparse.Namespace) -> int:
+    """Copies one moment into a new file."""
+    with opened(asked.file) as engine, Bar("steps") as bar:
+        made = engine.backup(asked.to, progress=bar)
+    output.lines(
+        [
+            f"{made.bytes:,} bytes are in {asked.to}",
+            f"verified: {made.entries:,} journal entries, {made.transfers:,} transfers",
+            f"cut: {made.cut}",
+        ]
+    )
+    return ending.DONE
+
+
+def _new(path: str) -> int:
+    try:
+        flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+        return os.open(path, flags, 0o666)
+    except FileExistsError:
+        sentence = f"{path} is there already, and was left as it is: give the path of a new file"
+        raise ending.Ended(ending.STORAGE, sentence) from None
