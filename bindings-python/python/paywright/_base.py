@@ -140,6 +140,13 @@ def whole(place: str, value: object, most: int = 2**32 - 1) -> int:
     return value
 
 
+def text(place: str, value: str | None) -> str | None:
+    """A text that the caller gives, checked; or none."""
+    if value is not None and not isinstance(value, str):
+        raise TypeError(f"{place}: a text is wanted, not {type(value).__name__}")
+    return value
+
+
 def field(place: int) -> Any:
     """A record's field at this place."""
     return property(itemgetter(place), _fixed)
