@@ -12,13 +12,14 @@ from ._base import Command, Currency, Id, Record, field
 from ._classes import COMMANDS
 from ._errors import made
 from ._journal import Progress
+from ._native import TextTable
 from .listing import Listing
 from .records import Event
 
 if TYPE_CHECKING:
     from .values import AnyActor
 
-__all__ = ["BulkInterrupted", "BulkResult", "BulkRow", "Table"]
+__all__ = ["BulkInterrupted", "BulkResult", "BulkRow", "Table", "TextTable"]
 
 # Refused rows shown in a notebook.
 _SHOWN = 20
