@@ -6,10 +6,11 @@ use paywright::storage::StorageError;
 use paywright::{Clock, Engine, Entropy, Error, MemoryStorage, SeededEntropy, SystemClock, SystemEntropy};
 use paywright_sqlite::{Access, SqliteOptions, SqliteStorage};
 use pyo3::exceptions::PyValueError;
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 /// How often this process was forked off another one.
 static FORKS: AtomicU32 = AtomicU32::new(0);
@@ -29,6 +30,8 @@ pub(crate) struct Handle {
     path: Option<PathBuf>,
     /// What may be done to it; the file is opened once more with no greater rights.
     access: Access,
+    /// The clock and entropy that the engine holds: they may hold whoever holds this.
+    host: Vec<Weak<Py<PyAny>>>,
     /// Of which process it is: locks of a file and the memory of an engine do not survive a fork.
     forks: u32,
 }
@@ -85,6 +88,19 @@ fn access_of(word: &str) -> PyResult<Access> {
     }
 }
 
+impl Handle {
+    /// The engine, to be let go of; nothing in a process that only inherited it: its files are still open in
+    /// the one that opened them, and closing them here would fold their log.
+    fn take(&self) -> Option<Arc<Engine>> {
+        let engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if FORKS.load(Ordering::Relaxed) == self.forks {
+            return engine;
+        }
+        std::mem::forget(engine);
+        None
+    }
+}
+
 #[pymethods]
 impl Handle {
     /// Opens a file, or a database in memory where there is none.
@@ -98,15 +114,21 @@ impl Handle {
         access: &str,
     ) -> PyResult<Self> {
         let access = access_of(access)?;
+        let mut host = Vec::new();
+        let mut kept = |callable: Py<PyAny>| {
+            let callable = Arc::new(callable);
+            host.push(Arc::downgrade(&callable));
+            callable
+        };
         let clock: Box<dyn Clock> = match clock {
-            Some(clock) => Box::new(HostClock(clock)),
+            Some(clock) => Box::new(HostClock(kept(clock))),
             None => Box::new(SystemClock),
         };
         let entropy: Box<dyn Entropy> = match entropy {
             None => Box::new(SystemEntropy),
             Some(seed) => match seed.extract::<u64>(py) {
                 Ok(seed) => Box::new(SeededEntropy(seed)),
-                Err(_) => Box::new(HostEntropy(seed)),
+                Err(_) => Box::new(HostEntropy(kept(seed))),
             },
         };
         let file = path.clone();
@@ -114,18 +136,24 @@ impl Handle {
             Some(path) => Engine::with(opened(&path, access)?, clock, entropy),
             None => Engine::with(MemoryStorage::new(), clock, entropy),
         })?;
-        let forks = FORKS.load(Ordering::Relaxed);
-        Ok(Self { engine: Mutex::new(Some(Arc::new(engine))), path, access, forks })
+        let engine = Mutex::new(Some(Arc::new(engine)));
+        Ok(Self { engine, path, access, host, forks: FORKS.load(Ordering::Relaxed) })
     }
 
     /// Lets go of the engine. What other threads are asking it is answered; closing twice does nothing.
     fn close(&self, py: Python<'_>) {
-        let engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if FORKS.load(Ordering::Relaxed) == self.forks {
-            py.detach(|| drop(engine));
-        } else {
-            std::mem::forget(engine);
-        }
+        let engine = self.take();
+        py.detach(|| drop(engine));
+    }
+
+    /// What the garbage collector follows.
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.host.iter().filter_map(Weak::upgrade).try_for_each(|callable| visit.call(&*callable))
+    }
+
+    /// Nobody can reach it any more but its own clock.
+    fn __clear__(&self) {
+        drop(self.take());
     }
 
     /// Whether it was closed.
@@ -143,9 +171,6 @@ impl Handle {
 
 impl Drop for Handle {
     fn drop(&mut self) {
-        if FORKS.load(Ordering::Relaxed) != self.forks {
-            // The files are still open in the process that opened them: closing them here would fold its log.
-            std::mem::forget(self.engine.lock().unwrap_or_else(PoisonError::into_inner).take());
-        }
+        drop(self.take());
     }
 }

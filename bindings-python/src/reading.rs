@@ -5,19 +5,19 @@ use crate::fault::exception;
 use crate::giving::{give, give_by};
 use crate::handle::Handle;
 use crate::moment::{moment_at, to_moment};
-use crate::money::type_name;
+use crate::money::{is_int, type_name};
 use crate::registry::Registry;
-use crate::taking::id_of;
+use crate::taking::{Taker, Wrong, id_of};
 use paywright::catalogue::AnyRecord;
-use paywright::shape::{Described, FieldsSpec, Shape};
-use paywright::storage::{Direction, Value};
+use paywright::shape::{Described, FieldsSpec, Form, Shape};
+use paywright::storage::{Direction, Index, Value};
 use paywright::{
     AccountId, AccountKey, AccountState, AccountsOf, AsOf, Cursor, Cut, Engine, Error, Figures, Owner, Page,
     PageOf, Purpose, Side, StatementLines, StatementOf, TransferKind,
 };
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyInt, PyList, PyString};
+use pyo3::types::PyList;
 
 /// Items, and where the next page begins.
 pub(crate) type Items<'py> = (Bound<'py, PyList>, Option<String>);
@@ -35,10 +35,11 @@ pub(crate) fn get<'py>(
     let py = handle.py();
     let key = fields_of(name)?.fields.first().map(|field| field.shape);
     let id = match key {
-        Some(Shape::Id(spec)) => id_of(Registry::get(py)?, id, spec).map_err(|wrong| wrong.into_error(py))?,
+        Some(Shape::Id(spec)) => id_of(Registry::get(py)?, id, spec),
         // A transfer's key is its place; it is asked for by its id.
-        _ => id_of(Registry::get(py)?, id, transfer_id()?).map_err(|wrong| wrong.into_error(py))?,
+        _ => id_of(Registry::get(py)?, id, transfer_id()?),
     };
+    let id = id.map_err(|wrong| wrong.within("id").into_error(py))?;
     let found = handle.get().ask(py, |engine| AnyRecord::get(engine, name, id))?;
     found.map(|record| give_by(py, |to| record.tell(to))).transpose()
 }
@@ -80,7 +81,7 @@ pub(crate) fn records(
     (newest_first, after, limit): Paging,
 ) -> PyResult<Page<AnyRecord>> {
     let (py, of) = (handle.py(), fields_of(name)?);
-    let with = cells(of, with)?;
+    let with = cells(of, index, with)?;
     let values: Vec<Value<'_>> = with.iter().map(Cell::value).collect();
     let after = cursor(py, after)?;
     let page = PageOf { index, with: &values, direction: way(newest_first), after: after.as_ref(), limit };
@@ -104,9 +105,36 @@ impl Cell {
     }
 }
 
-/// The values of an index's leading columns.
-pub(crate) fn cells(of: &FieldsSpec, with: Vec<(String, Bound<'_, PyAny>)>) -> PyResult<Vec<Cell>> {
+/// The values of an index's leading columns, in the order of the columns.
+pub(crate) fn cells(
+    of: &FieldsSpec,
+    index: Option<&str>,
+    mut with: Vec<(String, Bound<'_, PyAny>)>,
+) -> PyResult<Vec<Cell>> {
+    if let Some(index) = columns(of, index) {
+        let place = |name: &str| index.columns.iter().position(|column| *column == name);
+        with.sort_by_key(|(name, _)| place(name).unwrap_or(usize::MAX));
+        let mut columns = index.columns.iter();
+        if let Some((name, _)) = with.iter().find(|(name, _)| columns.next() != Some(&name.as_str())) {
+            let text = format!("{name}: the index {} goes by {}", index.name, index.columns.join(", "));
+            return Err(PyTypeError::new_err(text));
+        }
+    } else if let (Some((name, _)), None) = (with.first(), index) {
+        let text = format!("{name}: say which index to look it up in, such as by='by_{name}'");
+        return Err(PyTypeError::new_err(text));
+    }
     with.iter().map(|(field, value)| cell(of, field, value)).collect()
+}
+
+/// The index with this name; one that is unknown is refused by the engine.
+fn columns(of: &FieldsSpec, index: Option<&str>) -> Option<&'static Index> {
+    let Form::Row(table) = of.form else { return None };
+    let table = paywright::schema().tables.iter().find(|known| known.name == table)?;
+    table.indexes.iter().find(|known| Some(known.name) == index)
+}
+
+fn text_of(value: &Bound<'_, PyAny>, place: &str) -> PyResult<String> {
+    value.extract().map_err(|error| Wrong::from(error).within(place).into_error(value.py()))
 }
 
 fn cell(of: &FieldsSpec, field: &str, value: &Bound<'_, PyAny>) -> PyResult<Cell> {
@@ -124,8 +152,17 @@ fn cell(of: &FieldsSpec, field: &str, value: &Bound<'_, PyAny>) -> PyResult<Cell
         Shape::Variants(of) if of.name == "Owner" => {
             taken::<Owner>(value, field).map(|owner| Cell::Text(owner.to_string()))
         }
-        Shape::Whole { .. } if value.cast::<PyInt>().is_ok() => Ok(Cell::Int(value.extract()?)),
-        Shape::Text | Shape::Words(_) if value.cast::<PyString>().is_ok() => Ok(Cell::Text(value.extract()?)),
+        Shape::Whole { .. } if is_int(value) => {
+            let beyond = |_| PyValueError::new_err(format!("{field}: a number has at most 64 bits"));
+            value.extract().map(Cell::Int).map_err(beyond)
+        }
+        Shape::Text => Ok(Cell::Text(text_of(value, field)?)),
+        Shape::Words(_) => {
+            // Only words of its own are looked up; another's would just not be found.
+            let checked = Taker::new(py)?.take(value, shape);
+            checked.map_err(|wrong| wrong.within(field).into_error(py))?;
+            Ok(Cell::Text(text_of(value, field)?))
+        }
         _ => {
             let given = type_name(value);
             Err(PyTypeError::new_err(format!("{field}: no such value is looked up by {given}")))

@@ -12,14 +12,16 @@ import sys
 import textwrap
 import threading
 import time
+import weakref
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import paywright as pw
-from shop import Shop, eur
+from shop import START, Shop, eur
 
 TESTS = Path(__file__).parent
 
@@ -102,6 +104,26 @@ def test_closing_waits_for_nobody_and_breaks_nothing(filed: Shop) -> None:
     assert found[0].is_clean
 
 
+def test_an_engine_whose_clock_knows_it_is_let_go_of_when_nobody_else_does(tmp_path: Path) -> None:
+    class Host:
+        def __init__(self) -> None:
+            self.engine = pw.open(tmp_path / "shop.db", clock=self.now, entropy=self.bits)
+
+        def now(self) -> datetime:
+            return START
+
+        def bits(self, lane: int, sequence: int) -> int:
+            return sequence
+
+    host = Host()
+    host.engine.register_user("customer", key="k")
+    known = weakref.ref(host.engine)
+    del host
+    gc.collect()
+    assert known() is None
+    assert [path.name for path in tmp_path.iterdir()] == ["shop.db"]
+
+
 # Processes
 
 
@@ -111,7 +133,7 @@ def test_a_fork_leaves_the_engine_to_the_process_that_opened_it(tmp_path: Path) 
         """
         import os, sys, warnings
         import paywright as pw
-        from shop import Shop, eur
+        from shop import START, Shop, eur
         warnings.simplefilter("ignore", DeprecationWarning)
         shop = Shop(sys.argv[1])
         child = os.fork()
@@ -142,7 +164,7 @@ def test_a_fork_leaves_the_engine_to_the_process_that_opened_it(tmp_path: Path) 
 LONG = """
     import io, sys
     import paywright as pw
-    from shop import Shop, eur
+    from shop import START, Shop, eur
     shop = Shop(sys.argv[1])
     for number in range(0, 20_000, 1_000):
         orders = (pw.PlaceOrder(shop.merchant, eur("1")) for _ in range(1_000))

@@ -123,6 +123,20 @@ def test_progress_may_call_the_engine(shop: Shop) -> None:
     assert next(orders) > 0
 
 
+def test_what_a_progress_catches_is_over_and_what_it_raises_is_what_comes_out(shop: Shop) -> None:
+    broken = pw.open(":memory:", clock=lambda: 1 // 0)  # type: ignore[arg-type,return-value]
+
+    def progress(done: int, total: int | None) -> None:
+        with pytest.raises(ZeroDivisionError):
+            broken.register_user("customer", key="k")
+        shop.engine.verify()
+        raise KeyError(done)
+
+    with pytest.raises(KeyError):
+        shop.engine.verify(progress=progress)
+    assert shop.engine.verify().is_clean
+
+
 def test_lines_of_an_import_that_raise_come_out_and_the_import_goes_on_later(shop: Shop) -> None:
     lines = exported(shop.engine)
 

@@ -67,6 +67,12 @@ def test_the_engine_for_asyncio_has_the_same_methods(name: str) -> None:
     assert inspect.iscoroutinefunction(other) is not lists
 
 
+def test_the_engine_for_asyncio_is_opened_with_the_same() -> None:
+    of_aio = parameters(aio.open)
+    assert of_aio.pop("workers")
+    assert of_aio == parameters(pw.open) == parameters(pw.Engine)
+
+
 def test_the_engine_for_asyncio_has_nothing_else_but_the_engine_itself() -> None:
     assert {name for name in dir(aio.Engine) if not name.startswith("_")} == {*PUBLIC, "sync"}
 

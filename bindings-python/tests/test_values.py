@@ -315,8 +315,8 @@ def test_every_value_can_be_made_printed_and_matched_by_its_fields() -> None:
 
 
 def test_words_are_texts_and_members(shop: Shop) -> None:
-    open_state: str = pw.OrderState("open")
-    assert pw.OrderState.OPEN is open_state and "open" == open_state
+    assert pw.OrderState("open") is pw.OrderState.OPEN
+    assert {"open": "found"}[pw.OrderState.OPEN] == "found"
     assert str(pw.OrderState.OPEN) == "open"
     account = pw.AccountKey.of_platform(pw.Purpose.BANK, "EUR").account
     assert pw.AccountKey.of_platform("bank", "EUR").account == account  # type: ignore[arg-type]
@@ -357,3 +357,12 @@ def test_a_listing_is_read_in_pages_or_whole(shop: Shop) -> None:
     assert list(shop.engine.list(pw.Order, newest_first=True)) == seen[::-1]
     by_merchant = shop.engine.list(pw.Order, by="by_merchant", merchant=shop.merchant)
     assert {order.id for order in by_merchant} == {*made}
+
+
+def test_the_values_of_an_index_are_given_in_any_order(shop: Shop) -> None:
+    payment = shop.card_payment("basket")
+    due: dict[str, Any] = {"state": pw.EffectState.READY, "kind": pw.EffectKind.SEND_OPERATION}
+    one = list(shop.engine.list(pw.Effect, by="by_due", **due))
+    other = list(shop.engine.list(pw.Effect, by="by_due", **dict(reversed(due.items()))))
+    assert one == other and len(one) == 1
+    assert [*shop.engine.list(pw.Payment, by="by_payer", payer=shop.customer)] == [payment]

@@ -151,6 +151,13 @@ def whole(place: str, value: object, most: int = 2**32 - 1) -> int:
     return value
 
 
+def text(place: str, value: str | None) -> str | None:
+    """A text that the caller gives, checked; or none."""
+    if value is not None and not isinstance(value, str):
+        raise TypeError(f"{place}: a text is wanted, not {type(value).__name__}")
+    return value
+
+
 # All records share them: no class needs one of its own.
 _FIELDS = tuple(property(itemgetter(place), _fixed) for place in range(48))
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final, IO, Union
 
 from . import _native
-from ._base import Record, field, whole
+from ._base import Record, field, text, whole
 from ._errors import PaywrightError, Undelivered
 from .records import Event, FeedPage, Imported, Verification
 
@@ -46,7 +46,7 @@ class Journal:
 
     def feed(self, after: str | None = None, limit: int = 100) -> FeedPage:
         """What happened after a cut, as events; the next page begins where it ends."""
-        return _native.feed(self._handle, after, whole("limit", limit))
+        return _native.feed(self._handle, text("after", after), whole("limit", limit))
 
     def deliver(
         self,
@@ -97,7 +97,7 @@ class Journal:
             cut: One that was kept elsewhere: only with it is a journal found that was rewritten whole.
             progress: Told how many steps of how many are done; the check stops where it answers False.
         """
-        return _native.verify(self._handle, cut, progress)
+        return _native.verify(self._handle, text("cut", cut), progress)
 
     def verify_with(self, progress: Progress, cut: str | None = None) -> Verification:
         """The same, told how far it is."""
@@ -115,6 +115,8 @@ class Journal:
         if isinstance(to, (str, os.PathLike)):
             with _open_file(to, "x", encoding="utf-8", newline="\n") as file:
                 return _native.export(self._handle, file.write, progress)
+        if not hasattr(to, "write"):
+            raise TypeError(f"to: a path or an open file is wanted, not {type(to).__name__}")
         return _native.export(self._handle, to.write, progress)
 
     def import_from(self, lines: Path | Iterable[str], *, progress: Progress | None = None) -> Imported:

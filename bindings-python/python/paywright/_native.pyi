@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from os import PathLike
+from pathlib import Path
 from typing import Any, Final, final, overload
 
 from ._base import Currency, Id
@@ -141,7 +142,7 @@ class Handle:
     @property
     def closed(self) -> bool: ...
     @property
-    def path(self) -> str | None: ...
+    def path(self) -> Path | None: ...
 
 @final
 class TextTable:

@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from datetime import datetime
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from . import _native
 from . import engine as _engine
@@ -92,6 +92,7 @@ def open(
     *,
     clock: Callable[[], datetime] | None = None,
     entropy: int | Callable[[int, int], int] | None = None,
+    access: Literal["create", "existing", "read_only"] = "create",
     workers: int = 4,
 ) -> Opening:
     """Opens the file as `paywright.open` does.
@@ -103,10 +104,11 @@ def open(
         path: The file, or `":memory:"`.
         clock: Tells the time as an aware datetime; it must not call the engine.
         entropy: A seed, or a callable of lane and sequence.
+        access: Whether a file that is missing is made, and whether anything is written.
         workers: How many calls run at once; others wait for their turn. Calls that wait for the same commit
             share it, so more workers write more a second.
     """
-    return Opening(partial(_engine.Engine, path, clock=clock, entropy=entropy), workers)
+    return Opening(partial(_engine.Engine, path, clock=clock, entropy=entropy, access=access), workers)
 
 
 class Listing(Generic[Item]):

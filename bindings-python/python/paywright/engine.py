@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final, Literal, TypeVar
 
 from . import _native
-from ._base import Command, Record, field, whole
+from ._base import Command, Record, field, text, whole
 from ._calls import Calls
 from ._errors import PaywrightError, logger
 from ._journal import Backup, Journal, Path
@@ -213,7 +213,7 @@ class Engine(Calls, Journal, Tables):
 
     def get(self, record: type[Stored], id: str) -> Stored | None:
         """The record of this type with this id: `engine.get(Payment, payment_id)`."""
-        found: Stored | None = _native.get(self._handle, record.__name__, id)
+        found: Stored | None = _native.get(self._handle, _name(record), id)
         return found
 
     def list(
@@ -236,7 +236,8 @@ class Engine(Calls, Journal, Tables):
             scale: Decimals of amounts in Arrow; enough for every currency where it is left out.
             fields: Values that the index's leading fields must have.
         """
-        name, given = record.__name__, [*fields.items()]
+        name, given = _name(record), [*fields.items()]
+        text("by", by)
         return Listing(
             lambda after, limit: _native.page(self._handle, name, by, given, (newest_first, after, limit)),
             lambda: _native.records_table(self._handle, name, (by, given), newest_first, scale),
@@ -261,7 +262,7 @@ class Engine(Calls, Journal, Tables):
         """What an account held: at a cut, as recorded until a time, or as effective from it. Give one."""
         if cut is None and recorded is None and effective is None:
             raise TypeError("balance_as_of: give cut, recorded, or effective")
-        return _native.balance(self._handle, account, cut, recorded, effective)
+        return _native.balance(self._handle, account, text("cut", cut), recorded, effective)
 
     def statement(
         self,
@@ -326,6 +327,7 @@ class Engine(Calls, Journal, Tables):
 
     def trial_balance_at(self, cut: str) -> Listing[TrialLine]:
         """The trial balance at a cut, whatever was booked since."""
+        text("cut", cut)
         return Listing(
             lambda after, limit: (_native.trial_balance(self._handle, cut), None),
             lambda: _native.trial_balance_table(self._handle, cut),
@@ -342,6 +344,12 @@ class Engine(Calls, Journal, Tables):
     def waiting(self) -> int:
         """How many calls wait for this engine just now."""
         return _native.times(self._handle)[2]
+
+
+def _name(record: type[Record]) -> str:
+    if not isinstance(record, type) or not issubclass(record, Record):
+        raise TypeError(f"record: a class such as Payment is wanted, not {record!r}")
+    return record.__name__
 
 
 def _asked(request: Command | Request) -> tuple[int, tuple[Any, ...], tuple[Any, Any, Any]]:

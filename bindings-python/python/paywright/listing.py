@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
-from ._base import whole
+from ._base import text, whole
 
 __all__ = ["Listing", "Page"]
 
@@ -75,7 +75,7 @@ class Listing(Generic[Item]):
 
     def page(self, *, after: str | None = None, limit: int = 100) -> Page[Item]:
         """One page, of at most 1,000 items. The next begins where `next` of this one says."""
-        return Page(*self._read(after, whole("limit", limit)))
+        return Page(*self._read(text("after", after), whole("limit", limit)))
 
     def first(self) -> Item | None:
         """The first item, if there is one."""

@@ -108,7 +108,8 @@ pub(crate) fn records_table<'py>(
     let shape =
         AnyRecord::SHAPES.iter().find(|shape| matches!(shape, Shape::Fields(found) if found.name == name));
     let shape = shape.copied().unwrap_or(&Shape::Command);
-    let (index, with) = (by.0, cells(of, by.1)?);
+    let (index, fields) = by;
+    let with = cells(of, index.as_deref(), fields)?;
     let mut after: Option<Cursor> = None;
     let next = move |engine: &Engine| {
         let values: Vec<Value<'_>> = with.iter().map(Cell::value).collect();
