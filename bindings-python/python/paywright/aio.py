@@ -34,6 +34,7 @@ from .ids import AccountId, TransferId
 from .listing import Page
 from .records import (
     Account,
+    Event,
     Figures,
     StatementLine,
     Transfer,
@@ -250,6 +251,10 @@ class Engine(AsyncCalls, AsyncJournal):
             rows_per_commit=rows_per_commit,
             progress=progress,
         )
+
+    def events(self, after: str | None = None) -> Listing[Event]:
+        """All that happened after a cut, as the feed has it."""
+        return self._listed(self._sync.events(after))
 
     # Effects and time
 

@@ -192,7 +192,7 @@ class Tables:
         told = bar or (progress if callable(progress) else None)
         envelope, pace = (currency, key_prefix, actor), (rows_per_commit, total, told)
         try:
-            ended = _native.bulk(self._handle, (_tag(command), table), envelope, pace, rows)
+            ended = _native.bulk(self._handle, (_tag(command), _sound(table)), envelope, pace, rows)
         except KeyboardInterrupt as error:
             raise BulkInterrupted(BulkResult(rows, error)) from error
         finally:
@@ -224,6 +224,15 @@ def _tag(command: type[Command] | str) -> int:
     if isinstance(command, str):
         raise ValueError(f"there is no command {command!r}: give a name such as 'place_order', or a class")
     raise TypeError(f"command: a class such as PlaceOrder or a name is wanted, not {command!r}")
+
+
+def _sound(table: Any) -> Any:
+    """The table, without what Polars hands over in a way that Arrow does not allow: columns of nothing."""
+    polars = sys.modules.get("polars")
+    if polars is None or not isinstance(table, polars.DataFrame):
+        return table
+    nothing = [name for name, kind in table.schema.items() if kind == polars.Null]
+    return table.with_columns(polars.col(nothing).cast(polars.String)) if nothing else table
 
 
 def _count(table: Any) -> int | None:
