@@ -1,4 +1,4 @@
-"""Long bulks: told how far they are, stopped, interrupted, broken off, and finished by asking again."""
+"""Long bulks: told how far they are, stopped, interrupted, broken off, and finished."""
 
 from __future__ import annotations
 
@@ -30,11 +30,19 @@ def register(shop: Shop, table: Any, **options: Any) -> pw.BulkResult:
     return shop.engine.bulk(pw.RegisterUser, table, **{"key_prefix": "import-1", **options})
 
 
-def test_a_hundred_thousand_rows_are_done_once_however_often_they_are_asked_for(filed: Shop) -> None:
+def test_a_hundred_thousand_rows_are_done_once_however_often_they_are_asked_for(
+    filed: Shop,
+) -> None:
     table = users(COUNT)
     assert register(filed, table).counts["accepted"] == COUNT
     again = register(filed, table)
-    assert again.counts == {"accepted": 0, "replayed": COUNT, "refused": 0, "not_started": 0, "unknown": 0}
+    assert again.counts == {
+        "accepted": 0,
+        "replayed": COUNT,
+        "refused": 0,
+        "not_started": 0,
+        "unknown": 0,
+    }
     assert again.raise_for_refused() is again
     assert filed.engine.verify().is_clean
 
@@ -49,13 +57,21 @@ def test_progress_is_told_between_commits_and_may_ask_the_engine(shop: Shop) -> 
     assert steps == [(1_000, 2_500, 0), (2_000, 2_500, 0), (2_500, 2_500, 0)]
 
 
-def test_a_bulk_stops_where_its_progress_says_so_and_is_finished_by_the_same_table(shop: Shop) -> None:
+def test_a_bulk_stops_where_its_progress_says_so_and_is_finished_by_the_same_table(
+    shop: Shop,
+) -> None:
     table = users(2_500)
     stopped = register(shop, table, progress=lambda done, total: done < 2_000)
     assert stopped.counts == {
-        "accepted": 2_000, "replayed": 0, "refused": 0, "not_started": 500, "unknown": 0,
+        "accepted": 2_000,
+        "replayed": 0,
+        "refused": 0,
+        "not_started": 500,
+        "unknown": 0,
     }
-    assert isinstance(stopped.ended_early, pw.PaywrightError) and stopped.ended_early.code == "stopped"
+    assert (
+        isinstance(stopped.ended_early, pw.PaywrightError) and stopped.ended_early.code == "stopped"
+    )
     with pytest.raises(pw.PaywrightError, match="stopped"):
         stopped.raise_for_refused()
     finished = register(shop, table)
@@ -67,8 +83,14 @@ def test_transfers_stopped_halfway_are_finished_too(shop: Shop) -> None:
     open_ = shop.engine.open_account
     bank = open_(pw.AccountKey.of_platform(pw.Purpose.BANK, "EUR")).id
     equity = open_(pw.AccountKey.of_platform(pw.Purpose.EQUITY, "EUR")).id
-    table = pl.DataFrame({"debit": [bank] * 25, "credit": [equity] * 25, "amount": [1] * 25,
-                          "chained": ([True] * 2 + [False] * 3) * 5})
+    table = pl.DataFrame(
+        {
+            "debit": [bank] * 25,
+            "credit": [equity] * 25,
+            "amount": [1] * 25,
+            "chained": ([True] * 2 + [False] * 3) * 5,
+        }
+    )
     asked: dict[str, Any] = {"currency": "EUR", "key_prefix": "t", "rows_per_commit": 7}
     stopped = shop.engine.bulk("post_transfers", table, progress=lambda done, total: False, **asked)
     assert (len(stopped), stopped.counts["accepted"] + stopped.counts["not_started"]) == (25, 25)
@@ -155,8 +177,9 @@ def batches(count: int, then: Exception | None = None) -> Any:
 
 def test_a_stream_of_unknown_length_is_taken_batch_by_batch(shop: Shop) -> None:
     totals: list[int | None] = []
-    result = register(shop, batches(5), rows_per_commit=20,
-                      progress=lambda done, total: totals.append(total))
+    result = register(
+        shop, batches(5), rows_per_commit=20, progress=lambda done, total: totals.append(total)
+    )
     assert (result.counts["accepted"], totals) == (50, [None] * 3)
 
 
@@ -164,7 +187,9 @@ def test_a_table_that_breaks_off_ends_the_bulk_with_what_was_done(shop: Shop) ->
     result = register(shop, batches(5, OSError("the disk is gone")), rows_per_commit=20)
     assert result.counts["accepted"] == len(result) == 50
     assert isinstance(result.ended_early, ValueError)
-    assert "the table broke off" in str(result.ended_early) and "the disk is gone" in str(result.ended_early)
+    assert "the table broke off" in str(result.ended_early) and "the disk is gone" in str(
+        result.ended_early
+    )
 
 
 def test_a_stream_that_was_used_up_is_refused(shop: Shop) -> None:
@@ -207,7 +232,9 @@ def test_an_engine_that_is_closed_meanwhile_finishes_the_bulk(shop: Shop) -> Non
         register(shop, users(1))
 
 
-def test_a_bar_is_drawn_where_it_is_asked_for(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_bar_is_drawn_where_it_is_asked_for(
+    shop: Shop, capsys: pytest.CaptureFixture[str]
+) -> None:
     register(shop, users(1_500), progress=True)
     drawn = capsys.readouterr().err
     assert "1,000 of 1,500 rows" in drawn and drawn.endswith("1,500 of 1,500 rows\n")
@@ -231,5 +258,7 @@ def test_a_result_is_a_table_and_shows_what_was_refused(shop: Shop) -> None:
     assert repr(result) == "<paywright.BulkResult of 4 rows: 2 accepted, 2 refused>"
     html = result._repr_html_()
     assert "reference: it must be given" in html and "<b>" not in html
-    with pytest.raises(pw.Refused, match="2 of 4 rows were refused; row 1: reference: it must be given"):
+    with pytest.raises(
+        pw.Refused, match="2 of 4 rows were refused; row 1: reference: it must be given"
+    ):
         result.raise_for_refused()

@@ -102,8 +102,12 @@ def test_chained_rows_stand_or_fall_together(shop: Shop, accounts: dict[str, pw.
     table["credit"][3] = table["debit"][3]
     result = posted(shop, table, rows_per_commit=1)
     assert told(result) == [
-        ("refused", "chain_failed"), ("refused", "invalid_value"), ("refused", "chain_failed"),
-        ("refused", "same_account"), ("refused", "chain_failed"), DONE,
+        ("refused", "chain_failed"),
+        ("refused", "invalid_value"),
+        ("refused", "chain_failed"),
+        ("refused", "same_account"),
+        ("refused", "chain_failed"),
+        DONE,
     ]
     assert balance(shop, accounts["bank"]) == 125
 
@@ -137,14 +141,24 @@ def test_holds_are_made_posted_and_voided_by_rows(
     shop: Shop, accounts: dict[str, pw.AccountId]
 ) -> None:
     posted(shop, {**deposits(accounts, 1), "amount": [eur("100.00").amount]})
-    first = posted(shop, {**deposits(accounts, 2), "posting": ["pending", "pending"]}, key_prefix="h")
+    first = posted(
+        shop, {**deposits(accounts, 2), "posting": ["pending", "pending"]}, key_prefix="h"
+    )
     holds = [str(row.id) for row in first]
-    table = {"posting": ["post_pending", "void_pending"], "pending": holds,
-             "amount": [Decimal("1.00"), None]}
+    table = {
+        "posting": ["post_pending", "void_pending"],
+        "pending": holds,
+        "amount": [Decimal("1.00"), None],
+    }
     assert told(posted(shop, table, key_prefix="r")) == [DONE, DONE]
     assert balance(shop, accounts["bank"]) == 10_100
-    most = {"posting": ["balancing"], "debit": [str(accounts["wallet"])],
-            "credit": [str(accounts["bank"])], "most": [100], "within": ["debits"]}
+    most = {
+        "posting": ["balancing"],
+        "debit": [str(accounts["wallet"])],
+        "credit": [str(accounts["bank"])],
+        "most": [100],
+        "within": ["debits"],
+    }
     assert told(posted(shop, most, key_prefix="b")) == [("refused", "insufficient_funds")]
 
 
@@ -161,7 +175,9 @@ def test_a_part_that_a_posting_lacks_refuses_its_row(
         posted(shop, {**deposits(accounts, 2), "pending": [None, None]})
 
 
-def test_who_may_not_post_is_told_in_each_row(shop: Shop, accounts: dict[str, pw.AccountId]) -> None:
+def test_who_may_not_post_is_told_in_each_row(
+    shop: Shop, accounts: dict[str, pw.AccountId]
+) -> None:
     table = {**deposits(accounts, 4), "actor": ["system", f"user:{shop.customer}"] * 2}
     no = ("refused", "not_permitted")
     assert told(posted(shop, table)) == [DONE, no, DONE, no]

@@ -15,20 +15,42 @@ from shop import START, Shop, eur
 
 pa = pytest.importorskip("pyarrow")
 
-STORED = ["Account", "Asset", "Balance", "Books", "Case", "Effect", "Exchange", "FeePlan", "Hold", "Merchant",
-          "Operation", "Order", "Part", "Payment", "Refund", "Transfer", "User"]
+STORED = [
+    "Account",
+    "Asset",
+    "Balance",
+    "Books",
+    "Case",
+    "Effect",
+    "Exchange",
+    "FeePlan",
+    "Hold",
+    "Merchant",
+    "Operation",
+    "Order",
+    "Part",
+    "Payment",
+    "Refund",
+    "Transfer",
+    "User",
+]
 
 
 def busy(shop: Shop) -> pw.Order:
     """A little of everything; answers an order with all that one may have."""
     order = shop.engine.place_order(
-        shop.merchant, eur("18.50"), customer=shop.customer, reference="basket-1", key="order",
-        expires_at=START + timedelta(days=1), metadata={"table": 7},
+        shop.merchant,
+        eur("18.50"),
+        customer=shop.customer,
+        reference="basket-1",
+        key="order",
+        expires_at=START + timedelta(days=1),
+        metadata={"table": 7},
     )
     shop.card_payment("p")
     shop.top_up("t")
     for worked in shop.engine.claim("worker"):
-        shop.engine.complete_effect(worked.effect, "worker", pw.Outcome.Succeeded())
+        shop.engine.complete_effect(worked.effect.id, "worker", pw.Outcome.Succeeded())
     return order
 
 
@@ -45,9 +67,12 @@ def of_duckdb(listing: Any) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize(
     "rows",
-    [lambda listing: pl.DataFrame(listing).select("id", "total", "total_currency").to_dicts(),
-     lambda listing: pa.table(listing).select(["id", "total", "total_currency"]).to_pylist(),
-     of_pandas, of_duckdb],
+    [
+        lambda listing: pl.DataFrame(listing).select("id", "total", "total_currency").to_dicts(),
+        lambda listing: pa.table(listing).select(["id", "total", "total_currency"]).to_pylist(),
+        of_pandas,
+        of_duckdb,
+    ],
 )
 def test_each_library_reads_a_list_as_it_is(shop: Shop, rows: Any) -> None:
     order = busy(shop)
@@ -104,7 +129,9 @@ def test_amounts_keep_every_minor_unit_of_every_currency(shop: Shop) -> None:
 
 
 def test_a_scale_that_is_too_small_is_refused_and_never_rounds(shop: Shop) -> None:
-    assert pl.DataFrame(shop.engine.list(pw.FeePlan, scale=2))["fixed"].to_list() == [Decimal("0.30")]
+    assert pl.DataFrame(shop.engine.list(pw.FeePlan, scale=2))["fixed"].to_list() == [
+        Decimal("0.30")
+    ]
     assert pa.table(shop.engine.list(pw.FeePlan, scale=18))["fixed"].to_pylist() == [Decimal("0.3")]
     with pytest.raises(pa.ArrowException, match="30 with 2 decimals cannot be kept with 0"):
         pa.table(shop.engine.list(pw.FeePlan, scale=0))
@@ -167,12 +194,16 @@ def test_a_trial_balance_balances_as_a_table(shop: Shop) -> None:
 
 def test_currencies_of_other_exponents_stand_in_one_trial_balance(shop: Shop) -> None:
     for currency, minor in [("JPY", 5), ("KWD", 7)]:
-        keys = [pw.AccountKey.of_platform(of, currency) for of in (pw.Purpose.BANK, pw.Purpose.EQUITY)]
+        keys = [
+            pw.AccountKey.of_platform(of, currency) for of in (pw.Purpose.BANK, pw.Purpose.EQUITY)
+        ]
         bank, equity = (shop.engine.open_account(key).id for key in keys)
         table = pl.DataFrame({"debit": [bank], "credit": [equity], "amount": [minor]})
         shop.engine.bulk("post_transfers", table, currency=currency, key_prefix=currency)
     table = pl.DataFrame(shop.engine.trial_balance())
-    debits = {row["currency"]: row["figures_debits"] for row in table.to_dicts() if row["figures_debits"]}
+    debits = {
+        row["currency"]: row["figures_debits"] for row in table.to_dicts() if row["figures_debits"]
+    }
     assert debits == {"JPY": Decimal(5), "KWD": Decimal("0.007")}
 
 
@@ -181,7 +212,9 @@ def test_events_are_rows_with_what_they_changed(shop: Shop) -> None:
     busy(shop)
     events = [*shop.engine.events(cut)]
     rows = pl.DataFrame(shop.engine.events(cut)).to_dicts()
-    assert [(row["lane"], row["sequence"]) for row in rows] == [(one.lane, one.sequence) for one in events]
+    assert [(row["lane"], row["sequence"]) for row in rows] == [
+        (one.lane, one.sequence) for one in events
+    ]
     assert [bytes.fromhex(row["hash"]) for row in rows] == [one.hash for one in events]
     assert [row["command"] for row in rows] == [one.command.NAME for one in events]
     assert [row["key"] for row in rows] == [one.key for one in events]
@@ -195,7 +228,11 @@ def test_events_are_rows_with_what_they_changed(shop: Shop) -> None:
     by = pw.Actor.Operator("anna", [pw.Role.AGENT])
     shop.engine.register_user("customer-2", key="c2", actor=by)
     last = pl.DataFrame(shop.engine.events()).to_dicts()[-1]
-    assert (last["actor"], last["actor_name"], last["actor_roles"]) == ("operator", "anna", ["agent"])
+    assert (last["actor"], last["actor_name"], last["actor_roles"]) == (
+        "operator",
+        "anna",
+        ["agent"],
+    )
 
 
 def test_an_engine_that_is_closed_ends_the_table_with_an_error() -> None:
