@@ -60,9 +60,10 @@ pub(crate) fn detached<T: Send>(
     py: Python<'_>,
     work: impl FnOnce() -> Result<T, Error> + Send,
 ) -> PyResult<T> {
-    RAISED.with_borrow_mut(Option::take);
+    // Of a call around this one, from inside whose progress this one comes.
+    let around = RAISED.take();
     let result = py.detach(|| panic::catch_unwind(AssertUnwindSafe(work)));
-    let raised = RAISED.with_borrow_mut(Option::take);
+    let raised = RAISED.replace(around);
     match (result, raised) {
         (Ok(Ok(value)), None) => Ok(value),
         (_, Some(raised)) => Err(raised),

@@ -4,10 +4,11 @@ use crate::fault::{detached, misuse};
 use crate::host::{HostClock, HostEntropy};
 use paywright::{Clock, Engine, Entropy, Error, MemoryStorage, SeededEntropy, SystemClock, SystemEntropy};
 use paywright_sqlite::SqliteStorage;
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use std::path::PathBuf;
 use std::process;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 /// An open engine. Threads may share it; processes may not.
 #[pyclass(frozen, module = "paywright._native")]
@@ -16,6 +17,8 @@ pub(crate) struct Handle {
     engine: Mutex<Option<Arc<Engine>>>,
     /// What `open` was given; none for a database in memory.
     path: Option<PathBuf>,
+    /// The clock and entropy that the engine holds: they may hold whoever holds this.
+    host: Vec<Weak<Py<PyAny>>>,
     /// The process that opened it: locks of a file and the memory of an engine do not survive a fork.
     process: u32,
 }
@@ -55,6 +58,19 @@ impl Handle {
     }
 }
 
+impl Handle {
+    /// The engine, to be let go of; nothing in a process that only inherited it: its files are still open in
+    /// the one that opened them, and closing them here would fold their log.
+    fn take(&self) -> Option<Arc<Engine>> {
+        let engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if process::id() == self.process {
+            return engine;
+        }
+        std::mem::forget(engine);
+        None
+    }
+}
+
 #[pymethods]
 impl Handle {
     /// Opens a file, or a database in memory where there is none.
@@ -66,15 +82,21 @@ impl Handle {
         clock: Option<Py<PyAny>>,
         entropy: Option<Py<PyAny>>,
     ) -> PyResult<Self> {
+        let mut host = Vec::new();
+        let mut kept = |callable: Py<PyAny>| {
+            let callable = Arc::new(callable);
+            host.push(Arc::downgrade(&callable));
+            callable
+        };
         let clock: Box<dyn Clock> = match clock {
-            Some(clock) => Box::new(HostClock(clock)),
+            Some(clock) => Box::new(HostClock(kept(clock))),
             None => Box::new(SystemClock),
         };
         let entropy: Box<dyn Entropy> = match entropy {
             None => Box::new(SystemEntropy),
             Some(seed) => match seed.extract::<u64>(py) {
                 Ok(seed) => Box::new(SeededEntropy(seed)),
-                Err(_) => Box::new(HostEntropy(seed)),
+                Err(_) => Box::new(HostEntropy(kept(seed))),
             },
         };
         let file = path.clone();
@@ -82,17 +104,23 @@ impl Handle {
             Some(path) => Engine::with(SqliteStorage::open(path)?, clock, entropy),
             None => Engine::with(MemoryStorage::new(), clock, entropy),
         })?;
-        Ok(Self { engine: Mutex::new(Some(Arc::new(engine))), path, process: process::id() })
+        Ok(Self { engine: Mutex::new(Some(Arc::new(engine))), path, host, process: process::id() })
     }
 
     /// Lets go of the engine. What other threads are asking it is answered; closing twice does nothing.
     fn close(&self, py: Python<'_>) {
-        let engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if process::id() == self.process {
-            py.detach(|| drop(engine));
-        } else {
-            std::mem::forget(engine);
-        }
+        let engine = self.take();
+        py.detach(|| drop(engine));
+    }
+
+    /// What the garbage collector follows.
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.host.iter().filter_map(Weak::upgrade).try_for_each(|callable| visit.call(&*callable))
+    }
+
+    /// Nobody can reach it any more but its own clock.
+    fn __clear__(&self) {
+        drop(self.take());
     }
 
     /// Whether it was closed.
@@ -110,9 +138,6 @@ impl Handle {
 
 impl Drop for Handle {
     fn drop(&mut self) {
-        if process::id() != self.process {
-            // The files are still open in the process that opened them: closing them here would fold its log.
-            std::mem::forget(self.engine.lock().unwrap_or_else(PoisonError::into_inner).take());
-        }
+        drop(self.take());
     }
 }

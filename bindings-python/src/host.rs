@@ -6,10 +6,11 @@ use crate::moment::moment_of;
 use paywright::{Clock, Entropy, Progress, Timestamp};
 use pyo3::prelude::*;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 /// A clock that is any callable answering an aware datetime.
 #[derive(Debug)]
-pub(crate) struct HostClock(pub(crate) Py<PyAny>);
+pub(crate) struct HostClock(pub(crate) Arc<Py<PyAny>>);
 
 impl Clock for HostClock {
     fn now(&self) -> Timestamp {
@@ -20,7 +21,7 @@ impl Clock for HostClock {
 
 /// Entropy that is any callable of lane and sequence answering an int of 64 bits.
 #[derive(Debug)]
-pub(crate) struct HostEntropy(pub(crate) Py<PyAny>);
+pub(crate) struct HostEntropy(pub(crate) Arc<Py<PyAny>>);
 
 impl Entropy for HostEntropy {
     fn bits(&self, lane: u16, sequence: u64) -> u64 {

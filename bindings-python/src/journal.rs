@@ -129,8 +129,8 @@ pub(crate) fn import_lines<'py>(
     give(py, &handle.get().ask(py, import)?)
 }
 
-/// Copies one moment of the file into a new one, verified before it has its name. Answers the bytes, entries and
-/// transfers in it, and its cut.
+/// Copies one moment of the file into a new one, verified before it has its name. Answers the bytes, entries
+/// and transfers in it, and its cut.
 #[pyfunction]
 pub(crate) fn backup(
     handle: &Bound<'_, Handle>,

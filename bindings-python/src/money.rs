@@ -14,10 +14,10 @@ const MOST_DIGITS: usize = 28;
 
 /// An exact amount of one currency.
 ///
-/// It is given as a `Decimal` or a text of whole units: `Money("18.50", "EUR")`. Floats are refused, for they are not
-/// exact, and so are ints, for nobody can tell whether euros or cents are meant: say `Money("18", "EUR")` or
-/// `Money.of_minor(1850, "EUR")`. Amounts of one currency are added, subtracted and compared; those of different
-/// currencies are never equal and have no order.
+/// It is given as a `Decimal` or a text of whole units: `Money("18.50", "EUR")`. Floats are refused, for
+/// they are not exact, and so are ints, for nobody can tell whether euros or cents are meant: say
+/// `Money("18", "EUR")` or `Money.of_minor(1850, "EUR")`. Amounts of one currency are added, subtracted and
+/// compared; those of different currencies are never equal and have no order.
 #[pyclass(frozen, module = "paywright", name = "Money")]
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Money(pub(crate) paywright::Money);

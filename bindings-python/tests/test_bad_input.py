@@ -132,7 +132,7 @@ def test_an_actor_is_one_of_the_actors(shop: Shop, wrong: Any) -> None:
     if isinstance(wrong, pw.UserId):
         # Its type says who is meant; what this user may not do is refused as to any other.
         with pytest.raises(pw.Refused):
-            shop.engine.place_order(shop.merchant, eur("1"), key="k", actor=wrong)
+            shop.engine.place_order(shop.merchant, eur("1"), key="k", actor=wrong)  # type: ignore[arg-type]
         return
     with pytest.raises(TypeError, match="^actor"):
         shop.engine.place_order(shop.merchant, eur("1"), key="k", actor=wrong)
@@ -157,8 +157,9 @@ def test_what_is_no_command_is_no_request(shop: Shop) -> None:
     for wrong in (None, 1, "place_order", pw.PlaceOrder, eur("1"), pw.Method.Wallet()):
         with pytest.raises(TypeError, match="a command is wanted"):
             shop.engine.execute(wrong)  # type: ignore[arg-type]
+        right = pw.Request(pw.ActivateMerchant(shop.merchant))
         with pytest.raises(TypeError, match="a command is wanted"):
-            shop.engine.batch([pw.Request(pw.ActivateMerchant(shop.merchant)), wrong])  # type: ignore[list-item]
+            shop.engine.batch([right, wrong])  # type: ignore[list-item]
 
 
 def test_a_list_without_end_is_refused_and_not_followed(shop: Shop) -> None:

@@ -67,10 +67,11 @@ def test_a_second_capture_beyond_the_authorised_amount_is_refused(shop: Shop) ->
     shop.engine.confirm_payment(payment.id)
     channels = {"cards": SimulatedChannel.approving(1)}
     perform(shop.engine, channels, worker="till-1")
-    shop.engine.capture_payment(payment.id, pw.CaptureKind.MORE_MAY_COME, amount=eur("60.00"), key="capture 1")
+    more = pw.CaptureKind.MORE_MAY_COME
+    shop.engine.capture_payment(payment.id, more, amount=eur("60.00"), key="capture 1")
     perform(shop.engine, channels, worker="till-1")
     with pytest.raises(pw.Exceeded, match="exceeds_authorised"):
-        shop.engine.capture_payment(payment.id, pw.CaptureKind.MORE_MAY_COME, amount=eur("60.00"), key="capture 2")
+        shop.engine.capture_payment(payment.id, more, amount=eur("60.00"), key="capture 2")
     assert shop.payment(payment.id).captured == 6000
 
 

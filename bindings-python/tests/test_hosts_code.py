@@ -1,4 +1,4 @@
-"""The host's own code inside the engine: clocks, entropy, progress, channels and subscribers that misbehave."""
+"""The host's own code: clocks, entropy, progress, channels and subscribers that misbehave."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ class Stop(BaseException):
     """As KeyboardInterrupt: not to be caught by who catches errors."""
 
 
-@pytest.mark.parametrize("raised", [ZeroDivisionError("noon"), StopIteration(), Stop(), pw.Misuse("closed", "")])
+RAISED = [ZeroDivisionError("noon"), StopIteration(), Stop(), pw.Misuse("closed", "")]
+
+
+@pytest.mark.parametrize("raised", RAISED)
 def test_what_a_clock_raises_comes_out_and_the_engine_goes_on(raised: BaseException) -> None:
     told: list[Any] = [START]
 
@@ -120,6 +123,20 @@ def test_progress_may_call_the_engine(shop: Shop) -> None:
     assert next(orders) > 0
 
 
+def test_what_a_progress_catches_is_over_and_what_it_raises_is_what_comes_out(shop: Shop) -> None:
+    broken = pw.open(":memory:", clock=lambda: 1 // 0)  # type: ignore[arg-type,return-value]
+
+    def progress(done: int, total: int | None) -> None:
+        with pytest.raises(ZeroDivisionError):
+            broken.register_user("customer", key="k")
+        shop.engine.verify()
+        raise KeyError(done)
+
+    with pytest.raises(KeyError):
+        shop.engine.verify(progress=progress)
+    assert shop.engine.verify().is_clean
+
+
 def test_lines_of_an_import_that_raise_come_out_and_the_import_goes_on_later(shop: Shop) -> None:
     lines = exported(shop.engine)
 
@@ -131,7 +148,7 @@ def test_lines_of_an_import_that_raise_come_out_and_the_import_goes_on_later(sho
         with pytest.raises(ZeroDivisionError):
             other.import_from(broken())
         with pytest.raises(TypeError):
-            other.import_from(iter([*lines[:2], 7]))  # type: ignore[list-item]
+            other.import_from(iter([*lines[:2], 7]))  # type: ignore[arg-type]
         other.import_from(lines)
         assert other.cut() == shop.engine.cut()
 
@@ -190,12 +207,14 @@ def test_a_subscriber_that_raises_at_once_is_told_to_begin_again(shop: Shop) -> 
 
 
 def test_a_subscriber_may_write_and_is_told_of_what_it_wrote(shop: Shop) -> None:
+    names: list[str] = []
+
     def subscriber(event: pw.Event) -> None:
+        names.append(event.command.NAME)
         if event.command.NAME == "register_user":
             shop.order("welcome")
 
-    names: list[str] = []
-    shop.engine.deliver(lambda event: (names.append(event.command.NAME), subscriber(event)))
+    shop.engine.deliver(subscriber)
     assert names[-1] == "place_order"
 
 

@@ -66,7 +66,12 @@ macro_rules! any_record {
         /// Any record that a host reads.
         #[derive(Clone, Debug, PartialEq, Eq)]
         #[non_exhaustive]
-        pub enum AnyRecord { $(#[doc = concat!("[`", stringify!($record), "`](crate::", stringify!($record), ")")] $record(crate::$record),)* }
+        pub enum AnyRecord {
+            $(
+                #[doc = concat!("[`", stringify!($record), "`](crate::", stringify!($record), ")")]
+                $record(crate::$record),
+            )*
+        }
 
         impl AnyRecord {
             /// What each of them is made of.

@@ -19,20 +19,24 @@ from importlib import import_module as _import_module
 from typing import TYPE_CHECKING, Any
 
 from . import _base, _classes, _errors, _native
-from ._base import Command, Currency, Id, Metadata, Record, Refusal, Word
-from ._native import Money, __version__
-from .bulk import BulkInterrupted, BulkResult, BulkRow
+from ._base import *
+from ._base import Currency, Id, Metadata, Refusal
+from ._native import Money as Money
+from ._native import __version__ as __version__
+from .bulk import *
 from .commands import *
-from .engine import Answer, Backup, Engine, Request, open
+from .engine import *
+from .engine import Answer
 from .enums import *
 from .errors import *
 from .ids import *
-from .listing import Listing, Page
+from .listing import *
 from .records import *
 from .values import *
 
 if TYPE_CHECKING:
-    from . import aio, testing
+    from . import aio as aio
+    from . import testing as testing
 
 _native.register(
     {

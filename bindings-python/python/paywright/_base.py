@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
 from html import escape
@@ -15,6 +15,8 @@ from ._native import Money
 
 if TYPE_CHECKING:
     from .enums import Code
+
+__all__ = ["Command", "Currency", "Id", "Metadata", "Record", "Refusal", "Word"]
 
 IdType = TypeVar("IdType", bound="Id")
 RecordType = TypeVar("RecordType", bound="Record")
@@ -76,7 +78,8 @@ class Currency(str):
 
     def amount(self, minor: int) -> Decimal:
         """So many minor units in whole units: `Currency("EUR").amount(1850)` is 18.50."""
-        return Decimal(minor).scaleb(-self.exponent)
+        # Made of a text it is exact; computing would round to the context's precision.
+        return Decimal(f"{minor:d}E-{self.exponent}")
 
     def money(self, minor: int) -> Money:
         """So many minor units as an amount of this currency."""
@@ -103,8 +106,25 @@ class Metadata(str):
 
 
 def to_json(value: object) -> str:
-    """The object as JSON. Only whole numbers pass: nothing is rounded on the way."""
-    return json.dumps(dict(value) if not isinstance(value, dict) else value, allow_nan=False)  # type: ignore[call-overload]
+    """The object as JSON. Nothing becomes something else on the way: keys are texts already."""
+    try:
+        _checked(value)
+        return json.dumps(value, allow_nan=False, default=dict)
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+
+
+def _checked(value: object) -> None:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            if not isinstance(key, str):
+                raise TypeError(f"a key is a text, not {type(key).__name__}")
+            _checked(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            _checked(inner)
+    elif value is not None and not isinstance(value, (str, int)):
+        raise TypeError(f"a value is a text, an int, a bool, None, a list or a dict, not {type(value).__name__}")
 
 
 def _fixed(record: object, _: object) -> None:

@@ -343,6 +343,10 @@ class Engine(AsyncCalls, AsyncJournal):
         """The trial balance at a cut, whatever was booked since."""
         return self._listed(self._sync.trial_balance_at(cut))
 
+    def events(self, after: str | None = None) -> Listing[Event]:
+        """All that happened after a cut, as the feed has it."""
+        return self._listed(self._sync.events(after))
+
     async def written_until(self) -> datetime:
         """Time of the newest entry; 1970 where there is none."""
         return await self._run(self._sync.written_until)

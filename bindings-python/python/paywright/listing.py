@@ -9,6 +9,8 @@ from typing import Any, Generic, TypeVar
 
 from ._base import whole
 
+__all__ = ["Listing", "Page"]
+
 Item = TypeVar("Item")
 
 # Items read at once by whoever wants them all.
