@@ -103,7 +103,8 @@ def test_every_record_can_be_a_row(shop: Shop, name: str) -> None:
 
 
 def test_what_a_list_says_is_what_a_bulk_takes(shop: Shop) -> None:
-    accounts = busy(shop) and pl.DataFrame(shop.engine.accounts())
+    busy(shop)
+    accounts = pl.DataFrame(shop.engine.accounts())
     keys = accounts.select("owner", "purpose", "currency", "scope")
     result = shop.engine.bulk("open_account", keys)
     assert [(row.outcome, row.id) for row in result] == [("replayed", id) for id in accounts["id"]]

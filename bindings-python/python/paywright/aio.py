@@ -252,10 +252,6 @@ class Engine(AsyncCalls, AsyncJournal):
             progress=progress,
         )
 
-    def events(self, after: str | None = None) -> Listing[Event]:
-        """All that happened after a cut, as the feed has it."""
-        return self._listed(self._sync.events(after))
-
     # Effects and time
 
     async def claim(
