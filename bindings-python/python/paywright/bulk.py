@@ -26,7 +26,7 @@ _BAR = 30
 
 
 class Table(Protocol):
-    """Anything that hands itself over by Arrow: a DataFrame, a table of pyarrow, a relation of DuckDB."""
+    """Anything that hands itself over by Arrow: of Polars, pandas, pyarrow, DuckDB, and others."""
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """The stream, in a capsule."""
@@ -52,8 +52,8 @@ class BulkRow(Record):
 class BulkResult:
     """What became of each row of a table, in the table's order.
 
-    It is itself a table of the columns `outcome`, `id`, `code` and `message`: `pl.DataFrame(result)`,
-    `pa.table(result)`, `pd.DataFrame.from_arrow(result)`. A row is
+    It is itself a table of the columns `outcome`, `id`, `code` and `message`:
+    `pl.DataFrame(result)`, `pa.table(result)`, `pd.DataFrame.from_arrow(result)`. A row is
 
     - `accepted`: it was new, and is done;
     - `replayed`: it was done before, or had nothing to change;
@@ -117,7 +117,9 @@ class BulkResult:
         return self._rows.__arrow_c_stream__(requested_schema)
 
     def __repr__(self) -> str:
-        counts = ", ".join(f"{count:,} {outcome}" for outcome, count in self.counts.items() if count)
+        counts = ", ".join(
+            f"{count:,} {outcome}" for outcome, count in self.counts.items() if count
+        )
         return f"<paywright.BulkResult of {len(self):,} rows: {counts or 'nothing'}>"
 
     def _repr_html_(self) -> str:
@@ -127,7 +129,8 @@ class BulkResult:
         early = "" if self.ended_early is None else f"<p>ended early: {escape(str(self.ended_early))}</p>"
         shown = [row for row, _ in zip(self.refused, range(_SHOWN))]
         rows = "".join(
-            f"<tr><td>{row.row}</td><td>{escape(row.code or '')}</td><td>{escape(row.message or '')}</td></tr>"
+            f"<tr><td>{row.row}</td><td>{escape(row.code or '')}</td>"
+            f"<td>{escape(row.message or '')}</td></tr>"
             for row in shown
         )
         head = "<tr><th>row</th><th>code</th><th>message</th></tr>"
@@ -143,7 +146,9 @@ class BulkInterrupted(KeyboardInterrupt):
     """The rows that were done."""
 
     def __init__(self, result: BulkResult) -> None:
-        super().__init__(f"interrupted after {len(result):,} rows; the same table with the same keys finishes it")
+        super().__init__(
+            f"interrupted after {len(result):,} rows; the same table with the same keys finishes it"
+        )
         self.result = result
 
 
@@ -168,9 +173,10 @@ class Tables:
 
             engine.bulk(pw.PlaceOrder, orders, currency="EUR", key_prefix="orders-2026-11-27")
 
-        Columns are called as the command's fields are; [the page of tables](bulk.md) has the details. A
-        row that cannot be read is refused with `invalid_value`, and the others go on. Every row has a key
-        or an id of its own, so the same table again does nothing twice, and finishes what was interrupted.
+        Columns are called as the command's fields are; [the page of tables](bulk.md) has the
+        details. A row that cannot be read is refused with `invalid_value`, and the others go on.
+        Every row has a key or an id of its own, so the same table again does nothing twice, and
+        finishes what was interrupted.
 
         Args:
             command: Its class or its name, such as `PlaceOrder` or `"place_order"`.
@@ -179,9 +185,9 @@ class Tables:
             key_prefix: Makes the keys of rows: the prefix, a slash, and the row's place from 0.
             actor: Who asks, where no column `actor` says it.
             rows_per_commit: At most so many rows are committed at once.
-            progress: Told how many rows of how many are done, between commits; the bulk stops where it
-                answers False. True for a bar on standard error, which is also what a terminal gets where
-                this is left out; False for none.
+            progress: Told how many rows of how many are done, between commits; the bulk stops where
+                it answers False. True for a bar on standard error, which is also what a terminal
+                gets where this is left out; False for none.
 
         Raises:
             TypeError: It is no table, or a column holds what its field cannot be made of.
@@ -193,7 +199,7 @@ class Tables:
         told = bar or (progress if callable(progress) else None)
         envelope, pace = (currency, key_prefix, actor), (rows_per_commit, total, told)
         try:
-            ended = _native.bulk(self._handle, (_tag(command), table), envelope, pace, rows)
+            ended = _native.bulk(self._handle, (_tag(command), _sound(table)), envelope, pace, rows)
         except KeyboardInterrupt as error:
             raise BulkInterrupted(BulkResult(rows, error)) from error
         finally:
@@ -201,12 +207,11 @@ class Tables:
                 bar.finish()
         return BulkResult(rows, ended)
 
-
     def events(self, after: str | None = None) -> Listing[Event]:
         """All that happened after a cut, as the feed has it, to go through or as a table.
 
-        The table has a row for each event: its place and hash, when, who asked, the key, the command's name,
-        the changes as a list of structs, and the place and number of its transfers.
+        The table has a row for each event: its place and hash, when, who asked, the key, the
+        command's name, the changes as a list of structs, and the place and number of its transfers.
         """
 
         def page(behind: str | None, limit: int) -> tuple[list[Event], str | None]:
@@ -225,8 +230,19 @@ def _tag(command: type[Command] | str) -> int:
         if command == known.NAME:
             return tag
     if isinstance(command, str):
-        raise ValueError(f"there is no command {command!r}: give a name such as 'place_order', or a class")
+        raise ValueError(
+            f"there is no command {command!r}: give a name such as 'place_order', or a class"
+        )
     raise TypeError(f"command: a class such as PlaceOrder or a name is wanted, not {command!r}")
+
+
+def _sound(table: Any) -> Any:
+    """The table; Polars hands columns of nothing over in a way that Arrow does not allow."""
+    polars = sys.modules.get("polars")
+    if polars is None or not isinstance(table, polars.DataFrame):
+        return table
+    nothing = [name for name, kind in table.schema.items() if kind == polars.Null]
+    return table.with_columns(polars.col(nothing).cast(polars.String)) if nothing else table
 
 
 def _count(table: Any) -> int | None:

@@ -30,8 +30,8 @@ pub(crate) enum Cells {
     Text(StringArray),
     LargeText(LargeStringArray),
     TextView(StringViewArray),
-    /// Texts that are kept once, and which of them each row holds.
-    Dictionary(Vec<Option<usize>>, Box<Self>),
+    /// Which text each row holds, and the texts, each kept once.
+    Dictionary(Box<Self>, Box<Self>),
     Whole(Vec<Option<i128>>),
     Decimal(Vec<Option<i128>>, i8),
     Flag(BooleanArray),
@@ -67,13 +67,8 @@ impl Cells {
             DataType::Utf8View => Self::TextView(array.as_string_view_opt()?.clone()),
             DataType::Dictionary(..) => {
                 let of = array.as_any_dictionary_opt()?;
-                let there = |(row, key)| of.keys().is_valid(row).then_some(key);
-                let rows = of.normalized_keys().into_iter().enumerate().map(there).collect();
-                let texts = Self::of(of.values().as_ref())?;
-                if texts.holds() != Holds::Text {
-                    return None;
-                }
-                Self::Dictionary(rows, Box::new(texts))
+                let texts = Self::of(of.values().as_ref()).filter(|cells| cells.holds() == Holds::Text)?;
+                Self::Dictionary(Box::new(Self::of(of.keys())?), Box::new(texts))
             }
             DataType::Boolean => Self::Flag(array.as_boolean_opt()?.clone()),
             DataType::Int8 => Self::Whole(wide::<Int8Type>(array)),
@@ -118,7 +113,10 @@ impl Cells {
             Self::Text(texts) => texts.is_valid(row).then(|| Cell::Text(texts.value(row))),
             Self::LargeText(texts) => texts.is_valid(row).then(|| Cell::Text(texts.value(row))),
             Self::TextView(texts) => texts.is_valid(row).then(|| Cell::Text(texts.value(row))),
-            Self::Dictionary(rows, texts) => rows.get(row).copied().flatten().map(|key| texts.at(key)),
+            Self::Dictionary(keys, texts) => match keys.at(row) {
+                Cell::Whole(key) => usize::try_from(key).ok().map(|key| texts.at(key)),
+                _ => None,
+            },
             Self::Whole(numbers) => numbers.get(row).copied().flatten().map(Cell::Whole),
             Self::Decimal(numbers, scale) => {
                 numbers.get(row).copied().flatten().map(|number| Cell::Decimal(number, *scale))

@@ -131,12 +131,12 @@ impl Input {
             }
         }
         let chunk = Chunk::of(&RecordBatch::new_empty(schema), of, &asked, &problems);
+        problems.into_inner().into_result(of)?;
         if chunk.keys.is_some() && asked.key_prefix.is_some() {
             return Err(PyValueError::new_err(
                 "keys come from the column key or from key_prefix=, not from both",
             ));
         }
-        problems.into_inner().into_result(of)?;
         Ok(Self { stream, batch: None, chunk: None, of, asked, taken: 0 })
     }
 
