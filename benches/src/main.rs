@@ -84,7 +84,13 @@ fn chosen(names: &[String]) -> Result<Vec<&'static Figure>, String> {
         known.dedup();
         return Err(format!("there is no figure {unknown}; there are {}", known.join(", ")));
     }
-    let is_asked = |figure: &&Figure| names.is_empty() || names.iter().any(|name| name == figure.name);
+    // Of Python's nothing is taken where nobody asked for it and there is no Python to measure.
+    let can_be =
+        |figure: &Figure| !figures::is_of_python(figure) || std::env::var_os(figures::PYTHON).is_some();
+    let is_asked = |figure: &&Figure| match names {
+        [] => can_be(figure),
+        names => names.iter().any(|name| name == figure.name),
+    };
     Ok(figures::ALL.iter().filter(is_asked).collect())
 }
 

@@ -35,6 +35,8 @@ pub struct Scale {
     pub called_payments: usize,
     /// Payments of a round whose commands are each committed alone.
     pub single_payments: usize,
+    /// Payments of one bulk.
+    pub bulk_payments: usize,
 }
 
 impl Scale {
@@ -57,6 +59,7 @@ impl Scale {
         payment_commits: 8,
         called_payments: 3_200,
         single_payments: 300,
+        bulk_payments: 100_000,
     };
 
     /// The same shape in fewer and shorter rounds, for a first look. Entries by hand do better in them.
@@ -70,6 +73,7 @@ impl Scale {
         payment_commits: 3,
         called_payments: 960,
         single_payments: 100,
+        bulk_payments: 20_000,
         ..Self::FULL
     };
 
@@ -91,6 +95,7 @@ impl Scale {
         payment_commits: 2,
         called_payments: 8,
         single_payments: 2,
+        bulk_payments: 200,
     };
 
     /// The one of this name.

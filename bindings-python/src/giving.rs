@@ -82,7 +82,7 @@ impl<'py> Giver<'py> {
                 return self.begin(Some(class), parts);
             }
             Piece::Command(spec) => {
-                let class = registry.command(spec.tag)?.bind(py).clone().into_any();
+                let class = registry.command(py, spec.tag)?;
                 return self.begin(Some(class), spec.fields.len());
             }
         };

@@ -9,8 +9,17 @@ use pyo3::exceptions::PyValueError;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use std::path::{Path, PathBuf};
-use std::process;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+/// How often this process was forked off another one.
+static FORKS: AtomicU32 = AtomicU32::new(0);
+
+/// Python calls it in the child of every fork.
+#[pyfunction]
+pub(crate) fn forked() {
+    FORKS.fetch_add(1, Ordering::Relaxed);
+}
 
 /// An open engine. Threads may share it; processes may not.
 #[pyclass(frozen, module = "paywright._native")]
@@ -23,15 +32,15 @@ pub(crate) struct Handle {
     access: Access,
     /// The clock and entropy that the engine holds: they may hold whoever holds this.
     host: Vec<Weak<Py<PyAny>>>,
-    /// The process that opened it: locks of a file and the memory of an engine do not survive a fork.
-    process: u32,
+    /// Of which process it is: locks of a file and the memory of an engine do not survive a fork.
+    forks: u32,
 }
 
 impl Handle {
     /// The engine, while this handle may use it. A call that is under way when another thread closes the
     /// handle goes on to its end.
     pub(crate) fn engine(&self, py: Python<'_>) -> PyResult<Arc<Engine>> {
-        if process::id() != self.process {
+        if FORKS.load(Ordering::Relaxed) != self.forks {
             let text = "this engine was opened before the process forked: open it again in the new process";
             return Err(misuse(py, "forked", text));
         }
@@ -84,7 +93,7 @@ impl Handle {
     /// the one that opened them, and closing them here would fold their log.
     fn take(&self) -> Option<Arc<Engine>> {
         let engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if process::id() == self.process {
+        if FORKS.load(Ordering::Relaxed) == self.forks {
             return engine;
         }
         std::mem::forget(engine);
@@ -128,7 +137,7 @@ impl Handle {
             None => Engine::with(MemoryStorage::new(), clock, entropy),
         })?;
         let engine = Mutex::new(Some(Arc::new(engine)));
-        Ok(Self { engine, path, access, host, process: process::id() })
+        Ok(Self { engine, path, access, host, forks: FORKS.load(Ordering::Relaxed) })
     }
 
     /// Lets go of the engine. What other threads are asking it is answered; closing twice does nothing.

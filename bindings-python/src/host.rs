@@ -30,8 +30,8 @@ impl Entropy for HostEntropy {
     }
 }
 
-/// Between two steps of a long call: tells the callback how far it is, and lets Ctrl-C through. A callback that
-/// answers False stops the call, as does one that raises.
+/// Between two steps of a long call: tells the callback how far it is, and lets Ctrl-C through. A callback
+/// that answers False stops the call, as does one that raises.
 pub(crate) fn between(callback: Option<&Py<PyAny>>, progress: Progress) -> ControlFlow<()> {
     let told = Python::attach(|py| {
         py.check_signals()?;

@@ -14,8 +14,8 @@ const MOST_DIGITS: usize = 28;
 
 /// An exact amount of one currency.
 ///
-/// It is given as a `Decimal` or a text of whole units: `Money("18.50", "EUR")`. Floats are refused, for
-/// they are not exact, and so are ints, for nobody can tell whether euros or cents are meant: say
+/// It is given as a `Decimal` or a text of whole units: `Money("18.50", "EUR")`. Floats are refused, for they
+/// are not exact, and so are ints, for nobody can tell whether euros or cents are meant: say
 /// `Money("18", "EUR")` or `Money.of_minor(1850, "EUR")`. Amounts of one currency are added, subtracted and
 /// compared; those of different currencies are never equal and have no order.
 #[pyclass(frozen, module = "paywright", name = "Money")]

@@ -3,8 +3,9 @@
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyList, PyString, PyTuple, PyType};
+use pyo3::types::{PyDict, PyString, PyTuple, PyType};
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// What stands for a described type, by its name.
 #[derive(Debug)]
@@ -15,11 +16,34 @@ pub(crate) enum Known {
     Members(Vec<Py<PyAny>>),
 }
 
+/// FNV-1a: names are short, known beforehand, and looked up several times a call.
+#[derive(Debug)]
+struct OfName(u64);
+
+impl Default for OfName {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for OfName {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// Handed over once, when the package is imported.
 #[derive(Debug)]
 pub(crate) struct Registry {
-    known: HashMap<String, Known>,
-    commands: HashMap<u16, Py<PyType>>,
+    known: HashMap<String, Known, BuildHasherDefault<OfName>>,
+    /// Answers the class of a command; they are loaded when one is first needed.
+    command: Py<PyAny>,
     pub(crate) id: Py<PyType>,
     pub(crate) currency: Py<PyType>,
     pub(crate) metadata: Py<PyType>,
@@ -59,7 +83,7 @@ impl Registry {
             found.ok_or_else(|| PyRuntimeError::new_err(format!("the package registers no {name}")))
         };
         let class = |name: &str| Ok::<_, PyErr>(wanted(name)?.cast_into::<PyType>()?.unbind());
-        let mut known = HashMap::new();
+        let mut known = HashMap::default();
         for (name, class) in wanted("classes")?.cast::<PyDict>()?.iter() {
             known.insert(name.extract()?, Known::Class(class.cast_into::<PyType>()?.unbind()));
         }
@@ -67,13 +91,9 @@ impl Registry {
             let members = members.try_iter()?.map(|member| member.map(Bound::unbind));
             known.insert(name.extract()?, Known::Members(members.collect::<PyResult<_>>()?));
         }
-        let mut commands = HashMap::new();
-        for (tag, class) in wanted("commands")?.cast::<PyDict>()?.iter() {
-            commands.insert(tag.extract()?, class.cast_into::<PyType>()?.unbind());
-        }
         Ok(Self {
             known,
-            commands,
+            command: wanted("command")?.unbind(),
             id: class("Id")?,
             currency: class("Currency")?,
             metadata: class("Metadata")?,
@@ -106,8 +126,8 @@ impl Registry {
     }
 
     /// The class of the command with this tag.
-    pub(crate) fn command(&self, tag: u16) -> PyResult<&Py<PyType>> {
-        self.commands.get(&tag).ok_or_else(|| unknown(&format!("command {tag}")))
+    pub(crate) fn command<'py>(&self, py: Python<'py>, tag: u16) -> PyResult<Bound<'py, PyAny>> {
+        self.command.bind(py).call1((tag,))
     }
 
     /// A text of one of the package's own classes of text, as it is: nothing is checked.
@@ -127,7 +147,7 @@ impl Registry {
         fields: Vec<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let py = class.py();
-        self.new_tuple.bind(py).call1((class, PyList::new(py, fields)?))
+        self.new_tuple.bind(py).call1((class, PyTuple::new(py, fields)?))
     }
 }
 

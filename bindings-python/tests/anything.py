@@ -60,7 +60,8 @@ def every_value() -> list[tuple[type[Record], str, Any]]:
 
 def _made() -> list[type[Record]]:
     from paywright import _classes
+    from paywright.commands import BY_TAG
 
     variants = [variant for members in _classes.MEMBERS.values() for variant in members]
     values = [one for one in variants if isinstance(one, type) and issubclass(one, Record)]
-    return [*_classes.COMMANDS.values(), pw.AccountKey, pw.NewTransfer, *values]
+    return [*BY_TAG.values(), pw.AccountKey, pw.NewTransfer, *values]

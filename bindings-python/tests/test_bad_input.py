@@ -11,10 +11,10 @@ import pytest
 
 import paywright as pw
 from anything import anything, hints
-from paywright import _classes
+from paywright.commands import BY_TAG
 from shop import Shop, eur
 
-COMMANDS = sorted(_classes.COMMANDS.values(), key=lambda command: str(command.NAME))
+COMMANDS = sorted(BY_TAG.values(), key=lambda command: str(command.NAME))
 
 
 class Odd:

@@ -8,9 +8,10 @@ import pytest
 
 import paywright as pw
 from paywright import _classes, aio, enums, errors
+from paywright.commands import BY_TAG
 from paywright._base import Record
 
-COMMANDS = sorted(_classes.COMMANDS.values(), key=lambda command: str(command.NAME))
+COMMANDS = sorted(BY_TAG.values(), key=lambda command: str(command.NAME))
 OF_COMMANDS = pytest.mark.parametrize("command", COMMANDS, ids=lambda command: str(command.NAME))
 
 

@@ -10,6 +10,16 @@ use crate::time::Timestamp;
 use std::fmt;
 
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+/// What each byte counts as a digit; 32 where it is none.
+const VALUES: [u8; 256] = {
+    let mut values = [32; 256];
+    let mut value = 0;
+    while value < 32 {
+        values[ALPHABET[value as usize] as usize] = value;
+        value += 1;
+    }
+    values
+};
 
 /// Why a text or some bytes are not an id of the wanted type.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -66,11 +76,11 @@ pub(crate) fn read_text(prefix: &'static str, text: &str) -> Result<[u8; 16], In
     }
     let mut number: u128 = 0;
     for (place, digit) in digits.bytes().enumerate() {
-        let value = ALPHABET.iter().position(|letter| *letter == digit).ok_or_else(malformed)?;
-        if place == 0 && value > 7 {
+        let value = VALUES.get(usize::from(digit)).copied().unwrap_or(32);
+        if value > 31 || (place == 0 && value > 7) {
             return Err(malformed());
         }
-        number = (number << 5) | u128::try_from(value).map_err(|_| malformed())?;
+        number = (number << 5) | u128::from(value);
     }
     Ok(number.to_be_bytes())
 }

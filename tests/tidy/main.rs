@@ -41,6 +41,11 @@ fn lines_fit_the_screen() {
 }
 
 #[test]
+fn a_binding_is_thin() {
+    expect_none(length::thick_bindings(tree()));
+}
+
+#[test]
 fn public_traits_fit_on_one_screen() {
     expect_none(traits::large_traits(tree()));
 }

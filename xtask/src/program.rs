@@ -44,11 +44,21 @@ impl Program {
     /// Builds the program and runs it where the caller stands, so that relative paths mean what they say.
     /// Its exit code is ours.
     pub fn become_it(&self, arguments: impl Iterator<Item = OsString>) -> io::Result<ExitCode> {
+        self.become_with(&[], arguments)
+    }
+
+    /// The same, with more in its environment.
+    pub fn become_with(
+        &self,
+        environment: &[(&str, OsString)],
+        arguments: impl Iterator<Item = OsString>,
+    ) -> io::Result<ExitCode> {
         if !self.built().exists() {
             let binary = self.binary;
             terminal::say(&format!("Building {binary}. The first time takes a few minutes."));
         }
         let mut command = process::command("cargo");
+        command.envs(environment.iter().map(|(name, value)| (name, value)));
         command.args(["run", "--quiet", "--manifest-path"]).arg(process::top().join("Cargo.toml"));
         match self.build {
             Build::Release => drop(command.arg("--release")),

@@ -49,6 +49,53 @@ pub fn wheel() -> io::Result<ExitCode> {
     process::replace(maturin)
 }
 
+/// Where the package lies as it is released, for measurements: its Python, and a native half built as for a
+/// release.
+const RELEASED: &str = "target/python/released";
+/// By which of the benchmark's figures it is needed.
+pub const FIGURES: &str = "python_";
+
+/// What the benchmark needs to measure Python: the interpreter, and the package as it is released.
+pub fn released() -> io::Result<[(&'static str, OsString); 2]> {
+    let environment = Environment::ready(None)?;
+    terminal::say("Building the Python package as it is released. The first time takes a few minutes.");
+    let mut build = process::command("cargo");
+    build.args(["build", "--quiet", "--release", "-p", "paywright-python"]).current_dir(process::top());
+    succeed(build, "the native half cannot be built")?;
+    let (sources, released) =
+        (process::top().join("bindings-python/python/paywright"), process::top().join(RELEASED));
+    if released.exists() {
+        fs::remove_dir_all(&released)?;
+    }
+    copy_python(&sources, &released.join("paywright"))?;
+    let library = format!("{}_native{}", env::consts::DLL_PREFIX, env::consts::DLL_SUFFIX);
+    let extension = if cfg!(windows) { "_native.pyd" } else { "_native.abi3.so" };
+    let built = process::top().join("target/release").join(library);
+    fs::copy(built, released.join("paywright").join(extension))?;
+    // As an installer does it: an import then reads what is compiled.
+    let mut compile = environment.command("python");
+    compile.args(["-m", "compileall", "-q"]).arg(&released);
+    succeed(compile, "the package cannot be compiled")?;
+    let programs = environment.folder.join(if cfg!(windows) { "Scripts" } else { "bin" });
+    let python = programs.join("python").into_os_string();
+    Ok([("PAYWRIGHT_PYTHON", python), ("PYTHONPATH", released.into_os_string())])
+}
+
+/// Copies the Python files of a folder, and of those in it.
+fn copy_python(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let path = entry?.path();
+        let Some(name) = path.file_name() else { continue };
+        if path.is_dir() {
+            copy_python(&path, &to.join(name))?;
+        } else if path.extension().is_some_and(|kind| kind == "py") {
+            fs::copy(&path, to.join(name))?;
+        }
+    }
+    Ok(())
+}
+
 /// A virtual environment, and what it must be made of.
 struct Environment {
     folder: PathBuf,

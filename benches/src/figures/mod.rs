@@ -5,6 +5,7 @@ mod growth;
 pub(crate) mod ledger;
 mod opening;
 mod payments;
+mod python;
 mod resident;
 mod statement;
 mod threads;
@@ -12,6 +13,15 @@ mod verify;
 mod writers;
 
 use crate::figure::{Figure, Noise};
+
+/// Where the interpreter is said that Python's figures need.
+pub const PYTHON: &str = python::INTERPRETER;
+
+/// Whether a figure needs a Python.
+#[must_use]
+pub fn is_of_python(figure: &Figure) -> bool {
+    figure.name.starts_with("python_")
+}
 
 /// Every figure, in the order in which they are taken.
 pub const ALL: &[Figure] = &[
@@ -194,5 +204,35 @@ pub const ALL: &[Figure] = &[
         goal: "value <= 64",
         noise: Noise::Exact,
         prepare: resident::peak,
+    },
+    Figure {
+        name: "python_call",
+        what: "what Python adds to one PostTransfers of one transfer with a key, in memory; the middle",
+        baseline: "Python's own sqlite3: a row of four columns, in memory",
+        unit: "us/call",
+        foundation: "<= 1.5",
+        goal: "<= 1.5",
+        noise: Noise::Timed,
+        prepare: python::call,
+    },
+    Figure {
+        name: "python_bulk",
+        what: "payments of a Polars frame in one bulk",
+        baseline: "the same payments in one bulk from Rust",
+        unit: "payments/s",
+        foundation: ">= 0.85",
+        goal: ">= 0.85",
+        noise: Noise::Timed,
+        prepare: python::bulk,
+    },
+    Figure {
+        name: "python_import",
+        what: "import paywright, in a fresh interpreter",
+        baseline: "import decimal, datetime, enum, dataclasses, logging",
+        unit: "ms",
+        foundation: "<= 1.5",
+        goal: "<= 1.5",
+        noise: Noise::Timed,
+        prepare: python::import,
     },
 ];

@@ -1,7 +1,7 @@
 //! Commands as values, and as methods of an engine.
 
 use crate::python::{bracketed, docstring, header, paragraphs, sentence};
-use crate::shapes::{Direction, annotation, default, named, parameters};
+use crate::shapes::{Direction, annotation, named, parameters};
 use crate::values::{body, imports, quoted};
 use paywright::shape::Shape;
 use paywright::{AnyCommand, AnyOutput, CommandSpec, Repeat};
@@ -28,15 +28,23 @@ pub fn commands() -> String {
     let mut needed = needed();
     needed.push(("_base", "Command".to_owned()));
     needed.push(("_base", "field".to_owned()));
+    needed.push(("_base", "new".to_owned()));
     text.push_str(&imports(&needed));
     let names: Vec<String> = AnyCommand::CATALOGUE.iter().map(|spec| class(spec)).collect();
     text.push_str(&bracketed(0, "\n__all__ = [", &quoted(names.iter().map(String::as_str)), "]"));
     for spec in AnyCommand::CATALOGUE {
         text.push_str(&format!("\n\nclass {}(Command):\n", class(spec)));
-        text.push_str(&docstring(4, &[paragraphs(spec.doc), vec![told(spec)]].concat()));
+        text.push_str(&docstring(
+            4,
+            &[paragraphs(spec.doc), vec![repeats(spec), format!("Refused: {}", refusals(spec))]].concat(),
+        ));
         text.push_str(&format!("\n    TAG = {}\n    NAME = \"{}\"\n", spec.tag, spec.name));
         text.push_str(&body(4, &class(spec), spec.fields, Direction::In));
     }
+    let entries: Vec<String> =
+        AnyCommand::CATALOGUE.iter().map(|spec| format!("{}: {}", spec.tag, class(spec))).collect();
+    text.push_str(&bracketed(0, "\n\nBY_TAG: dict[int, type[Command]] = {", &entries, "}"));
+    text.push_str(&docstring(0, &["Every command, by its number.".to_owned()]));
     text
 }
 
@@ -52,42 +60,64 @@ fn needed() -> Vec<(&'static str, String)> {
     needed
 }
 
-/// How it is safe to repeat, and what refuses it.
-fn told(spec: &CommandSpec) -> String {
+/// How it is safe to repeat.
+fn repeats(spec: &CommandSpec) -> String {
     let repeat = match spec.repeat {
         Repeat::Id => "Safe to repeat by the id of what it makes, or by a key: one of them must be given.",
         Repeat::Key => "Safe to repeat by a key, which must be given.",
         Repeat::State => "Safe to repeat as it is; a key may be given.",
     };
-    let refusals: Vec<String> = spec.refusals.iter().map(|code| format!("`{}`", code.spec().code)).collect();
-    format!("{repeat} Refused, the first that applies: {}.", refusals.join(", "))
+    repeat.to_owned()
 }
+
+/// What refuses it.
+fn refusals(spec: &CommandSpec) -> String {
+    let refusals: Vec<String> = spec.refusals.iter().map(|code| format!("`{}`", code.spec().code)).collect();
+    format!("The first that applies of {}.", refusals.join(", "))
+}
+
+/// What the awaited methods stand on.
+const ASK: &str = "
+    async def _call(
+        self, tag: int, values: tuple[Any, ...], envelope: tuple[Any, Any, Any]
+    ) -> Any:
+        raise NotImplementedError
+";
 
 /// A method for each command.
 pub fn calls(way: Way) -> String {
-    let (title, class, wait) = match way {
-        Way::Sync => ("Every command as a method.", "Calls", ""),
-        Way::Async => ("Every command as a method that is awaited.", "AsyncCalls", "async "),
+    let (title, class) = match way {
+        Way::Sync => ("Every command as a method.", "Calls"),
+        Way::Async => ("Every command as a method that is awaited.", "AsyncCalls"),
     };
     let mut text = header(title);
     text.push_str("from __future__ import annotations\n\nfrom collections.abc import Iterable, Mapping\n");
-    text.push_str("from datetime import datetime\nfrom decimal import Decimal\nfrom typing import Any\n\n");
+    text.push_str("from datetime import datetime\nfrom decimal import Decimal\n");
+    text.push_str(if way == Way::Async { "from typing import Any\n\n" } else { "\n" });
     let mut needed = needed();
     needed.push(("values", "AnyActor".to_owned()));
+    if way == Way::Sync {
+        needed.push(("_native", "Handle".to_owned()));
+        needed.push(("_native", "call".to_owned()));
+    }
     AnyOutput::CATALOGUE.iter().for_each(|output| named(output.shape, Direction::Out, &mut needed));
     text.push_str(&imports(&needed));
     text.push_str(&format!("\n\nclass {class}:\n{}", docstring(4, &[title.to_owned()])));
     text.push_str("\n    __slots__ = ()\n");
-    text.push_str(&format!(
-        "\n    {wait}def _call(self, tag: int, values: tuple[Any, ...], envelope: tuple[Any, Any, Any]) -> Any:\n        \
-         raise NotImplementedError\n"
-    ));
+    let (holder, ask) = match way {
+        Way::Sync => ("_handle: Handle", ""),
+        Way::Async => ("", ASK),
+    };
+    if way == Way::Sync {
+        text.push_str(&format!("    {holder}\n"));
+    }
+    text.push_str(ask);
     AnyCommand::CATALOGUE.iter().for_each(|spec| text.push_str(&method(spec, way)));
     text
 }
 
 fn method(spec: &CommandSpec, way: Way) -> String {
-    let (wait, awaited) = if way == Way::Async { ("async ", "await ") } else { ("", "") };
+    let wait = if way == Way::Async { "async " } else { "" };
     let mut signature = vec!["self".to_owned()];
     signature.extend(parameters(spec.fields));
     if !signature.iter().any(|parameter| parameter == "*") {
@@ -107,6 +137,7 @@ fn method(spec: &CommandSpec, way: Way) -> String {
         &format!(") -> {output}:"),
     ));
     let mut doc = paragraphs(spec.doc);
+    doc.push(repeats(spec));
     let fields = spec.fields.iter().map(|field| format!("    {}: {}", field.name, sentence(field.doc)));
     let envelope = [
         "    key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.".to_owned(),
@@ -115,16 +146,18 @@ fn method(spec: &CommandSpec, way: Way) -> String {
     ];
     let arguments: Vec<String> = fields.chain(envelope).collect();
     doc.push(format!("Args:\n{}", arguments.join("\n")));
-    doc.push(format!("Raises:\n    Refused: {}", told(spec)));
+    doc.push(format!("Raises:\n    Refused: {}", refusals(spec)));
     text.push_str(&docstring(8, &doc));
     let values: Vec<String> = spec.fields.iter().map(|field| field.name.to_owned()).collect();
     let comma = if values.len() == 1 { "," } else { "" };
     let values = format!("({}{comma})", values.join(", "));
     let arguments = [spec.tag.to_string(), values, "(key, actor, deadline)".to_owned()];
+    let begin = match way {
+        Way::Sync => "call(self._handle, ",
+        Way::Async => "await self._call(",
+    };
     // The native half answers any object; which one follows from the tag.
-    let call = format!("made: {output} = {awaited}self._call(");
-    text.push_str(&bracketed(8, &call, &arguments, ")"));
+    text.push_str(&bracketed(8, &format!("made: {output} = {begin}"), &arguments, ")"));
     text.push_str("        return made\n");
-    debug_assert!(spec.fields.iter().all(|field| default(field).is_some() || field.default.is_none()));
     text
 }

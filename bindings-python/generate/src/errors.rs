@@ -58,7 +58,10 @@ pub fn codes() -> Vec<OneCode> {
 pub fn errors() -> String {
     let mut text =
         header("What goes wrong: one root, a class for each kind, and for each family of refusals.");
-    text.push_str("from __future__ import annotations\n\nfrom ._errors import BugError, Misuse, PaywrightError, Refused, StorageError, Undelivered\n");
+    text.push_str("from __future__ import annotations\n\n");
+    text.push_str(
+        "from ._errors import BugError, Misuse, PaywrightError, Refused, StorageError, Undelivered\n",
+    );
     let Shape::Words(families) = Family::SHAPE else { return text };
     let mut names: Vec<String> =
         ["BugError", "Misuse", "PaywrightError", "Refused", "StorageError", "Undelivered"]

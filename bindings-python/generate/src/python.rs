@@ -6,7 +6,9 @@ const COLUMNS: usize = 100;
 /// What each generated file begins with.
 pub fn header(title: &str) -> String {
     format!(
-        "\"\"\"{title}\n\nWritten by `cargo xtask generate` from what the engine says of itself: do not edit.\n\"\"\"\n\n"
+        "\"\"\"{title}\n\n\
+         Written by `cargo xtask generate` from what the engine says of itself: do not edit.\n\
+         \"\"\"\n\n"
     )
 }
 

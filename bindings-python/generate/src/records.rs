@@ -14,7 +14,8 @@ const COMPUTED: &[&str] = &["Figures", "Verification"];
 pub fn records() -> String {
     let all = Shapes::all();
     let mut text = header("What is stored, and what is answered. Nobody but the engine makes these.");
-    text.push_str("from __future__ import annotations\n\nfrom datetime import datetime\nfrom decimal import Decimal\nfrom typing import Final\n\n");
+    text.push_str("from __future__ import annotations\n\n");
+    text.push_str("from datetime import datetime\nfrom decimal import Decimal\nfrom typing import Final\n\n");
     let mut needed = vec![("_base", "Record".to_owned()), ("_base", "field".to_owned())];
     for field in all.answered().flat_map(|of| of.fields) {
         named(field.shape, Direction::Out, &mut needed);
@@ -42,7 +43,7 @@ pub fn classes() -> String {
     let all = Shapes::all();
     let mut text = header("Which class stands for what.");
     text.push_str("from __future__ import annotations\n\nfrom typing import Any\n\n");
-    text.push_str("from . import commands, enums, ids, records, values\n\n");
+    text.push_str("from . import enums, ids, records, values\n\n");
     let id = shapes::ids().into_iter().map(|id| ("ids", id.name));
     let carried = all.carried().map(|of| ("values", of.name));
     let answered = all.answered().map(|of| ("records", of.name));
@@ -61,11 +62,10 @@ pub fn classes() -> String {
         format!("\"{}\": ({},)", of.name, each.join(", "))
     }));
     text.push_str(&bracketed(0, "\nMEMBERS: dict[str, tuple[Any, ...]] = {", &members, "}"));
-    let commands: Vec<String> = AnyCommand::CATALOGUE
-        .iter()
-        .map(|spec| format!("{}: commands.{}", spec.tag, crate::commands::class(spec)))
-        .collect();
-    text.push_str(&bracketed(0, "\nCOMMANDS: dict[int, type[Any]] = {", &commands, "}"));
+    let commands: Vec<String> =
+        AnyCommand::CATALOGUE.iter().map(|spec| crate::commands::class(spec)).collect();
+    let names = quoted(commands.iter().map(String::as_str));
+    text.push_str(&bracketed(0, "\nCOMMANDS: frozenset[str] = frozenset((", &names, "))"));
     let queries = quoted(QUERIES.iter().map(|query| query.name));
     text.push_str(&bracketed(0, "\nQUERIES: tuple[str, ...] = (", &queries, ")"));
     text

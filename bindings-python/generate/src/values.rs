@@ -56,7 +56,8 @@ pub fn values() -> String {
     text.push_str("from __future__ import annotations\n\n");
     text.push_str("from collections.abc import Iterable, Mapping\nfrom datetime import datetime\n");
     text.push_str("from typing import Final, Union\n\n");
-    let mut needed = vec![("_base", "Record".to_owned()), ("_base", "field".to_owned())];
+    let mut needed =
+        vec![("_base", "Record".to_owned()), ("_base", "field".to_owned()), ("_base", "new".to_owned())];
     let parts = all.variants.iter().flat_map(|of| of.variants).flat_map(|variant| variant.parts);
     let carried: Vec<&FieldsSpec> = all.carried().collect();
     for field in parts.chain(carried.iter().flat_map(|of| of.fields)) {
@@ -133,12 +134,15 @@ fn shortcuts(of: &FieldsSpec, chosen: &InputField, variants: &VariantsSpec) -> S
         let end = format!(") -> {}:", of.name);
         text.push_str(&bracketed(4, &format!("def {}(", variant.word), &signature, &end));
         text.push_str(&docstring(8, &paragraphs(variant.doc)));
-        let parts: Vec<String> =
-            variant.parts.iter().map(|part| format!("{}={}", part.name, part.name)).collect();
-        let made = format!("{}.{}({})", variants.name, variant.name, parts.join(", "));
-        let mut arguments = vec![made];
-        arguments.extend(others.iter().map(|field| format!("{}={}", field.name, field.name)));
-        text.push_str(&bracketed(8, "return cls(", &arguments, ")"));
+        let parts: Vec<&str> = variant.parts.iter().map(|part| part.name).collect();
+        let comma = if parts.len() == 1 { "," } else { "" };
+        let made = format!("new({}.{}, ({}{comma}))", variants.name, variant.name, parts.join(", "));
+        let arguments: Vec<String> = of
+            .fields
+            .iter()
+            .map(|field| if field.name == chosen.name { made.clone() } else { field.name.to_owned() })
+            .collect();
+        text.push_str(&bracketed(8, "return new(cls, (", &arguments, "))"));
     }
     text
 }
@@ -156,7 +160,7 @@ pub fn body(depth: usize, class: &str, fields: &[InputField], way: Direction) ->
         text.push('\n');
         text.push_str(&bracketed(depth, "def __new__(", &signature, &format!(") -> {class}:")));
         let given: Vec<String> = fields.iter().map(|field| field.name.to_owned()).collect();
-        text.push_str(&bracketed(depth + 4, "return tuple.__new__(cls, (", &given, &format!("{comma}))")));
+        text.push_str(&bracketed(depth + 4, "return new(cls, (", &given, &format!("{comma}))")));
     }
     for (place, field) in fields.iter().enumerate() {
         let of = annotation(field.shape, way);

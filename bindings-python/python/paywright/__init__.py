@@ -14,17 +14,17 @@ Ledger, orders, payments and refunds inside your own process, in one file:
 from __future__ import annotations
 
 import datetime as _datetime
+import os as _os
 from decimal import Decimal as _Decimal
 from importlib import import_module as _import_module
 from typing import TYPE_CHECKING, Any
 
 from . import _base, _classes, _errors, _native
 from ._base import *
-from ._base import Currency, Id, Metadata, Refusal
+from ._base import Command, Currency, Id, Metadata, Refusal
 from ._native import Money as Money
 from ._native import __version__ as __version__
 from .bulk import *
-from .commands import *
 from .engine import *
 from .engine import Answer
 from .enums import *
@@ -36,13 +36,22 @@ from .values import *
 
 if TYPE_CHECKING:
     from . import aio as aio
+    from . import channel as channel
     from . import testing as testing
+    from .commands import *
+
+
+def _command(tag: int) -> type[Command]:
+    from .commands import BY_TAG
+
+    return BY_TAG[tag]
+
 
 _native.register(
     {
         "classes": {**_classes.CLASSES, "Answer": Answer},
         "members": _classes.MEMBERS,
-        "commands": _classes.COMMANDS,
+        "command": _command,
         "Id": Id,
         "Currency": Currency,
         "Metadata": Metadata,
@@ -56,9 +65,15 @@ _native.register(
     }
 )
 
+if hasattr(_os, "register_at_fork"):
+    _os.register_at_fork(after_in_child=_native.forked)
+
 
 def __getattr__(name: str) -> Any:
-    # What few need is loaded when it is asked for.
-    if name in ("aio", "testing"):
+    # Commands are methods of the engine first; as values they are loaded when one is asked for, as is what
+    # only some need.
+    if name in ("aio", "channel", "commands", "testing"):
         return _import_module(f".{name}", __name__)
+    if name in _classes.COMMANDS:
+        return getattr(_import_module(".commands", __name__), name)
     raise AttributeError(f"module 'paywright' has no attribute {name!r}")

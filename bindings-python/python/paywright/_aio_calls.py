@@ -75,7 +75,9 @@ class AsyncCalls:
 
     __slots__ = ()
 
-    async def _call(self, tag: int, values: tuple[Any, ...], envelope: tuple[Any, Any, Any]) -> Any:
+    async def _call(
+        self, tag: int, values: tuple[Any, ...], envelope: tuple[Any, Any, Any]
+    ) -> Any:
         raise NotImplementedError
 
     async def register_asset(
@@ -90,6 +92,8 @@ class AsyncCalls:
         """Registers an asset of the host; from then on accounts, fee plans and payments may be in it.
         Its code has one exponent for ever.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             currency: Code and exponent, as `Currency.asset` makes them.
             name: What people call it, at most 128 bytes.
@@ -98,8 +102,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `id_reused`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `id_reused`.
         """
         made: Asset = await self._call(7, (currency, name), (key, actor, deadline))
         return made
@@ -118,6 +121,8 @@ class AsyncCalls:
         they are. Accounts open by themselves when they are first posted to; this command is for the
         bounds of a wallet, and for accounts that the host posts to by hand.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             account: Owner, purpose, currency and scope.
             min_available: What must stay available, in minor units: 0 where it is left out,
@@ -129,9 +134,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `purpose_not_allowed`, `not_found`,
-                `unknown_asset`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`,
+                `purpose_not_allowed`, `not_found`, `unknown_asset`.
         """
         made: Account = await self._call(
             1,
@@ -157,6 +161,8 @@ class AsyncCalls:
         `balance_limit_exceeded`, `hold_not_open`, `hold_expired`, `exceeds_hold`, `id_reused`,
         `chain_failed`.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             transfers: The transfers, in order.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -164,8 +170,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `invalid_value`, `not_permitted`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`.
         """
         made: Posted = await self._call(2, (transfers,), (key, actor, deadline))
         return made
@@ -184,6 +189,8 @@ class AsyncCalls:
         expires, and cannot be posted. What a channel did meanwhile goes to `suspense`, and a case
         is opened. The platform's accounts that take what channels did are never frozen.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             account: The account.
             sides: What is stopped, beside what already was.
@@ -193,8 +200,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`, `purpose_not_allowed`, `wrong_state`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
+                `purpose_not_allowed`, `wrong_state`.
         """
         made: Account = await self._call(3, (account, sides, reason), (key, actor, deadline))
         return made
@@ -211,6 +218,8 @@ class AsyncCalls:
     ) -> Account:
         """Lets debits, credits or both be posted to a frozen account again.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             account: The account.
             sides: What is let through again, as far as it was stopped.
@@ -220,8 +229,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`, `wrong_state`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
+                `wrong_state`.
         """
         made: Account = await self._call(4, (account, sides, reason), (key, actor, deadline))
         return made
@@ -239,6 +248,8 @@ class AsyncCalls:
         """Sets both bounds of an account. A bound may be tighter than what the account holds now: what
         is there stays, and from then on nothing makes the breach worse.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             account: The account, of a guarded purpose.
             min_available: What must stay available, in minor units; negative for a credit line,
@@ -250,8 +261,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`, `purpose_not_allowed`, `wrong_state`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
+                `purpose_not_allowed`, `wrong_state`.
         """
         made: Account = await self._call(
             6,
@@ -272,6 +283,8 @@ class AsyncCalls:
         be pending on it. Of a shared account every lane's balance is looked at, and the commit is
         refused if another engine posts to any of them meanwhile.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             account: The account.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -279,9 +292,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_permitted`, `not_found`, `purpose_not_allowed`, `wrong_state`,
-                `account_not_empty`.
+            Refused: The first that applies of `not_permitted`, `not_found`, `purpose_not_allowed`,
+                `wrong_state`, `account_not_empty`.
         """
         made: Account = await self._call(5, (account,), (key, actor, deadline))
         return made
@@ -297,6 +309,8 @@ class AsyncCalls:
         """Closes the books through a moment: from then on no transfer may count from that moment or an
         earlier one. Books are never opened again; what comes late is posted with a later date.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             through: The last moment that is closed; it must have passed.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -304,8 +318,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `books_closed`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `books_closed`.
         """
         made: Books = await self._call(8, (through,), (key, actor, deadline))
         return made
@@ -331,6 +344,8 @@ class AsyncCalls:
         however it was rounded (`Rate.convert`), and are kept as they were booked. What the platform
         gains or loses stays in `fx_position` until it is posted to `fx_gain_loss`.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             id: The exchange's id; made where it is left out.
             debit: Account to debit.
@@ -346,8 +361,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `invalid_value`, `amount_must_be_positive`,
+            Refused: The first that applies of `invalid_value`, `amount_must_be_positive`,
                 `amount_too_large`, `rate_mismatch`, `not_permitted`, `id_reused`, `books_closed`,
                 `unknown_asset`, `not_found`, `same_account`, `currency_mismatch`,
                 `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`.
@@ -370,6 +384,8 @@ class AsyncCalls:
     ) -> User:
         """Registers a user.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             id: The user's id; made where it is left out.
             reference: What the host knows the user by, at most 256 bytes; nothing that names a
@@ -379,9 +395,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `invalid_value`, `not_permitted`,
-                `id_reused`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `id_reused`.
         """
         made: User = await self._call(10, (id, reference), (key, actor, deadline))
         return made
@@ -401,6 +415,8 @@ class AsyncCalls:
     ) -> FeePlan:
         """Creates a fee plan. It never changes; other terms are another plan.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             id: The plan's id; made where it is left out.
             name: Its name, at most 128 bytes.
@@ -413,9 +429,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `invalid_value`, `amount_too_large`,
-                `not_permitted`, `id_reused`, `unknown_asset`.
+            Refused: The first that applies of `invalid_value`, `amount_too_large`, `not_permitted`,
+                `id_reused`, `unknown_asset`.
         """
         made: FeePlan = await self._call(
             11,
@@ -440,6 +455,8 @@ class AsyncCalls:
     ) -> Merchant:
         """Registers a merchant, as a draft: it may sell once it is activated.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             id: The merchant's id; made where it is left out.
             name: Its name, at most 128 bytes.
@@ -456,9 +473,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `invalid_value`, `not_permitted`,
-                `id_reused`, `not_found`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `id_reused`,
+                `not_found`.
         """
         made: Merchant = await self._call(
             12,
@@ -477,6 +493,8 @@ class AsyncCalls:
     ) -> Merchant:
         """Lets a merchant sell, for the first time or again.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             merchant: The merchant.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -484,8 +502,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_permitted`, `not_found`, `wrong_state`.
+            Refused: The first that applies of `not_permitted`, `not_found`, `wrong_state`.
         """
         made: Merchant = await self._call(13, (merchant,), (key, actor, deadline))
         return made
@@ -500,6 +517,8 @@ class AsyncCalls:
     ) -> Merchant:
         """Stops a merchant from selling; what is open goes on.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             merchant: The merchant.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -507,8 +526,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_permitted`, `not_found`, `wrong_state`.
+            Refused: The first that applies of `not_permitted`, `not_found`, `wrong_state`.
         """
         made: Merchant = await self._call(14, (merchant,), (key, actor, deadline))
         return made
@@ -529,6 +547,8 @@ class AsyncCalls:
     ) -> Order:
         """Places an order at a merchant.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             id: The order's id; made where it is left out.
             merchant: Who is owed.
@@ -543,8 +563,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `invalid_value`, `amount_must_be_positive`,
+            Refused: The first that applies of `invalid_value`, `amount_must_be_positive`,
                 `amount_too_large`, `not_permitted`, `id_reused`, `not_found`, `currency_mismatch`,
                 `merchant_not_active`.
         """
@@ -569,6 +588,8 @@ class AsyncCalls:
         a channel is waited for, and undone when it succeeds. A customer may cancel an order of
         which nothing is paid.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             order: The order.
             reason: Why, at most 256 bytes; kept in the journal.
@@ -577,8 +598,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_found`, `not_permitted`, `wrong_state`.
+            Refused: The first that applies of `invalid_value`, `not_found`, `not_permitted`,
+                `wrong_state`.
         """
         made: Order = await self._call(38, (order, reason), (key, actor, deadline))
         return made
@@ -595,6 +616,8 @@ class AsyncCalls:
         """Notes how far the merchant has delivered. It moves no money and stands beside the order's
         state.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             order: The order.
             fulfilment: How far.
@@ -603,8 +626,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`.
+            Refused: The first that applies of `not_found`, `not_permitted`.
         """
         made: Order = await self._call(39, (order, fulfilment), (key, actor, deadline))
         return made
@@ -628,6 +650,8 @@ class AsyncCalls:
     ) -> Payment:
         """Starts a payment: for an order, reserving its part of what is due; or to top a wallet up.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             id: The payment's id; made where it is left out.
             purpose: What it is for.
@@ -646,11 +670,10 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `amount_must_be_positive`,
-                `amount_too_large`, `invalid_value`, `not_found`, `not_permitted`, `id_reused`,
-                `currency_mismatch`, `unknown_asset`, `wrong_state`, `merchant_not_active`,
-                `too_many_payments`, `exceeds_due`.
+            Refused: The first that applies of `amount_must_be_positive`, `amount_too_large`,
+                `invalid_value`, `not_found`, `not_permitted`, `id_reused`, `currency_mismatch`,
+                `unknown_asset`, `wrong_state`, `merchant_not_active`, `too_many_payments`,
+                `exceeds_due`.
         """
         made: Payment = await self._call(
             16,
@@ -671,6 +694,8 @@ class AsyncCalls:
         """Says what a payment is paid with, where it was started without a method or the one before
         was declined.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             payment: The payment.
             method: What it is paid with.
@@ -679,8 +704,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `invalid_value`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `invalid_value`,
+                `wrong_state`.
         """
         made: Payment = await self._call(31, (payment, method), (key, actor, deadline))
         return made
@@ -699,6 +724,8 @@ class AsyncCalls:
         refused `insufficient_funds`, and the payment stays where it was. A payment that the
         platform denies has failed: that is an answer, not a refusal.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             payment: The payment.
             verdict: What the platform's look at the risk came to; only the platform gives another
@@ -708,9 +735,9 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_found`, `not_permitted`, `wrong_state`, `account_not_open`,
-                `insufficient_funds`, `balance_limit_exceeded`, `amount_too_large`.
+            Refused: The first that applies of `invalid_value`, `not_found`, `not_permitted`,
+                `wrong_state`, `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`,
+                `amount_too_large`.
         """
         made: Payment = await self._call(17, (payment, verdict), (key, actor, deadline))
         return made
@@ -728,6 +755,8 @@ class AsyncCalls:
         then the payment needs another method. What a channel needs of the payer is no challenge:
         its outcome is observed.
 
+        Safe to repeat by a key, which must be given.
+
         Args:
             payment: The payment.
             result: What came of it.
@@ -736,9 +765,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by a key, which must be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`,
-                `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`,
+            Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+                `wrong_state`, `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`,
                 `amount_too_large`.
         """
         made: Payment = await self._call(30, (payment, result), (key, actor, deadline))
@@ -757,6 +785,8 @@ class AsyncCalls:
         """Lets a payment that was held for review go on, or ends it. Whoever confirmed it may not
         review it.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             payment: The payment.
             decision: Whether it may go on.
@@ -766,10 +796,9 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`, `wrong_state`, `self_review`,
-                `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`,
-                `amount_too_large`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
+                `wrong_state`, `self_review`, `account_not_open`, `insufficient_funds`,
+                `balance_limit_exceeded`, `amount_too_large`.
         """
         made: Payment = await self._call(37, (payment, decision, reason), (key, actor, deadline))
         return made
@@ -785,6 +814,8 @@ class AsyncCalls:
         """The payer is back from where the channel sent them: the channel is asked at once what came
         of it. That they came back says nothing of the money.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             payment: The payment, whose channel waits for the payer.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -792,8 +823,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `wrong_state`.
         """
         made: Payment = await self._call(36, (payment,), (key, actor, deadline))
         return made
@@ -811,6 +841,8 @@ class AsyncCalls:
         the payment can still be cancelled, and what succeeds there afterwards is given back. An
         authorised payment is voided.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             payment: The payment.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -818,8 +850,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+                `wrong_state`.
         """
         made: Payment = await self._call(32, (payment,), (key, actor, deadline))
         return made
@@ -840,6 +872,8 @@ class AsyncCalls:
         whose lower bound was raised since then may refuse: `insufficient_funds`. A last capture
         goes through.
 
+        Safe to repeat by a key, which must be given.
+
         Args:
             payment: The payment.
             amount: How much; all that is left where it is left out.
@@ -849,10 +883,9 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by a key, which must be given. Refused, the first that applies:
-                `amount_must_be_positive`, `amount_too_large`, `not_found`, `not_permitted`,
-                `currency_mismatch`, `operation_unfinished`, `wrong_state`, `authorisation_expired`,
-                `exceeds_authorised`, `account_not_open`.
+            Refused: The first that applies of `amount_must_be_positive`, `amount_too_large`,
+                `not_found`, `not_permitted`, `currency_mismatch`, `operation_unfinished`,
+                `wrong_state`, `authorisation_expired`, `exceeds_authorised`, `account_not_open`.
         """
         made: Payment = await self._call(18, (payment, amount, kind), (key, actor, deadline))
         return made
@@ -870,6 +903,8 @@ class AsyncCalls:
         hotel's extra night. From a wallet at once; at a channel an operation is written down for
         the host to send.
 
+        Safe to repeat by a key, which must be given.
+
         Args:
             payment: The payment, authorised and not captured yet.
             amount: How much more.
@@ -878,10 +913,10 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by a key, which must be given. Refused, the first that applies:
-                `amount_must_be_positive`, `amount_too_large`, `not_found`, `not_permitted`,
-                `currency_mismatch`, `operation_unfinished`, `wrong_state`, `authorisation_expired`,
-                `exceeds_due`, `account_not_open`, `insufficient_funds`.
+            Refused: The first that applies of `amount_must_be_positive`, `amount_too_large`,
+                `not_found`, `not_permitted`, `currency_mismatch`, `operation_unfinished`,
+                `wrong_state`, `authorisation_expired`, `exceeds_due`, `account_not_open`,
+                `insufficient_funds`.
         """
         made: Payment = await self._call(33, (payment, amount), (key, actor, deadline))
         return made
@@ -897,6 +932,8 @@ class AsyncCalls:
         """Gives an authorisation up of which nothing was captured. From a wallet at once; at a channel
         an operation is written down for the host to send.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             payment: The payment.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -904,8 +941,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+                `wrong_state`.
         """
         made: Payment = await self._call(34, (payment,), (key, actor, deadline))
         return made
@@ -921,6 +958,8 @@ class AsyncCalls:
         """Gives up what is authorised and not captured, after a part was: the payment has then
         succeeded. A channel is told to release it; the payment waits for no answer.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             payment: The payment.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -928,8 +967,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+                `wrong_state`.
         """
         made: Payment = await self._call(35, (payment,), (key, actor, deadline))
         return made
@@ -950,6 +989,8 @@ class AsyncCalls:
         approved at once: a refund into a wallet is then done, one at a channel is written down for
         the host to send.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             id: The refund's id; made where it is left out.
             payment: The payment to give back.
@@ -961,8 +1002,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `invalid_value`, `amount_must_be_positive`,
+            Refused: The first that applies of `invalid_value`, `amount_must_be_positive`,
                 `amount_too_large`, `not_found`, `not_permitted`, `id_reused`, `currency_mismatch`,
                 `operation_unfinished`, `wrong_state`, `exceeds_refundable`, `account_not_open`,
                 `insufficient_funds`, `balance_limit_exceeded`.
@@ -984,6 +1024,8 @@ class AsyncCalls:
     ) -> Refund:
         """Lets a refund pass its review. Its requester may not approve it.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             refund: The refund.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -991,8 +1033,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_permitted`, `not_found`, `wrong_state`, `self_review`, `account_not_open`.
+            Refused: The first that applies of `not_permitted`, `not_found`, `wrong_state`,
+                `self_review`, `account_not_open`.
         """
         made: Refund = await self._call(21, (refund,), (key, actor, deadline))
         return made
@@ -1008,6 +1050,8 @@ class AsyncCalls:
     ) -> Refund:
         """Stops a refund in its review; what it reserved is released.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             refund: The refund.
             reason: Why, at most 256 bytes.
@@ -1016,8 +1060,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`, `wrong_state`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
+                `wrong_state`.
         """
         made: Refund = await self._call(40, (refund, reason), (key, actor, deadline))
         return made
@@ -1032,6 +1076,8 @@ class AsyncCalls:
     ) -> Refund:
         """Takes a refund back before it was sent; what it reserved is released.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             refund: The refund.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -1039,8 +1085,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+                `wrong_state`.
         """
         made: Refund = await self._call(41, (refund,), (key, actor, deadline))
         return made
@@ -1055,6 +1101,8 @@ class AsyncCalls:
     ) -> Refund:
         """Sends a refund that failed once more, by an operation of its own, where it was to go before.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             refund: The refund.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -1062,9 +1110,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`,
-                `account_not_open`, `insufficient_funds`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+                `wrong_state`, `account_not_open`, `insufficient_funds`.
         """
         made: Refund = await self._call(42, (refund,), (key, actor, deadline))
         return made
@@ -1081,6 +1128,8 @@ class AsyncCalls:
         """Sends a refund whose destination is closed to another: the payer's wallet, or another
         channel, whose operation then builds on none before.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             refund: The refund.
             to: Where it goes.
@@ -1089,9 +1138,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_found`, `not_permitted`, `wrong_state`, `account_not_open`,
-                `balance_limit_exceeded`.
+            Refused: The first that applies of `invalid_value`, `not_found`, `not_permitted`,
+                `wrong_state`, `account_not_open`, `balance_limit_exceeded`.
         """
         made: Refund = await self._call(43, (refund, to), (key, actor, deadline))
         return made
@@ -1106,6 +1154,8 @@ class AsyncCalls:
     ) -> Refund:
         """Looks for no other destination for a refund: it has failed, and can be retried or closed.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             refund: The refund.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -1113,8 +1163,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `wrong_state`.
         """
         made: Refund = await self._call(44, (refund,), (key, actor, deadline))
         return made
@@ -1130,6 +1179,8 @@ class AsyncCalls:
         """Gives a refund that failed up: what it reserved is released. Should its channel report a
         success after all, it is booked.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             refund: The refund.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -1137,8 +1188,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+                `wrong_state`.
         """
         made: Refund = await self._call(45, (refund,), (key, actor, deadline))
         return made
@@ -1156,6 +1207,8 @@ class AsyncCalls:
         time, any number of times. An outcome is never refused; one that contradicts what is known
         opens a case.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             operation: The operation.
             outcome: What is said of it.
@@ -1164,8 +1217,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`.
         """
         made: Operation = await self._call(22, (operation, outcome), (key, actor, deadline))
         return made
@@ -1181,6 +1233,8 @@ class AsyncCalls:
         """Asks a channel once more to undo an operation that succeeded in vain, after the reversal
         before was declined or failed.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             operation: The operation that succeeded in vain.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -1188,8 +1242,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_permitted`, `not_found`, `operation_unfinished`, `wrong_state`.
+            Refused: The first that applies of `not_permitted`, `not_found`, `operation_unfinished`,
+                `wrong_state`.
         """
         made: Operation = await self._call(48, (operation,), (key, actor, deadline))
         return made
@@ -1207,6 +1261,8 @@ class AsyncCalls:
         """Hands effects to a worker. What is not ready, because another worker was faster, is left out
         of the answer. `Engine.claim` finds effects that are due and issues this command.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             worker: Who will do them, at most 128 bytes; the same name after a restart.
             effects: The effects, between one and 1,000.
@@ -1216,8 +1272,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`.
         """
         made: Claimed = await self._call(
             24,
@@ -1240,6 +1295,8 @@ class AsyncCalls:
         """Brings what came of an effect. From whoever no longer holds the claim, it counts as an
         observation all the same; only their silence says nothing.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             effect: The effect.
             worker: Who did it.
@@ -1251,8 +1308,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`.
         """
         made: Operation = await self._call(
             25,
@@ -1275,6 +1331,8 @@ class AsyncCalls:
         its operation unknown, and the channel is asked. Other claims among the named effects go on.
         `Engine.recover` and `Engine.tick` find such claims and issue this command.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             worker: The worker that started anew, if one did.
             effects: The effects, between one and 1,000.
@@ -1283,8 +1341,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`.
         """
         made: Claimed = await self._call(26, (worker, effects), (key, actor, deadline))
         return made
@@ -1301,6 +1358,8 @@ class AsyncCalls:
         whoever asks twice changes nothing. `Engine.tick` finds such records and issues this
         command.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             due: The record.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -1308,8 +1367,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_permitted`.
+            Refused: The first that applies of `not_permitted`.
         """
         made: TimedOut = await self._call(27, (due,), (key, actor, deadline))
         return made
@@ -1329,6 +1387,8 @@ class AsyncCalls:
         refused. So each use of a key is forgotten by one entry alone. `Engine.forget_keys` finds
         such keys and issues this command.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             keys: Which, as their rows are called.
             before: Only those used before this moment, which lies at least 30 days back.
@@ -1337,8 +1397,7 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`.
         """
         made: Forgotten = await self._call(28, (keys, before), (key, actor, deadline))
         return made
@@ -1354,6 +1413,8 @@ class AsyncCalls:
     ) -> Case:
         """Notes how people settled a case. What moves money is posted by commands of its own.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             case: The case.
             settlement: How it was settled, at most 256 bytes.
@@ -1362,8 +1423,8 @@ class AsyncCalls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`, `wrong_state`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
+                `wrong_state`.
         """
         made: Case = await self._call(49, (case, settlement), (key, actor, deadline))
         return made

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
-from html import escape
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
@@ -101,12 +99,16 @@ class Metadata(str):
     @property
     def value(self) -> dict[str, Any]:
         """The object."""
+        import json
+
         found: dict[str, Any] = json.loads(self)
         return found
 
 
 def to_json(value: object) -> str:
     """The object as JSON. Nothing becomes something else on the way: keys are texts already."""
+    import json
+
     try:
         _checked(value)
         return json.dumps(value, allow_nan=False, default=dict)
@@ -125,6 +127,15 @@ def _checked(value: object) -> None:
             _checked(inner)
     elif value is not None and not isinstance(value, (str, int)):
         raise TypeError(f"a value is a text, an int, a bool, None, a list or a dict, not {type(value).__name__}")
+
+
+if TYPE_CHECKING:
+
+    def new(cls: type[RecordType], fields: Iterable[object], /) -> RecordType:
+        """Makes a record of its class and the values of its fields."""
+
+else:
+    new = tuple.__new__
 
 
 def _fixed(record: object, _: object) -> None:
@@ -147,9 +158,13 @@ def text(place: str, value: str | None) -> str | None:
     return value
 
 
+# All records share them: no class needs one of its own.
+_FIELDS = tuple(property(itemgetter(place), _fixed) for place in range(48))
+
+
 def field(place: int) -> Any:
     """A record's field at this place."""
-    return property(itemgetter(place), _fixed)
+    return _FIELDS[place]
 
 
 class Record(tuple):  # type: ignore[type-arg]
@@ -180,7 +195,7 @@ class Record(tuple):  # type: ignore[type-arg]
         return f"{type(self).__qualname__}({', '.join(f'{name}={value!r}' for name, value in fields)})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return tuple.__new__, (type(self), tuple(self))
+        return new, (type(self), tuple(self))
 
     def as_dict(self) -> dict[str, Any]:
         """Its fields by name."""
@@ -191,12 +206,14 @@ class Record(tuple):  # type: ignore[type-arg]
         unknown = changes.keys() - set(self._fields)
         if unknown:
             raise TypeError(f"{type(self).__qualname__} has no field {sorted(unknown)[0]}")
-        return tuple.__new__(type(self), (changes.get(name, value) for name, value in self._items()))
+        return new(type(self), (changes.get(name, value) for name, value in self._items()))
 
     def _items(self) -> Iterator[tuple[str, Any]]:
         return zip(self._fields, self)
 
     def _repr_html_(self) -> str:
+        from html import escape
+
         rows = "".join(
             f"<tr><th>{escape(name)}</th><td>{escape(str(value))}</td></tr>"
             for name, value in self._items()

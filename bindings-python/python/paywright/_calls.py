@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from ._base import Currency, Metadata
-from ._native import Money
+from ._native import Handle, Money, call
 from .enums import (
     CaptureKind,
     CaptureMode,
@@ -74,9 +73,7 @@ class Calls:
     """Every command as a method."""
 
     __slots__ = ()
-
-    def _call(self, tag: int, values: tuple[Any, ...], envelope: tuple[Any, Any, Any]) -> Any:
-        raise NotImplementedError
+    _handle: Handle
 
     def register_asset(
         self,
@@ -90,6 +87,8 @@ class Calls:
         """Registers an asset of the host; from then on accounts, fee plans and payments may be in it.
         Its code has one exponent for ever.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             currency: Code and exponent, as `Currency.asset` makes them.
             name: What people call it, at most 128 bytes.
@@ -98,10 +97,9 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `id_reused`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `id_reused`.
         """
-        made: Asset = self._call(7, (currency, name), (key, actor, deadline))
+        made: Asset = call(self._handle, 7, (currency, name), (key, actor, deadline))
         return made
 
     def open_account(
@@ -118,6 +116,8 @@ class Calls:
         they are. Accounts open by themselves when they are first posted to; this command is for the
         bounds of a wallet, and for accounts that the host posts to by hand.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             account: Owner, purpose, currency and scope.
             min_available: What must stay available, in minor units: 0 where it is left out,
@@ -129,11 +129,14 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `purpose_not_allowed`, `not_found`,
-                `unknown_asset`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`,
+                `purpose_not_allowed`, `not_found`, `unknown_asset`.
         """
-        made: Account = self._call(1, (account, min_available, max_balance), (key, actor, deadline))
+        made: Account = call(self._handle, 
+            1,
+            (account, min_available, max_balance),
+            (key, actor, deadline),
+        )
         return made
 
     def post_transfers(
@@ -153,6 +156,8 @@ class Calls:
         `balance_limit_exceeded`, `hold_not_open`, `hold_expired`, `exceeds_hold`, `id_reused`,
         `chain_failed`.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             transfers: The transfers, in order.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -160,10 +165,9 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `invalid_value`, `not_permitted`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`.
         """
-        made: Posted = self._call(2, (transfers,), (key, actor, deadline))
+        made: Posted = call(self._handle, 2, (transfers,), (key, actor, deadline))
         return made
 
     def freeze_account(
@@ -180,6 +184,8 @@ class Calls:
         expires, and cannot be posted. What a channel did meanwhile goes to `suspense`, and a case
         is opened. The platform's accounts that take what channels did are never frozen.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             account: The account.
             sides: What is stopped, beside what already was.
@@ -189,10 +195,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`, `purpose_not_allowed`, `wrong_state`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
+                `purpose_not_allowed`, `wrong_state`.
         """
-        made: Account = self._call(3, (account, sides, reason), (key, actor, deadline))
+        made: Account = call(self._handle, 3, (account, sides, reason), (key, actor, deadline))
         return made
 
     def unfreeze_account(
@@ -207,6 +213,8 @@ class Calls:
     ) -> Account:
         """Lets debits, credits or both be posted to a frozen account again.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             account: The account.
             sides: What is let through again, as far as it was stopped.
@@ -216,10 +224,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`, `wrong_state`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
+                `wrong_state`.
         """
-        made: Account = self._call(4, (account, sides, reason), (key, actor, deadline))
+        made: Account = call(self._handle, 4, (account, sides, reason), (key, actor, deadline))
         return made
 
     def change_bounds(
@@ -235,6 +243,8 @@ class Calls:
         """Sets both bounds of an account. A bound may be tighter than what the account holds now: what
         is there stays, and from then on nothing makes the breach worse.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             account: The account, of a guarded purpose.
             min_available: What must stay available, in minor units; negative for a credit line,
@@ -246,10 +256,14 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`, `purpose_not_allowed`, `wrong_state`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
+                `purpose_not_allowed`, `wrong_state`.
         """
-        made: Account = self._call(6, (account, min_available, max_balance), (key, actor, deadline))
+        made: Account = call(self._handle, 
+            6,
+            (account, min_available, max_balance),
+            (key, actor, deadline),
+        )
         return made
 
     def close_account(
@@ -264,6 +278,8 @@ class Calls:
         be pending on it. Of a shared account every lane's balance is looked at, and the commit is
         refused if another engine posts to any of them meanwhile.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             account: The account.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -271,11 +287,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_permitted`, `not_found`, `purpose_not_allowed`, `wrong_state`,
-                `account_not_empty`.
+            Refused: The first that applies of `not_permitted`, `not_found`, `purpose_not_allowed`,
+                `wrong_state`, `account_not_empty`.
         """
-        made: Account = self._call(5, (account,), (key, actor, deadline))
+        made: Account = call(self._handle, 5, (account,), (key, actor, deadline))
         return made
 
     def close_books(
@@ -289,6 +304,8 @@ class Calls:
         """Closes the books through a moment: from then on no transfer may count from that moment or an
         earlier one. Books are never opened again; what comes late is posted with a later date.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             through: The last moment that is closed; it must have passed.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -296,10 +313,9 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `books_closed`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `books_closed`.
         """
-        made: Books = self._call(8, (through,), (key, actor, deadline))
+        made: Books = call(self._handle, 8, (through,), (key, actor, deadline))
         return made
 
     def exchange_currency(
@@ -323,6 +339,8 @@ class Calls:
         however it was rounded (`Rate.convert`), and are kept as they were booked. What the platform
         gains or loses stays in `fx_position` until it is posted to `fx_gain_loss`.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             id: The exchange's id; made where it is left out.
             debit: Account to debit.
@@ -338,13 +356,12 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `invalid_value`, `amount_must_be_positive`,
+            Refused: The first that applies of `invalid_value`, `amount_must_be_positive`,
                 `amount_too_large`, `rate_mismatch`, `not_permitted`, `id_reused`, `books_closed`,
                 `unknown_asset`, `not_found`, `same_account`, `currency_mismatch`,
                 `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`.
         """
-        made: Exchange = self._call(
+        made: Exchange = call(self._handle, 
             9,
             (id, debit, credit, debited, credited, rate, effective_at, reference, metadata),
             (key, actor, deadline),
@@ -362,6 +379,8 @@ class Calls:
     ) -> User:
         """Registers a user.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             id: The user's id; made where it is left out.
             reference: What the host knows the user by, at most 256 bytes; nothing that names a
@@ -371,11 +390,9 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `invalid_value`, `not_permitted`,
-                `id_reused`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `id_reused`.
         """
-        made: User = self._call(10, (id, reference), (key, actor, deadline))
+        made: User = call(self._handle, 10, (id, reference), (key, actor, deadline))
         return made
 
     def create_fee_plan(
@@ -393,6 +410,8 @@ class Calls:
     ) -> FeePlan:
         """Creates a fee plan. It never changes; other terms are another plan.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             id: The plan's id; made where it is left out.
             name: Its name, at most 128 bytes.
@@ -405,11 +424,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `invalid_value`, `amount_too_large`,
-                `not_permitted`, `id_reused`, `unknown_asset`.
+            Refused: The first that applies of `invalid_value`, `amount_too_large`, `not_permitted`,
+                `id_reused`, `unknown_asset`.
         """
-        made: FeePlan = self._call(
+        made: FeePlan = call(self._handle, 
             11,
             (id, name, rate, rounding, fixed, on_refund),
             (key, actor, deadline),
@@ -432,6 +450,8 @@ class Calls:
     ) -> Merchant:
         """Registers a merchant, as a draft: it may sell once it is activated.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             id: The merchant's id; made where it is left out.
             name: Its name, at most 128 bytes.
@@ -448,11 +468,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `invalid_value`, `not_permitted`,
-                `id_reused`, `not_found`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `id_reused`,
+                `not_found`.
         """
-        made: Merchant = self._call(
+        made: Merchant = call(self._handle, 
             12,
             (id, name, fee_plan, refund_review, review_seconds, unreviewed, refund_window_seconds),
             (key, actor, deadline),
@@ -469,6 +488,8 @@ class Calls:
     ) -> Merchant:
         """Lets a merchant sell, for the first time or again.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             merchant: The merchant.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -476,10 +497,9 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_permitted`, `not_found`, `wrong_state`.
+            Refused: The first that applies of `not_permitted`, `not_found`, `wrong_state`.
         """
-        made: Merchant = self._call(13, (merchant,), (key, actor, deadline))
+        made: Merchant = call(self._handle, 13, (merchant,), (key, actor, deadline))
         return made
 
     def suspend_merchant(
@@ -492,6 +512,8 @@ class Calls:
     ) -> Merchant:
         """Stops a merchant from selling; what is open goes on.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             merchant: The merchant.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -499,10 +521,9 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_permitted`, `not_found`, `wrong_state`.
+            Refused: The first that applies of `not_permitted`, `not_found`, `wrong_state`.
         """
-        made: Merchant = self._call(14, (merchant,), (key, actor, deadline))
+        made: Merchant = call(self._handle, 14, (merchant,), (key, actor, deadline))
         return made
 
     def place_order(
@@ -521,6 +542,8 @@ class Calls:
     ) -> Order:
         """Places an order at a merchant.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             id: The order's id; made where it is left out.
             merchant: Who is owed.
@@ -535,12 +558,11 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `invalid_value`, `amount_must_be_positive`,
+            Refused: The first that applies of `invalid_value`, `amount_must_be_positive`,
                 `amount_too_large`, `not_permitted`, `id_reused`, `not_found`, `currency_mismatch`,
                 `merchant_not_active`.
         """
-        made: Order = self._call(
+        made: Order = call(self._handle, 
             15,
             (id, merchant, customer, total, reference, expires_at, metadata),
             (key, actor, deadline),
@@ -561,6 +583,8 @@ class Calls:
         a channel is waited for, and undone when it succeeds. A customer may cancel an order of
         which nothing is paid.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             order: The order.
             reason: Why, at most 256 bytes; kept in the journal.
@@ -569,10 +593,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_found`, `not_permitted`, `wrong_state`.
+            Refused: The first that applies of `invalid_value`, `not_found`, `not_permitted`,
+                `wrong_state`.
         """
-        made: Order = self._call(38, (order, reason), (key, actor, deadline))
+        made: Order = call(self._handle, 38, (order, reason), (key, actor, deadline))
         return made
 
     def record_fulfilment(
@@ -587,6 +611,8 @@ class Calls:
         """Notes how far the merchant has delivered. It moves no money and stands beside the order's
         state.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             order: The order.
             fulfilment: How far.
@@ -595,10 +621,9 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`.
+            Refused: The first that applies of `not_found`, `not_permitted`.
         """
-        made: Order = self._call(39, (order, fulfilment), (key, actor, deadline))
+        made: Order = call(self._handle, 39, (order, fulfilment), (key, actor, deadline))
         return made
 
     def start_payment(
@@ -620,6 +645,8 @@ class Calls:
     ) -> Payment:
         """Starts a payment: for an order, reserving its part of what is due; or to top a wallet up.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             id: The payment's id; made where it is left out.
             purpose: What it is for.
@@ -638,13 +665,12 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `amount_must_be_positive`,
-                `amount_too_large`, `invalid_value`, `not_found`, `not_permitted`, `id_reused`,
-                `currency_mismatch`, `unknown_asset`, `wrong_state`, `merchant_not_active`,
-                `too_many_payments`, `exceeds_due`.
+            Refused: The first that applies of `amount_must_be_positive`, `amount_too_large`,
+                `invalid_value`, `not_found`, `not_permitted`, `id_reused`, `currency_mismatch`,
+                `unknown_asset`, `wrong_state`, `merchant_not_active`, `too_many_payments`,
+                `exceeds_due`.
         """
-        made: Payment = self._call(
+        made: Payment = call(self._handle, 
             16,
             (id, purpose, amount, method, payer, capture, attempts, expires_at, authorisation_seconds, metadata),
             (key, actor, deadline),
@@ -663,6 +689,8 @@ class Calls:
         """Says what a payment is paid with, where it was started without a method or the one before
         was declined.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             payment: The payment.
             method: What it is paid with.
@@ -671,10 +699,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `invalid_value`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `invalid_value`,
+                `wrong_state`.
         """
-        made: Payment = self._call(31, (payment, method), (key, actor, deadline))
+        made: Payment = call(self._handle, 31, (payment, method), (key, actor, deadline))
         return made
 
     def confirm_payment(
@@ -691,6 +719,8 @@ class Calls:
         refused `insufficient_funds`, and the payment stays where it was. A payment that the
         platform denies has failed: that is an answer, not a refusal.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             payment: The payment.
             verdict: What the platform's look at the risk came to; only the platform gives another
@@ -700,11 +730,11 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_found`, `not_permitted`, `wrong_state`, `account_not_open`,
-                `insufficient_funds`, `balance_limit_exceeded`, `amount_too_large`.
+            Refused: The first that applies of `invalid_value`, `not_found`, `not_permitted`,
+                `wrong_state`, `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`,
+                `amount_too_large`.
         """
-        made: Payment = self._call(17, (payment, verdict), (key, actor, deadline))
+        made: Payment = call(self._handle, 17, (payment, verdict), (key, actor, deadline))
         return made
 
     def answer_challenge(
@@ -720,6 +750,8 @@ class Calls:
         then the payment needs another method. What a channel needs of the payer is no challenge:
         its outcome is observed.
 
+        Safe to repeat by a key, which must be given.
+
         Args:
             payment: The payment.
             result: What came of it.
@@ -728,12 +760,11 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by a key, which must be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`,
-                `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`,
+            Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+                `wrong_state`, `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`,
                 `amount_too_large`.
         """
-        made: Payment = self._call(30, (payment, result), (key, actor, deadline))
+        made: Payment = call(self._handle, 30, (payment, result), (key, actor, deadline))
         return made
 
     def review_payment(
@@ -749,6 +780,8 @@ class Calls:
         """Lets a payment that was held for review go on, or ends it. Whoever confirmed it may not
         review it.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             payment: The payment.
             decision: Whether it may go on.
@@ -758,12 +791,11 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`, `wrong_state`, `self_review`,
-                `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`,
-                `amount_too_large`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
+                `wrong_state`, `self_review`, `account_not_open`, `insufficient_funds`,
+                `balance_limit_exceeded`, `amount_too_large`.
         """
-        made: Payment = self._call(37, (payment, decision, reason), (key, actor, deadline))
+        made: Payment = call(self._handle, 37, (payment, decision, reason), (key, actor, deadline))
         return made
 
     def resume_payment(
@@ -777,6 +809,8 @@ class Calls:
         """The payer is back from where the channel sent them: the channel is asked at once what came
         of it. That they came back says nothing of the money.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             payment: The payment, whose channel waits for the payer.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -784,10 +818,9 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `wrong_state`.
         """
-        made: Payment = self._call(36, (payment,), (key, actor, deadline))
+        made: Payment = call(self._handle, 36, (payment,), (key, actor, deadline))
         return made
 
     def cancel_payment(
@@ -803,6 +836,8 @@ class Calls:
         the payment can still be cancelled, and what succeeds there afterwards is given back. An
         authorised payment is voided.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             payment: The payment.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -810,10 +845,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+                `wrong_state`.
         """
-        made: Payment = self._call(32, (payment,), (key, actor, deadline))
+        made: Payment = call(self._handle, 32, (payment,), (key, actor, deadline))
         return made
 
     def capture_payment(
@@ -832,6 +867,8 @@ class Calls:
         whose lower bound was raised since then may refuse: `insufficient_funds`. A last capture
         goes through.
 
+        Safe to repeat by a key, which must be given.
+
         Args:
             payment: The payment.
             amount: How much; all that is left where it is left out.
@@ -841,12 +878,11 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by a key, which must be given. Refused, the first that applies:
-                `amount_must_be_positive`, `amount_too_large`, `not_found`, `not_permitted`,
-                `currency_mismatch`, `operation_unfinished`, `wrong_state`, `authorisation_expired`,
-                `exceeds_authorised`, `account_not_open`.
+            Refused: The first that applies of `amount_must_be_positive`, `amount_too_large`,
+                `not_found`, `not_permitted`, `currency_mismatch`, `operation_unfinished`,
+                `wrong_state`, `authorisation_expired`, `exceeds_authorised`, `account_not_open`.
         """
-        made: Payment = self._call(18, (payment, amount, kind), (key, actor, deadline))
+        made: Payment = call(self._handle, 18, (payment, amount, kind), (key, actor, deadline))
         return made
 
     def increment_authorisation(
@@ -862,6 +898,8 @@ class Calls:
         hotel's extra night. From a wallet at once; at a channel an operation is written down for
         the host to send.
 
+        Safe to repeat by a key, which must be given.
+
         Args:
             payment: The payment, authorised and not captured yet.
             amount: How much more.
@@ -870,12 +908,12 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by a key, which must be given. Refused, the first that applies:
-                `amount_must_be_positive`, `amount_too_large`, `not_found`, `not_permitted`,
-                `currency_mismatch`, `operation_unfinished`, `wrong_state`, `authorisation_expired`,
-                `exceeds_due`, `account_not_open`, `insufficient_funds`.
+            Refused: The first that applies of `amount_must_be_positive`, `amount_too_large`,
+                `not_found`, `not_permitted`, `currency_mismatch`, `operation_unfinished`,
+                `wrong_state`, `authorisation_expired`, `exceeds_due`, `account_not_open`,
+                `insufficient_funds`.
         """
-        made: Payment = self._call(33, (payment, amount), (key, actor, deadline))
+        made: Payment = call(self._handle, 33, (payment, amount), (key, actor, deadline))
         return made
 
     def void_payment(
@@ -889,6 +927,8 @@ class Calls:
         """Gives an authorisation up of which nothing was captured. From a wallet at once; at a channel
         an operation is written down for the host to send.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             payment: The payment.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -896,10 +936,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+                `wrong_state`.
         """
-        made: Payment = self._call(34, (payment,), (key, actor, deadline))
+        made: Payment = call(self._handle, 34, (payment,), (key, actor, deadline))
         return made
 
     def release_rest(
@@ -913,6 +953,8 @@ class Calls:
         """Gives up what is authorised and not captured, after a part was: the payment has then
         succeeded. A channel is told to release it; the payment waits for no answer.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             payment: The payment.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -920,10 +962,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+                `wrong_state`.
         """
-        made: Payment = self._call(35, (payment,), (key, actor, deadline))
+        made: Payment = call(self._handle, 35, (payment,), (key, actor, deadline))
         return made
 
     def request_refund(
@@ -942,6 +984,8 @@ class Calls:
         approved at once: a refund into a wallet is then done, one at a channel is written down for
         the host to send.
 
+        Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
         Args:
             id: The refund's id; made where it is left out.
             payment: The payment to give back.
@@ -953,13 +997,12 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat by the id of what it makes, or by a key: one of them must be
-                given. Refused, the first that applies: `invalid_value`, `amount_must_be_positive`,
+            Refused: The first that applies of `invalid_value`, `amount_must_be_positive`,
                 `amount_too_large`, `not_found`, `not_permitted`, `id_reused`, `currency_mismatch`,
                 `operation_unfinished`, `wrong_state`, `exceeds_refundable`, `account_not_open`,
                 `insufficient_funds`, `balance_limit_exceeded`.
         """
-        made: Refund = self._call(
+        made: Refund = call(self._handle, 
             20,
             (id, payment, amount, reason, metadata),
             (key, actor, deadline),
@@ -976,6 +1019,8 @@ class Calls:
     ) -> Refund:
         """Lets a refund pass its review. Its requester may not approve it.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             refund: The refund.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -983,10 +1028,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_permitted`, `not_found`, `wrong_state`, `self_review`, `account_not_open`.
+            Refused: The first that applies of `not_permitted`, `not_found`, `wrong_state`,
+                `self_review`, `account_not_open`.
         """
-        made: Refund = self._call(21, (refund,), (key, actor, deadline))
+        made: Refund = call(self._handle, 21, (refund,), (key, actor, deadline))
         return made
 
     def reject_refund(
@@ -1000,6 +1045,8 @@ class Calls:
     ) -> Refund:
         """Stops a refund in its review; what it reserved is released.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             refund: The refund.
             reason: Why, at most 256 bytes.
@@ -1008,10 +1055,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`, `wrong_state`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
+                `wrong_state`.
         """
-        made: Refund = self._call(40, (refund, reason), (key, actor, deadline))
+        made: Refund = call(self._handle, 40, (refund, reason), (key, actor, deadline))
         return made
 
     def withdraw_refund(
@@ -1024,6 +1071,8 @@ class Calls:
     ) -> Refund:
         """Takes a refund back before it was sent; what it reserved is released.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             refund: The refund.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -1031,10 +1080,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+                `wrong_state`.
         """
-        made: Refund = self._call(41, (refund,), (key, actor, deadline))
+        made: Refund = call(self._handle, 41, (refund,), (key, actor, deadline))
         return made
 
     def retry_refund(
@@ -1047,6 +1096,8 @@ class Calls:
     ) -> Refund:
         """Sends a refund that failed once more, by an operation of its own, where it was to go before.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             refund: The refund.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -1054,11 +1105,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`,
-                `account_not_open`, `insufficient_funds`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+                `wrong_state`, `account_not_open`, `insufficient_funds`.
         """
-        made: Refund = self._call(42, (refund,), (key, actor, deadline))
+        made: Refund = call(self._handle, 42, (refund,), (key, actor, deadline))
         return made
 
     def reroute_refund(
@@ -1073,6 +1123,8 @@ class Calls:
         """Sends a refund whose destination is closed to another: the payer's wallet, or another
         channel, whose operation then builds on none before.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             refund: The refund.
             to: Where it goes.
@@ -1081,11 +1133,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_found`, `not_permitted`, `wrong_state`, `account_not_open`,
-                `balance_limit_exceeded`.
+            Refused: The first that applies of `invalid_value`, `not_found`, `not_permitted`,
+                `wrong_state`, `account_not_open`, `balance_limit_exceeded`.
         """
-        made: Refund = self._call(43, (refund, to), (key, actor, deadline))
+        made: Refund = call(self._handle, 43, (refund, to), (key, actor, deadline))
         return made
 
     def give_up_refund(
@@ -1098,6 +1149,8 @@ class Calls:
     ) -> Refund:
         """Looks for no other destination for a refund: it has failed, and can be retried or closed.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             refund: The refund.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -1105,10 +1158,9 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `wrong_state`.
         """
-        made: Refund = self._call(44, (refund,), (key, actor, deadline))
+        made: Refund = call(self._handle, 44, (refund,), (key, actor, deadline))
         return made
 
     def close_refund(
@@ -1122,6 +1174,8 @@ class Calls:
         """Gives a refund that failed up: what it reserved is released. Should its channel report a
         success after all, it is booked.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             refund: The refund.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -1129,10 +1183,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_found`, `not_permitted`, `operation_unfinished`, `wrong_state`.
+            Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+                `wrong_state`.
         """
-        made: Refund = self._call(45, (refund,), (key, actor, deadline))
+        made: Refund = call(self._handle, 45, (refund,), (key, actor, deadline))
         return made
 
     def observe_operation(
@@ -1148,6 +1202,8 @@ class Calls:
         time, any number of times. An outcome is never refused; one that contradicts what is known
         opens a case.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             operation: The operation.
             outcome: What is said of it.
@@ -1156,10 +1212,9 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`.
         """
-        made: Operation = self._call(22, (operation, outcome), (key, actor, deadline))
+        made: Operation = call(self._handle, 22, (operation, outcome), (key, actor, deadline))
         return made
 
     def retry_reversal(
@@ -1173,6 +1228,8 @@ class Calls:
         """Asks a channel once more to undo an operation that succeeded in vain, after the reversal
         before was declined or failed.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             operation: The operation that succeeded in vain.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -1180,10 +1237,10 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_permitted`, `not_found`, `operation_unfinished`, `wrong_state`.
+            Refused: The first that applies of `not_permitted`, `not_found`, `operation_unfinished`,
+                `wrong_state`.
         """
-        made: Operation = self._call(48, (operation,), (key, actor, deadline))
+        made: Operation = call(self._handle, 48, (operation,), (key, actor, deadline))
         return made
 
     def claim_effects(
@@ -1199,6 +1256,8 @@ class Calls:
         """Hands effects to a worker. What is not ready, because another worker was faster, is left out
         of the answer. `Engine.claim` finds effects that are due and issues this command.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             worker: Who will do them, at most 128 bytes; the same name after a restart.
             effects: The effects, between one and 1,000.
@@ -1208,10 +1267,13 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`.
         """
-        made: Claimed = self._call(24, (worker, effects, lease_seconds), (key, actor, deadline))
+        made: Claimed = call(self._handle, 
+            24,
+            (worker, effects, lease_seconds),
+            (key, actor, deadline),
+        )
         return made
 
     def complete_effect(
@@ -1228,6 +1290,8 @@ class Calls:
         """Brings what came of an effect. From whoever no longer holds the claim, it counts as an
         observation all the same; only their silence says nothing.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             effect: The effect.
             worker: Who did it.
@@ -1239,10 +1303,13 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`.
         """
-        made: Operation = self._call(25, (effect, worker, claim, outcome), (key, actor, deadline))
+        made: Operation = call(self._handle, 
+            25,
+            (effect, worker, claim, outcome),
+            (key, actor, deadline),
+        )
         return made
 
     def recover_effects(
@@ -1259,6 +1326,8 @@ class Calls:
         its operation unknown, and the channel is asked. Other claims among the named effects go on.
         `Engine.recover` and `Engine.tick` find such claims and issue this command.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             worker: The worker that started anew, if one did.
             effects: The effects, between one and 1,000.
@@ -1267,10 +1336,9 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`.
         """
-        made: Claimed = self._call(26, (worker, effects), (key, actor, deadline))
+        made: Claimed = call(self._handle, 26, (worker, effects), (key, actor, deadline))
         return made
 
     def time_out(
@@ -1285,6 +1353,8 @@ class Calls:
         whoever asks twice changes nothing. `Engine.tick` finds such records and issues this
         command.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             due: The record.
             key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
@@ -1292,10 +1362,9 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `not_permitted`.
+            Refused: The first that applies of `not_permitted`.
         """
-        made: TimedOut = self._call(27, (due,), (key, actor, deadline))
+        made: TimedOut = call(self._handle, 27, (due,), (key, actor, deadline))
         return made
 
     def forget_keys(
@@ -1313,6 +1382,8 @@ class Calls:
         refused. So each use of a key is forgotten by one entry alone. `Engine.forget_keys` finds
         such keys and issues this command.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             keys: Which, as their rows are called.
             before: Only those used before this moment, which lies at least 30 days back.
@@ -1321,10 +1392,9 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`.
         """
-        made: Forgotten = self._call(28, (keys, before), (key, actor, deadline))
+        made: Forgotten = call(self._handle, 28, (keys, before), (key, actor, deadline))
         return made
 
     def close_case(
@@ -1338,6 +1408,8 @@ class Calls:
     ) -> Case:
         """Notes how people settled a case. What moves money is posted by commands of its own.
 
+        Safe to repeat as it is; a key may be given.
+
         Args:
             case: The case.
             settlement: How it was settled, at most 256 bytes.
@@ -1346,8 +1418,8 @@ class Calls:
             deadline: Worth doing only before this moment.
 
         Raises:
-            Refused: Safe to repeat as it is; a key may be given. Refused, the first that applies:
-                `invalid_value`, `not_permitted`, `not_found`, `wrong_state`.
+            Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
+                `wrong_state`.
         """
-        made: Case = self._call(49, (case, settlement), (key, actor, deadline))
+        made: Case = call(self._handle, 49, (case, settlement), (key, actor, deadline))
         return made

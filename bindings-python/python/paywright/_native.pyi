@@ -43,6 +43,7 @@ __all__ = [
     "export",
     "feed",
     "figures",
+    "forked",
     "forget_keys",
     "get",
     "id_bytes",
@@ -226,6 +227,9 @@ def import_lines(handle: Handle, lines: Iterable[str], progress: _Progress | Non
 def backup(
     handle: Handle, to: str | PathLike[str], progress: _Progress | None
 ) -> tuple[int, int, int, str]: ...
+def forked() -> None:
+    """Python calls it in the child of every fork."""
+
 def forget_keys(handle: Handle, before: datetime, progress: _Progress | None) -> int: ...
 def account_id(key: AccountKey) -> AccountId: ...
 def figures(side: Side, sums: tuple[int, ...]) -> tuple[int, int, int]: ...

@@ -20,6 +20,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Generic, Literal, TypeVar
 
+from . import _native
 from . import engine as _engine
 from . import listing as _listing
 from ._aio_calls import AsyncCalls
@@ -179,7 +180,7 @@ class Engine(AsyncCalls, AsyncJournal):
         return await running
 
     async def _call(self, tag: int, values: tuple[Any, ...], envelope: tuple[Any, Any, Any]) -> Any:
-        return await self._run(self._sync._call, tag, values, envelope)
+        return await self._run(_native.call, self._sync._handle, tag, values, envelope)
 
     def _listed(self, listing: _listing.Listing[Item]) -> Listing[Item]:
         return Listing(listing, self._run)

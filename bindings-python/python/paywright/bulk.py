@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from html import escape
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from . import _native
 from ._base import Command, Currency, Id, Record, field
-from ._classes import COMMANDS
 from ._errors import made
 from ._journal import Progress
 from ._native import TextTable
@@ -123,6 +121,8 @@ class BulkResult:
         return f"<paywright.BulkResult of {len(self):,} rows: {counts or 'nothing'}>"
 
     def _repr_html_(self) -> str:
+        from html import escape
+
         counts = "".join(f"<tr><th>{name}</th><td>{count:,}</td></tr>" for name, count in self.counts.items())
         early = "" if self.ended_early is None else f"<p>ended early: {escape(str(self.ended_early))}</p>"
         shown = [row for row, _ in zip(self.refused, range(_SHOWN))]
@@ -219,7 +219,9 @@ class Tables:
 def _tag(command: type[Command] | str) -> int:
     if isinstance(command, type) and issubclass(command, Command):
         return command.TAG
-    for tag, known in COMMANDS.items():
+    from .commands import BY_TAG
+
+    for tag, known in BY_TAG.items():
         if command == known.NAME:
             return tag
     if isinstance(command, str):

@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from ._base import Command, Currency, Metadata, field
+from ._base import Command, Currency, Metadata, field, new
 from ._native import Money
 from .enums import (
     CaptureKind,
@@ -102,8 +102,9 @@ class RegisterAsset(Command):
     """Registers an asset of the host; from then on accounts, fee plans and payments may be in it. Its
     code has one exponent for ever.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `invalid_value`,
-    `not_permitted`, `id_reused`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `invalid_value`, `not_permitted`, `id_reused`.
     """
 
     TAG = 7
@@ -113,7 +114,7 @@ class RegisterAsset(Command):
     __match_args__ = ("currency", "name")
 
     def __new__(cls, currency: Currency | str, name: str) -> RegisterAsset:
-        return tuple.__new__(cls, (currency, name))
+        return new(cls, (currency, name))
 
     currency: Final[Currency | str] = field(0)
     """Code and exponent, as `Currency.asset` makes them."""
@@ -127,8 +128,10 @@ class OpenAccount(Command):
     are. Accounts open by themselves when they are first posted to; this command is for the bounds
     of a wallet, and for accounts that the host posts to by hand.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `invalid_value`,
-    `not_permitted`, `purpose_not_allowed`, `not_found`, `unknown_asset`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `invalid_value`, `not_permitted`, `purpose_not_allowed`,
+    `not_found`, `unknown_asset`.
     """
 
     TAG = 1
@@ -144,7 +147,7 @@ class OpenAccount(Command):
         min_available: int | None = None,
         max_balance: int | None = None,
     ) -> OpenAccount:
-        return tuple.__new__(cls, (account, min_available, max_balance))
+        return new(cls, (account, min_available, max_balance))
 
     account: Final[AccountKey] = field(0)
     """Owner, purpose, currency and scope."""
@@ -170,8 +173,9 @@ class PostTransfers(Command):
     `balance_limit_exceeded`, `hold_not_open`, `hold_expired`, `exceeds_hold`, `id_reused`,
     `chain_failed`.
 
-    Safe to repeat by the id of what it makes, or by a key: one of them must be given. Refused, the
-    first that applies: `invalid_value`, `not_permitted`.
+    Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
+    Refused: The first that applies of `invalid_value`, `not_permitted`.
     """
 
     TAG = 2
@@ -181,7 +185,7 @@ class PostTransfers(Command):
     __match_args__ = ("transfers",)
 
     def __new__(cls, transfers: Iterable[NewTransfer]) -> PostTransfers:
-        return tuple.__new__(cls, (transfers,))
+        return new(cls, (transfers,))
 
     transfers: Final[Iterable[NewTransfer]] = field(0)
     """The transfers, in order."""
@@ -192,8 +196,10 @@ class FreezeAccount(Command):
     and cannot be posted. What a channel did meanwhile goes to `suspense`, and a case is opened. The
     platform's accounts that take what channels did are never frozen.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `invalid_value`,
-    `not_permitted`, `not_found`, `purpose_not_allowed`, `wrong_state`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
+    `purpose_not_allowed`, `wrong_state`.
     """
 
     TAG = 3
@@ -209,7 +215,7 @@ class FreezeAccount(Command):
         sides: Sides = Sides.BOTH,
         reason: str | None = None,
     ) -> FreezeAccount:
-        return tuple.__new__(cls, (account, sides, reason))
+        return new(cls, (account, sides, reason))
 
     account: Final[AccountId] = field(0)
     """The account."""
@@ -224,8 +230,9 @@ class FreezeAccount(Command):
 class UnfreezeAccount(Command):
     """Lets debits, credits or both be posted to a frozen account again.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `invalid_value`,
-    `not_permitted`, `not_found`, `wrong_state`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`, `wrong_state`.
     """
 
     TAG = 4
@@ -241,7 +248,7 @@ class UnfreezeAccount(Command):
         sides: Sides = Sides.BOTH,
         reason: str | None = None,
     ) -> UnfreezeAccount:
-        return tuple.__new__(cls, (account, sides, reason))
+        return new(cls, (account, sides, reason))
 
     account: Final[AccountId] = field(0)
     """The account."""
@@ -257,8 +264,10 @@ class ChangeBounds(Command):
     """Sets both bounds of an account. A bound may be tighter than what the account holds now: what is
     there stays, and from then on nothing makes the breach worse.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `invalid_value`,
-    `not_permitted`, `not_found`, `purpose_not_allowed`, `wrong_state`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`,
+    `purpose_not_allowed`, `wrong_state`.
     """
 
     TAG = 6
@@ -274,7 +283,7 @@ class ChangeBounds(Command):
         min_available: int | None = 0,
         max_balance: int | None = None,
     ) -> ChangeBounds:
-        return tuple.__new__(cls, (account, min_available, max_balance))
+        return new(cls, (account, min_available, max_balance))
 
     account: Final[AccountId] = field(0)
     """The account, of a guarded purpose."""
@@ -293,8 +302,10 @@ class CloseAccount(Command):
     pending on it. Of a shared account every lane's balance is looked at, and the commit is refused
     if another engine posts to any of them meanwhile.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `not_permitted`,
-    `not_found`, `purpose_not_allowed`, `wrong_state`, `account_not_empty`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `not_permitted`, `not_found`, `purpose_not_allowed`,
+    `wrong_state`, `account_not_empty`.
     """
 
     TAG = 5
@@ -304,7 +315,7 @@ class CloseAccount(Command):
     __match_args__ = ("account",)
 
     def __new__(cls, account: AccountId) -> CloseAccount:
-        return tuple.__new__(cls, (account,))
+        return new(cls, (account,))
 
     account: Final[AccountId] = field(0)
     """The account."""
@@ -314,8 +325,9 @@ class CloseBooks(Command):
     """Closes the books through a moment: from then on no transfer may count from that moment or an
     earlier one. Books are never opened again; what comes late is posted with a later date.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `invalid_value`,
-    `not_permitted`, `books_closed`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `invalid_value`, `not_permitted`, `books_closed`.
     """
 
     TAG = 8
@@ -325,7 +337,7 @@ class CloseBooks(Command):
     __match_args__ = ("through",)
 
     def __new__(cls, through: datetime) -> CloseBooks:
-        return tuple.__new__(cls, (through,))
+        return new(cls, (through,))
 
     through: Final[datetime] = field(0)
     """The last moment that is closed; it must have passed."""
@@ -337,11 +349,12 @@ class ExchangeCurrency(Command):
     rounded (`Rate.convert`), and are kept as they were booked. What the platform gains or loses
     stays in `fx_position` until it is posted to `fx_gain_loss`.
 
-    Safe to repeat by the id of what it makes, or by a key: one of them must be given. Refused, the
-    first that applies: `invalid_value`, `amount_must_be_positive`, `amount_too_large`,
-    `rate_mismatch`, `not_permitted`, `id_reused`, `books_closed`, `unknown_asset`, `not_found`,
-    `same_account`, `currency_mismatch`, `account_not_open`, `insufficient_funds`,
-    `balance_limit_exceeded`.
+    Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
+    Refused: The first that applies of `invalid_value`, `amount_must_be_positive`,
+    `amount_too_large`, `rate_mismatch`, `not_permitted`, `id_reused`, `books_closed`,
+    `unknown_asset`, `not_found`, `same_account`, `currency_mismatch`, `account_not_open`,
+    `insufficient_funds`, `balance_limit_exceeded`.
     """
 
     TAG = 9
@@ -373,7 +386,7 @@ class ExchangeCurrency(Command):
         reference: str | None = None,
         metadata: Metadata | Mapping[str, object] | None = None,
     ) -> ExchangeCurrency:
-        return tuple.__new__(cls, (
+        return new(cls, (
             id,
             debit,
             credit,
@@ -416,8 +429,9 @@ class ExchangeCurrency(Command):
 class RegisterUser(Command):
     """Registers a user.
 
-    Safe to repeat by the id of what it makes, or by a key: one of them must be given. Refused, the
-    first that applies: `invalid_value`, `not_permitted`, `id_reused`.
+    Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
+    Refused: The first that applies of `invalid_value`, `not_permitted`, `id_reused`.
     """
 
     TAG = 10
@@ -427,7 +441,7 @@ class RegisterUser(Command):
     __match_args__ = ("id", "reference")
 
     def __new__(cls, reference: str, *, id: UserId | None = None) -> RegisterUser:
-        return tuple.__new__(cls, (id, reference))
+        return new(cls, (id, reference))
 
     id: Final[UserId | None] = field(0)
     """The user's id; made where it is left out."""
@@ -439,9 +453,10 @@ class RegisterUser(Command):
 class CreateFeePlan(Command):
     """Creates a fee plan. It never changes; other terms are another plan.
 
-    Safe to repeat by the id of what it makes, or by a key: one of them must be given. Refused, the
-    first that applies: `invalid_value`, `amount_too_large`, `not_permitted`, `id_reused`,
-    `unknown_asset`.
+    Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
+    Refused: The first that applies of `invalid_value`, `amount_too_large`, `not_permitted`,
+    `id_reused`, `unknown_asset`.
     """
 
     TAG = 11
@@ -460,7 +475,7 @@ class CreateFeePlan(Command):
         rounding: Rounding = Rounding.HALF_UP,
         on_refund: FeesOnRefund = FeesOnRefund.KEPT,
     ) -> CreateFeePlan:
-        return tuple.__new__(cls, (id, name, rate, rounding, fixed, on_refund))
+        return new(cls, (id, name, rate, rounding, fixed, on_refund))
 
     id: Final[FeePlanId | None] = field(0)
     """The plan's id; made where it is left out."""
@@ -484,8 +499,9 @@ class CreateFeePlan(Command):
 class RegisterMerchant(Command):
     """Registers a merchant, as a draft: it may sell once it is activated.
 
-    Safe to repeat by the id of what it makes, or by a key: one of them must be given. Refused, the
-    first that applies: `invalid_value`, `not_permitted`, `id_reused`, `not_found`.
+    Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
+    Refused: The first that applies of `invalid_value`, `not_permitted`, `id_reused`, `not_found`.
     """
 
     TAG = 12
@@ -513,7 +529,7 @@ class RegisterMerchant(Command):
         unreviewed: Unreviewed = Unreviewed.REJECT,
         refund_window_seconds: int | None = None,
     ) -> RegisterMerchant:
-        return tuple.__new__(cls, (
+        return new(cls, (
             id,
             name,
             fee_plan,
@@ -552,8 +568,9 @@ class RegisterMerchant(Command):
 class ActivateMerchant(Command):
     """Lets a merchant sell, for the first time or again.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `not_permitted`,
-    `not_found`, `wrong_state`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `not_permitted`, `not_found`, `wrong_state`.
     """
 
     TAG = 13
@@ -563,7 +580,7 @@ class ActivateMerchant(Command):
     __match_args__ = ("merchant",)
 
     def __new__(cls, merchant: MerchantId) -> ActivateMerchant:
-        return tuple.__new__(cls, (merchant,))
+        return new(cls, (merchant,))
 
     merchant: Final[MerchantId] = field(0)
     """The merchant."""
@@ -572,8 +589,9 @@ class ActivateMerchant(Command):
 class SuspendMerchant(Command):
     """Stops a merchant from selling; what is open goes on.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `not_permitted`,
-    `not_found`, `wrong_state`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `not_permitted`, `not_found`, `wrong_state`.
     """
 
     TAG = 14
@@ -583,7 +601,7 @@ class SuspendMerchant(Command):
     __match_args__ = ("merchant",)
 
     def __new__(cls, merchant: MerchantId) -> SuspendMerchant:
-        return tuple.__new__(cls, (merchant,))
+        return new(cls, (merchant,))
 
     merchant: Final[MerchantId] = field(0)
     """The merchant."""
@@ -592,9 +610,11 @@ class SuspendMerchant(Command):
 class PlaceOrder(Command):
     """Places an order at a merchant.
 
-    Safe to repeat by the id of what it makes, or by a key: one of them must be given. Refused, the
-    first that applies: `invalid_value`, `amount_must_be_positive`, `amount_too_large`,
-    `not_permitted`, `id_reused`, `not_found`, `currency_mismatch`, `merchant_not_active`.
+    Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
+    Refused: The first that applies of `invalid_value`, `amount_must_be_positive`,
+    `amount_too_large`, `not_permitted`, `id_reused`, `not_found`, `currency_mismatch`,
+    `merchant_not_active`.
     """
 
     TAG = 15
@@ -614,7 +634,7 @@ class PlaceOrder(Command):
         expires_at: datetime | None = None,
         metadata: Metadata | Mapping[str, object] | None = None,
     ) -> PlaceOrder:
-        return tuple.__new__(cls, (id, merchant, customer, total, reference, expires_at, metadata))
+        return new(cls, (id, merchant, customer, total, reference, expires_at, metadata))
 
     id: Final[OrderId | None] = field(0)
     """The order's id; made where it is left out."""
@@ -646,8 +666,9 @@ class CancelOrder(Command):
     channel is waited for, and undone when it succeeds. A customer may cancel an order of which
     nothing is paid.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `invalid_value`,
-    `not_found`, `not_permitted`, `wrong_state`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `invalid_value`, `not_found`, `not_permitted`, `wrong_state`.
     """
 
     TAG = 38
@@ -657,7 +678,7 @@ class CancelOrder(Command):
     __match_args__ = ("order", "reason")
 
     def __new__(cls, order: OrderId, *, reason: str | None = None) -> CancelOrder:
-        return tuple.__new__(cls, (order, reason))
+        return new(cls, (order, reason))
 
     order: Final[OrderId] = field(0)
     """The order."""
@@ -669,8 +690,9 @@ class CancelOrder(Command):
 class RecordFulfilment(Command):
     """Notes how far the merchant has delivered. It moves no money and stands beside the order's state.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `not_found`,
-    `not_permitted`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `not_found`, `not_permitted`.
     """
 
     TAG = 39
@@ -680,7 +702,7 @@ class RecordFulfilment(Command):
     __match_args__ = ("order", "fulfilment")
 
     def __new__(cls, order: OrderId, fulfilment: Fulfilment) -> RecordFulfilment:
-        return tuple.__new__(cls, (order, fulfilment))
+        return new(cls, (order, fulfilment))
 
     order: Final[OrderId] = field(0)
     """The order."""
@@ -692,10 +714,11 @@ class RecordFulfilment(Command):
 class StartPayment(Command):
     """Starts a payment: for an order, reserving its part of what is due; or to top a wallet up.
 
-    Safe to repeat by the id of what it makes, or by a key: one of them must be given. Refused, the
-    first that applies: `amount_must_be_positive`, `amount_too_large`, `invalid_value`, `not_found`,
-    `not_permitted`, `id_reused`, `currency_mismatch`, `unknown_asset`, `wrong_state`,
-    `merchant_not_active`, `too_many_payments`, `exceeds_due`.
+    Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
+    Refused: The first that applies of `amount_must_be_positive`, `amount_too_large`,
+    `invalid_value`, `not_found`, `not_permitted`, `id_reused`, `currency_mismatch`,
+    `unknown_asset`, `wrong_state`, `merchant_not_active`, `too_many_payments`, `exceeds_due`.
     """
 
     TAG = 16
@@ -729,7 +752,7 @@ class StartPayment(Command):
         authorisation_seconds: int | None = None,
         metadata: Metadata | Mapping[str, object] | None = None,
     ) -> StartPayment:
-        return tuple.__new__(cls, (
+        return new(cls, (
             id,
             purpose,
             amount,
@@ -781,8 +804,9 @@ class AttachMethod(Command):
     """Says what a payment is paid with, where it was started without a method or the one before was
     declined.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `not_found`,
-    `not_permitted`, `invalid_value`, `wrong_state`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `not_found`, `not_permitted`, `invalid_value`, `wrong_state`.
     """
 
     TAG = 31
@@ -792,7 +816,7 @@ class AttachMethod(Command):
     __match_args__ = ("payment", "method")
 
     def __new__(cls, payment: PaymentId, method: AnyMethod) -> AttachMethod:
-        return tuple.__new__(cls, (payment, method))
+        return new(cls, (payment, method))
 
     payment: Final[PaymentId] = field(0)
     """The payment."""
@@ -807,9 +831,10 @@ class ConfirmPayment(Command):
     `insufficient_funds`, and the payment stays where it was. A payment that the platform denies has
     failed: that is an answer, not a refusal.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `invalid_value`,
-    `not_found`, `not_permitted`, `wrong_state`, `account_not_open`, `insufficient_funds`,
-    `balance_limit_exceeded`, `amount_too_large`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `invalid_value`, `not_found`, `not_permitted`, `wrong_state`,
+    `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`, `amount_too_large`.
     """
 
     TAG = 17
@@ -824,7 +849,7 @@ class ConfirmPayment(Command):
         *,
         verdict: AnyVerdict = Verdict.Allow(),
     ) -> ConfirmPayment:
-        return tuple.__new__(cls, (payment, verdict))
+        return new(cls, (payment, verdict))
 
     payment: Final[PaymentId] = field(0)
     """The payment."""
@@ -839,9 +864,11 @@ class AnswerChallenge(Command):
     the payment needs another method. What a channel needs of the payer is no challenge: its outcome
     is observed.
 
-    Safe to repeat by a key, which must be given. Refused, the first that applies: `not_found`,
-    `not_permitted`, `operation_unfinished`, `wrong_state`, `account_not_open`,
-    `insufficient_funds`, `balance_limit_exceeded`, `amount_too_large`.
+    Safe to repeat by a key, which must be given.
+
+    Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+    `wrong_state`, `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`,
+    `amount_too_large`.
     """
 
     TAG = 30
@@ -851,7 +878,7 @@ class AnswerChallenge(Command):
     __match_args__ = ("payment", "result")
 
     def __new__(cls, payment: PaymentId, result: ChallengeResult) -> AnswerChallenge:
-        return tuple.__new__(cls, (payment, result))
+        return new(cls, (payment, result))
 
     payment: Final[PaymentId] = field(0)
     """The payment."""
@@ -864,9 +891,11 @@ class ReviewPayment(Command):
     """Lets a payment that was held for review go on, or ends it. Whoever confirmed it may not review
     it.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `invalid_value`,
-    `not_permitted`, `not_found`, `wrong_state`, `self_review`, `account_not_open`,
-    `insufficient_funds`, `balance_limit_exceeded`, `amount_too_large`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`, `wrong_state`,
+    `self_review`, `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`,
+    `amount_too_large`.
     """
 
     TAG = 37
@@ -882,7 +911,7 @@ class ReviewPayment(Command):
         *,
         reason: str | None = None,
     ) -> ReviewPayment:
-        return tuple.__new__(cls, (payment, decision, reason))
+        return new(cls, (payment, decision, reason))
 
     payment: Final[PaymentId] = field(0)
     """The payment."""
@@ -898,8 +927,9 @@ class ResumePayment(Command):
     """The payer is back from where the channel sent them: the channel is asked at once what came of
     it. That they came back says nothing of the money.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `not_found`,
-    `not_permitted`, `wrong_state`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `not_found`, `not_permitted`, `wrong_state`.
     """
 
     TAG = 36
@@ -909,7 +939,7 @@ class ResumePayment(Command):
     __match_args__ = ("payment",)
 
     def __new__(cls, payment: PaymentId) -> ResumePayment:
-        return tuple.__new__(cls, (payment,))
+        return new(cls, (payment,))
 
     payment: Final[PaymentId] = field(0)
     """The payment, whose channel waits for the payer."""
@@ -921,8 +951,10 @@ class CancelPayment(Command):
     payment can still be cancelled, and what succeeds there afterwards is given back. An authorised
     payment is voided.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `not_found`,
-    `not_permitted`, `operation_unfinished`, `wrong_state`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+    `wrong_state`.
     """
 
     TAG = 32
@@ -932,7 +964,7 @@ class CancelPayment(Command):
     __match_args__ = ("payment",)
 
     def __new__(cls, payment: PaymentId) -> CancelPayment:
-        return tuple.__new__(cls, (payment,))
+        return new(cls, (payment,))
 
     payment: Final[PaymentId] = field(0)
     """The payment."""
@@ -944,10 +976,11 @@ class CapturePayment(Command):
     starts on the payment. Where more may come, the rest is reserved anew, which a wallet whose
     lower bound was raised since then may refuse: `insufficient_funds`. A last capture goes through.
 
-    Safe to repeat by a key, which must be given. Refused, the first that applies:
-    `amount_must_be_positive`, `amount_too_large`, `not_found`, `not_permitted`,
-    `currency_mismatch`, `operation_unfinished`, `wrong_state`, `authorisation_expired`,
-    `exceeds_authorised`, `account_not_open`.
+    Safe to repeat by a key, which must be given.
+
+    Refused: The first that applies of `amount_must_be_positive`, `amount_too_large`, `not_found`,
+    `not_permitted`, `currency_mismatch`, `operation_unfinished`, `wrong_state`,
+    `authorisation_expired`, `exceeds_authorised`, `account_not_open`.
     """
 
     TAG = 18
@@ -963,7 +996,7 @@ class CapturePayment(Command):
         *,
         amount: Money | None = None,
     ) -> CapturePayment:
-        return tuple.__new__(cls, (payment, amount, kind))
+        return new(cls, (payment, amount, kind))
 
     payment: Final[PaymentId] = field(0)
     """The payment."""
@@ -980,10 +1013,11 @@ class IncrementAuthorisation(Command):
     hotel's extra night. From a wallet at once; at a channel an operation is written down for the
     host to send.
 
-    Safe to repeat by a key, which must be given. Refused, the first that applies:
-    `amount_must_be_positive`, `amount_too_large`, `not_found`, `not_permitted`,
-    `currency_mismatch`, `operation_unfinished`, `wrong_state`, `authorisation_expired`,
-    `exceeds_due`, `account_not_open`, `insufficient_funds`.
+    Safe to repeat by a key, which must be given.
+
+    Refused: The first that applies of `amount_must_be_positive`, `amount_too_large`, `not_found`,
+    `not_permitted`, `currency_mismatch`, `operation_unfinished`, `wrong_state`,
+    `authorisation_expired`, `exceeds_due`, `account_not_open`, `insufficient_funds`.
     """
 
     TAG = 33
@@ -993,7 +1027,7 @@ class IncrementAuthorisation(Command):
     __match_args__ = ("payment", "amount")
 
     def __new__(cls, payment: PaymentId, amount: Money) -> IncrementAuthorisation:
-        return tuple.__new__(cls, (payment, amount))
+        return new(cls, (payment, amount))
 
     payment: Final[PaymentId] = field(0)
     """The payment, authorised and not captured yet."""
@@ -1006,8 +1040,10 @@ class VoidPayment(Command):
     """Gives an authorisation up of which nothing was captured. From a wallet at once; at a channel an
     operation is written down for the host to send.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `not_found`,
-    `not_permitted`, `operation_unfinished`, `wrong_state`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+    `wrong_state`.
     """
 
     TAG = 34
@@ -1017,7 +1053,7 @@ class VoidPayment(Command):
     __match_args__ = ("payment",)
 
     def __new__(cls, payment: PaymentId) -> VoidPayment:
-        return tuple.__new__(cls, (payment,))
+        return new(cls, (payment,))
 
     payment: Final[PaymentId] = field(0)
     """The payment."""
@@ -1027,8 +1063,10 @@ class ReleaseRest(Command):
     """Gives up what is authorised and not captured, after a part was: the payment has then succeeded.
     A channel is told to release it; the payment waits for no answer.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `not_found`,
-    `not_permitted`, `operation_unfinished`, `wrong_state`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+    `wrong_state`.
     """
 
     TAG = 35
@@ -1038,7 +1076,7 @@ class ReleaseRest(Command):
     __match_args__ = ("payment",)
 
     def __new__(cls, payment: PaymentId) -> ReleaseRest:
-        return tuple.__new__(cls, (payment,))
+        return new(cls, (payment,))
 
     payment: Final[PaymentId] = field(0)
     """The payment."""
@@ -1049,10 +1087,12 @@ class RequestRefund(Command):
     at once: a refund into a wallet is then done, one at a channel is written down for the host to
     send.
 
-    Safe to repeat by the id of what it makes, or by a key: one of them must be given. Refused, the
-    first that applies: `invalid_value`, `amount_must_be_positive`, `amount_too_large`, `not_found`,
-    `not_permitted`, `id_reused`, `currency_mismatch`, `operation_unfinished`, `wrong_state`,
-    `exceeds_refundable`, `account_not_open`, `insufficient_funds`, `balance_limit_exceeded`.
+    Safe to repeat by the id of what it makes, or by a key: one of them must be given.
+
+    Refused: The first that applies of `invalid_value`, `amount_must_be_positive`,
+    `amount_too_large`, `not_found`, `not_permitted`, `id_reused`, `currency_mismatch`,
+    `operation_unfinished`, `wrong_state`, `exceeds_refundable`, `account_not_open`,
+    `insufficient_funds`, `balance_limit_exceeded`.
     """
 
     TAG = 20
@@ -1070,7 +1110,7 @@ class RequestRefund(Command):
         reason: str | None = None,
         metadata: Metadata | Mapping[str, object] | None = None,
     ) -> RequestRefund:
-        return tuple.__new__(cls, (id, payment, amount, reason, metadata))
+        return new(cls, (id, payment, amount, reason, metadata))
 
     id: Final[RefundId | None] = field(0)
     """The refund's id; made where it is left out."""
@@ -1091,8 +1131,10 @@ class RequestRefund(Command):
 class ApproveRefund(Command):
     """Lets a refund pass its review. Its requester may not approve it.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `not_permitted`,
-    `not_found`, `wrong_state`, `self_review`, `account_not_open`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `not_permitted`, `not_found`, `wrong_state`, `self_review`,
+    `account_not_open`.
     """
 
     TAG = 21
@@ -1102,7 +1144,7 @@ class ApproveRefund(Command):
     __match_args__ = ("refund",)
 
     def __new__(cls, refund: RefundId) -> ApproveRefund:
-        return tuple.__new__(cls, (refund,))
+        return new(cls, (refund,))
 
     refund: Final[RefundId] = field(0)
     """The refund."""
@@ -1111,8 +1153,9 @@ class ApproveRefund(Command):
 class RejectRefund(Command):
     """Stops a refund in its review; what it reserved is released.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `invalid_value`,
-    `not_permitted`, `not_found`, `wrong_state`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`, `wrong_state`.
     """
 
     TAG = 40
@@ -1122,7 +1165,7 @@ class RejectRefund(Command):
     __match_args__ = ("refund", "reason")
 
     def __new__(cls, refund: RefundId, *, reason: str | None = None) -> RejectRefund:
-        return tuple.__new__(cls, (refund, reason))
+        return new(cls, (refund, reason))
 
     refund: Final[RefundId] = field(0)
     """The refund."""
@@ -1134,8 +1177,10 @@ class RejectRefund(Command):
 class WithdrawRefund(Command):
     """Takes a refund back before it was sent; what it reserved is released.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `not_found`,
-    `not_permitted`, `operation_unfinished`, `wrong_state`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+    `wrong_state`.
     """
 
     TAG = 41
@@ -1145,7 +1190,7 @@ class WithdrawRefund(Command):
     __match_args__ = ("refund",)
 
     def __new__(cls, refund: RefundId) -> WithdrawRefund:
-        return tuple.__new__(cls, (refund,))
+        return new(cls, (refund,))
 
     refund: Final[RefundId] = field(0)
     """The refund."""
@@ -1154,9 +1199,10 @@ class WithdrawRefund(Command):
 class RetryRefund(Command):
     """Sends a refund that failed once more, by an operation of its own, where it was to go before.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `not_found`,
-    `not_permitted`, `operation_unfinished`, `wrong_state`, `account_not_open`,
-    `insufficient_funds`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+    `wrong_state`, `account_not_open`, `insufficient_funds`.
     """
 
     TAG = 42
@@ -1166,7 +1212,7 @@ class RetryRefund(Command):
     __match_args__ = ("refund",)
 
     def __new__(cls, refund: RefundId) -> RetryRefund:
-        return tuple.__new__(cls, (refund,))
+        return new(cls, (refund,))
 
     refund: Final[RefundId] = field(0)
     """The refund."""
@@ -1176,8 +1222,10 @@ class RerouteRefund(Command):
     """Sends a refund whose destination is closed to another: the payer's wallet, or another channel,
     whose operation then builds on none before.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `invalid_value`,
-    `not_found`, `not_permitted`, `wrong_state`, `account_not_open`, `balance_limit_exceeded`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `invalid_value`, `not_found`, `not_permitted`, `wrong_state`,
+    `account_not_open`, `balance_limit_exceeded`.
     """
 
     TAG = 43
@@ -1187,7 +1235,7 @@ class RerouteRefund(Command):
     __match_args__ = ("refund", "to")
 
     def __new__(cls, refund: RefundId, to: AnyMethod) -> RerouteRefund:
-        return tuple.__new__(cls, (refund, to))
+        return new(cls, (refund, to))
 
     refund: Final[RefundId] = field(0)
     """The refund."""
@@ -1199,8 +1247,9 @@ class RerouteRefund(Command):
 class GiveUpRefund(Command):
     """Looks for no other destination for a refund: it has failed, and can be retried or closed.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `not_found`,
-    `not_permitted`, `wrong_state`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `not_found`, `not_permitted`, `wrong_state`.
     """
 
     TAG = 44
@@ -1210,7 +1259,7 @@ class GiveUpRefund(Command):
     __match_args__ = ("refund",)
 
     def __new__(cls, refund: RefundId) -> GiveUpRefund:
-        return tuple.__new__(cls, (refund,))
+        return new(cls, (refund,))
 
     refund: Final[RefundId] = field(0)
     """The refund."""
@@ -1220,8 +1269,10 @@ class CloseRefund(Command):
     """Gives a refund that failed up: what it reserved is released. Should its channel report a success
     after all, it is booked.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `not_found`,
-    `not_permitted`, `operation_unfinished`, `wrong_state`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `not_found`, `not_permitted`, `operation_unfinished`,
+    `wrong_state`.
     """
 
     TAG = 45
@@ -1231,7 +1282,7 @@ class CloseRefund(Command):
     __match_args__ = ("refund",)
 
     def __new__(cls, refund: RefundId) -> CloseRefund:
-        return tuple.__new__(cls, (refund,))
+        return new(cls, (refund,))
 
     refund: Final[RefundId] = field(0)
     """The refund."""
@@ -1242,8 +1293,9 @@ class ObserveOperation(Command):
     any number of times. An outcome is never refused; one that contradicts what is known opens a
     case.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `invalid_value`,
-    `not_permitted`, `not_found`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`.
     """
 
     TAG = 22
@@ -1253,7 +1305,7 @@ class ObserveOperation(Command):
     __match_args__ = ("operation", "outcome")
 
     def __new__(cls, operation: OperationId, outcome: AnyOutcome) -> ObserveOperation:
-        return tuple.__new__(cls, (operation, outcome))
+        return new(cls, (operation, outcome))
 
     operation: Final[OperationId] = field(0)
     """The operation."""
@@ -1266,8 +1318,10 @@ class RetryReversal(Command):
     """Asks a channel once more to undo an operation that succeeded in vain, after the reversal before
     was declined or failed.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `not_permitted`,
-    `not_found`, `operation_unfinished`, `wrong_state`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `not_permitted`, `not_found`, `operation_unfinished`,
+    `wrong_state`.
     """
 
     TAG = 48
@@ -1277,7 +1331,7 @@ class RetryReversal(Command):
     __match_args__ = ("operation",)
 
     def __new__(cls, operation: OperationId) -> RetryReversal:
-        return tuple.__new__(cls, (operation,))
+        return new(cls, (operation,))
 
     operation: Final[OperationId] = field(0)
     """The operation that succeeded in vain."""
@@ -1287,8 +1341,9 @@ class ClaimEffects(Command):
     """Hands effects to a worker. What is not ready, because another worker was faster, is left out of
     the answer. `Engine.claim` finds effects that are due and issues this command.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `invalid_value`,
-    `not_permitted`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `invalid_value`, `not_permitted`.
     """
 
     TAG = 24
@@ -1298,7 +1353,7 @@ class ClaimEffects(Command):
     __match_args__ = ("worker", "effects", "lease_seconds")
 
     def __new__(cls, worker: str, effects: Iterable[EffectId], lease_seconds: int) -> ClaimEffects:
-        return tuple.__new__(cls, (worker, effects, lease_seconds))
+        return new(cls, (worker, effects, lease_seconds))
 
     worker: Final[str] = field(0)
     """Who will do them, at most 128 bytes; the same name after a restart."""
@@ -1314,8 +1369,9 @@ class CompleteEffect(Command):
     """Brings what came of an effect. From whoever no longer holds the claim, it counts as an
     observation all the same; only their silence says nothing.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `invalid_value`,
-    `not_permitted`, `not_found`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`.
     """
 
     TAG = 25
@@ -1332,7 +1388,7 @@ class CompleteEffect(Command):
         *,
         claim: int | None = None,
     ) -> CompleteEffect:
-        return tuple.__new__(cls, (effect, worker, claim, outcome))
+        return new(cls, (effect, worker, claim, outcome))
 
     effect: Final[EffectId] = field(0)
     """The effect."""
@@ -1355,8 +1411,9 @@ class RecoverEffects(Command):
     operation unknown, and the channel is asked. Other claims among the named effects go on.
     `Engine.recover` and `Engine.tick` find such claims and issue this command.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `invalid_value`,
-    `not_permitted`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `invalid_value`, `not_permitted`.
     """
 
     TAG = 26
@@ -1366,7 +1423,7 @@ class RecoverEffects(Command):
     __match_args__ = ("worker", "effects")
 
     def __new__(cls, effects: Iterable[EffectId], *, worker: str | None = None) -> RecoverEffects:
-        return tuple.__new__(cls, (worker, effects))
+        return new(cls, (worker, effects))
 
     worker: Final[str | None] = field(0)
     """The worker that started anew, if one did."""
@@ -1379,7 +1436,9 @@ class TimeOut(Command):
     """Does what time has made due of one record. What is not due, or no longer, is left as it is:
     whoever asks twice changes nothing. `Engine.tick` finds such records and issues this command.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `not_permitted`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `not_permitted`.
     """
 
     TAG = 27
@@ -1392,7 +1451,7 @@ class TimeOut(Command):
         cls,
         due: AnyDue | TransferId | OrderId | PaymentId | OperationId | RefundId,
     ) -> TimeOut:
-        return tuple.__new__(cls, (due,))
+        return new(cls, (due,))
 
     due: Final[AnyDue | TransferId | OrderId | PaymentId | OperationId | RefundId] = field(0)
     """The record."""
@@ -1405,8 +1464,9 @@ class ForgetKeys(Command):
     use of a key is forgotten by one entry alone. `Engine.forget_keys` finds such keys and issues
     this command.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `invalid_value`,
-    `not_permitted`, `not_found`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`.
     """
 
     TAG = 28
@@ -1416,7 +1476,7 @@ class ForgetKeys(Command):
     __match_args__ = ("keys", "before")
 
     def __new__(cls, keys: Iterable[KeyId], before: datetime) -> ForgetKeys:
-        return tuple.__new__(cls, (keys, before))
+        return new(cls, (keys, before))
 
     keys: Final[Iterable[KeyId]] = field(0)
     """Which, as their rows are called."""
@@ -1428,8 +1488,9 @@ class ForgetKeys(Command):
 class CloseCase(Command):
     """Notes how people settled a case. What moves money is posted by commands of its own.
 
-    Safe to repeat as it is; a key may be given. Refused, the first that applies: `invalid_value`,
-    `not_permitted`, `not_found`, `wrong_state`.
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`, `wrong_state`.
     """
 
     TAG = 49
@@ -1439,10 +1500,59 @@ class CloseCase(Command):
     __match_args__ = ("case", "settlement")
 
     def __new__(cls, case: CaseId, settlement: str) -> CloseCase:
-        return tuple.__new__(cls, (case, settlement))
+        return new(cls, (case, settlement))
 
     case: Final[CaseId] = field(0)
     """The case."""
 
     settlement: Final[str] = field(1)
     """How it was settled, at most 256 bytes."""
+
+
+BY_TAG: dict[int, type[Command]] = {
+    7: RegisterAsset,
+    1: OpenAccount,
+    2: PostTransfers,
+    3: FreezeAccount,
+    4: UnfreezeAccount,
+    6: ChangeBounds,
+    5: CloseAccount,
+    8: CloseBooks,
+    9: ExchangeCurrency,
+    10: RegisterUser,
+    11: CreateFeePlan,
+    12: RegisterMerchant,
+    13: ActivateMerchant,
+    14: SuspendMerchant,
+    15: PlaceOrder,
+    38: CancelOrder,
+    39: RecordFulfilment,
+    16: StartPayment,
+    31: AttachMethod,
+    17: ConfirmPayment,
+    30: AnswerChallenge,
+    37: ReviewPayment,
+    36: ResumePayment,
+    32: CancelPayment,
+    18: CapturePayment,
+    33: IncrementAuthorisation,
+    34: VoidPayment,
+    35: ReleaseRest,
+    20: RequestRefund,
+    21: ApproveRefund,
+    40: RejectRefund,
+    41: WithdrawRefund,
+    42: RetryRefund,
+    43: RerouteRefund,
+    44: GiveUpRefund,
+    45: CloseRefund,
+    22: ObserveOperation,
+    48: RetryReversal,
+    24: ClaimEffects,
+    25: CompleteEffect,
+    26: RecoverEffects,
+    27: TimeOut,
+    28: ForgetKeys,
+    49: CloseCase,
+}
+"""Every command, by its number."""

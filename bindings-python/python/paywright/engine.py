@@ -101,7 +101,7 @@ class Engine(Calls, Journal, Tables):
     runs without the interpreter's lock. Used in a `with` block, the engine is closed at its end.
     """
 
-    __slots__ = ("_handle", "__weakref__")
+    __slots__ = ("__weakref__", "_handle")
 
     def __init__(
         self,
@@ -142,9 +142,6 @@ class Engine(Calls, Journal, Tables):
     def __repr__(self) -> str:
         state = "closed " if self.closed else ""
         return f"<{state}paywright.Engine {self._handle.path or ':memory:'}>"
-
-    def _call(self, tag: int, values: tuple[Any, ...], envelope: tuple[Any, Any, Any]) -> Any:
-        return _native.call(self._handle, tag, values, envelope)
 
     # Commands as values
 

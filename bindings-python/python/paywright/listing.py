@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from html import escape
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
@@ -83,6 +82,8 @@ class Listing(Generic[Item]):
         return next(iter(self), None)
 
     def _repr_html_(self) -> str:
+        from html import escape
+
         shown = list(islice(self, _SHOWN + 1))
         if not shown:
             return "<p>nothing</p>"
@@ -94,5 +95,7 @@ class Listing(Generic[Item]):
 
 
 def _cells(item: Any) -> str:
+    from html import escape
+
     values = item if isinstance(item, tuple) else (item,)
     return "".join(f"<td>{escape('' if value is None else str(value))}</td>" for value in values)

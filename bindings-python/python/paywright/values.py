@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final, Union
 
-from ._base import Currency, Metadata, Record, field
+from ._base import Currency, Metadata, Record, field, new
 from ._computed import ComputedAccountKey
 from ._native import Money
 from .enums import Purpose, Role, Sides
@@ -58,7 +58,7 @@ class Owner:
         __match_args__ = ()
 
         def __new__(cls) -> Owner.Platform:
-            return tuple.__new__(cls, ())
+            return new(cls, ())
 
     class User(Record):
         """A user."""
@@ -67,7 +67,7 @@ class Owner:
         __match_args__ = ("user",)
 
         def __new__(cls, user: UserId) -> Owner.User:
-            return tuple.__new__(cls, (user,))
+            return new(cls, (user,))
 
         user: Final[UserId] = field(0)
         """The user."""
@@ -79,7 +79,7 @@ class Owner:
         __match_args__ = ("merchant",)
 
         def __new__(cls, merchant: MerchantId) -> Owner.Merchant:
-            return tuple.__new__(cls, (merchant,))
+            return new(cls, (merchant,))
 
         merchant: Final[MerchantId] = field(0)
         """The merchant."""
@@ -99,7 +99,7 @@ class Posting:
         __match_args__ = ("debit", "credit", "amount")
 
         def __new__(cls, debit: AccountId, credit: AccountId, amount: Money) -> Posting.Posted:
-            return tuple.__new__(cls, (debit, credit, amount))
+            return new(cls, (debit, credit, amount))
 
         debit: Final[AccountId] = field(0)
         """Account to debit."""
@@ -124,7 +124,7 @@ class Posting:
             *,
             expires_at: datetime | None = None,
         ) -> Posting.Pending:
-            return tuple.__new__(cls, (debit, credit, amount, expires_at))
+            return new(cls, (debit, credit, amount, expires_at))
 
         debit: Final[AccountId] = field(0)
         """Account to debit."""
@@ -152,7 +152,7 @@ class Posting:
             *,
             amount: Money | None = None,
         ) -> Posting.PostPending:
-            return tuple.__new__(cls, (pending, amount))
+            return new(cls, (pending, amount))
 
         pending: Final[TransferId] = field(0)
         """The pending transfer."""
@@ -167,7 +167,7 @@ class Posting:
         __match_args__ = ("pending",)
 
         def __new__(cls, pending: TransferId) -> Posting.VoidPending:
-            return tuple.__new__(cls, (pending,))
+            return new(cls, (pending,))
 
         pending: Final[TransferId] = field(0)
         """The pending transfer."""
@@ -188,7 +188,7 @@ class Posting:
             most: Money,
             within: Sides,
         ) -> Posting.Balancing:
-            return tuple.__new__(cls, (debit, credit, most, within))
+            return new(cls, (debit, credit, most, within))
 
         debit: Final[AccountId] = field(0)
         """Account to debit."""
@@ -225,7 +225,7 @@ class PaymentPurpose:
         __match_args__ = ("order",)
 
         def __new__(cls, order: OrderId) -> PaymentPurpose.Order:
-            return tuple.__new__(cls, (order,))
+            return new(cls, (order,))
 
         order: Final[OrderId] = field(0)
         """The order."""
@@ -237,7 +237,7 @@ class PaymentPurpose:
         __match_args__ = ("user",)
 
         def __new__(cls, user: UserId) -> PaymentPurpose.TopUp:
-            return tuple.__new__(cls, (user,))
+            return new(cls, (user,))
 
         user: Final[UserId] = field(0)
         """The user."""
@@ -257,7 +257,7 @@ class Method:
         __match_args__ = ()
 
         def __new__(cls) -> Method.Wallet:
-            return tuple.__new__(cls, ())
+            return new(cls, ())
 
     class Channel(Record):
         """A channel, by the name that the host gives it: `cards`, `open-banking`."""
@@ -266,7 +266,7 @@ class Method:
         __match_args__ = ("channel",)
 
         def __new__(cls, channel: str) -> Method.Channel:
-            return tuple.__new__(cls, (channel,))
+            return new(cls, (channel,))
 
         channel: Final[str] = field(0)
         """The channel."""
@@ -286,7 +286,7 @@ class Verdict:
         __match_args__ = ()
 
         def __new__(cls) -> Verdict.Allow:
-            return tuple.__new__(cls, ())
+            return new(cls, ())
 
     class Challenge(Record):
         """The payer must first prove who they are."""
@@ -295,7 +295,7 @@ class Verdict:
         __match_args__ = ()
 
         def __new__(cls) -> Verdict.Challenge:
-            return tuple.__new__(cls, ())
+            return new(cls, ())
 
     class Review(Record):
         """Somebody must look at it first."""
@@ -304,7 +304,7 @@ class Verdict:
         __match_args__ = ("until",)
 
         def __new__(cls, *, until: datetime | None = None) -> Verdict.Review:
-            return tuple.__new__(cls, (until,))
+            return new(cls, (until,))
 
         until: Final[datetime | None] = field(0)
         """Until when; then it is cancelled. Without end where it is left out."""
@@ -316,7 +316,7 @@ class Verdict:
         __match_args__ = ("reason",)
 
         def __new__(cls, reason: str) -> Verdict.Deny:
-            return tuple.__new__(cls, (reason,))
+            return new(cls, (reason,))
 
         reason: Final[str] = field(0)
         """Why, at most 256 bytes."""
@@ -336,7 +336,7 @@ class PayerAction:
         __match_args__ = ("address",)
 
         def __new__(cls, address: str) -> PayerAction.Redirect:
-            return tuple.__new__(cls, (address,))
+            return new(cls, (address,))
 
         address: Final[str] = field(0)
         """The address."""
@@ -349,7 +349,7 @@ class PayerAction:
         __match_args__ = ("code",)
 
         def __new__(cls, code: str) -> PayerAction.Code:
-            return tuple.__new__(cls, (code,))
+            return new(cls, (code,))
 
         code: Final[str] = field(0)
         """The code."""
@@ -369,7 +369,7 @@ class Outcome:
         __match_args__ = ()
 
         def __new__(cls) -> Outcome.Succeeded:
-            return tuple.__new__(cls, ())
+            return new(cls, ())
 
     class Declined(Record):
         """The channel refused it."""
@@ -378,7 +378,7 @@ class Outcome:
         __match_args__ = ("reason",)
 
         def __new__(cls, reason: str) -> Outcome.Declined:
-            return tuple.__new__(cls, (reason,))
+            return new(cls, (reason,))
 
         reason: Final[str] = field(0)
         """The channel's reason, at most 256 bytes."""
@@ -390,7 +390,7 @@ class Outcome:
         __match_args__ = ("reason",)
 
         def __new__(cls, reason: str) -> Outcome.Failed:
-            return tuple.__new__(cls, (reason,))
+            return new(cls, (reason,))
 
         reason: Final[str] = field(0)
         """What went wrong, at most 256 bytes."""
@@ -402,7 +402,7 @@ class Outcome:
         __match_args__ = ("raw",)
 
         def __new__(cls, *, raw: str | None = None) -> Outcome.Unknown:
-            return tuple.__new__(cls, (raw,))
+            return new(cls, (raw,))
 
         raw: Final[str | None] = field(0)
         """The answer as it came, if there was one: at most 1,024 bytes without control characters, as
@@ -418,7 +418,7 @@ class Outcome:
         __match_args__ = ()
 
         def __new__(cls) -> Outcome.NeverArrived:
-            return tuple.__new__(cls, ())
+            return new(cls, ())
 
     class NeedsPayer(Record):
         """The channel waits for the payer: only for what takes or reserves a payer's money."""
@@ -432,7 +432,7 @@ class Outcome:
             *,
             until: datetime | None = None,
         ) -> Outcome.NeedsPayer:
-            return tuple.__new__(cls, (action, until))
+            return new(cls, (action, until))
 
         action: Final[AnyPayerAction] = field(0)
         """What the payer must do."""
@@ -447,7 +447,7 @@ class Outcome:
         __match_args__ = ("reason",)
 
         def __new__(cls, reason: str) -> Outcome.TakenBack:
-            return tuple.__new__(cls, (reason,))
+            return new(cls, (reason,))
 
         reason: Final[str] = field(0)
         """The channel's reason, at most 256 bytes."""
@@ -475,7 +475,7 @@ class Due:
         __match_args__ = ("hold",)
 
         def __new__(cls, hold: TransferId) -> Due.Hold:
-            return tuple.__new__(cls, (hold,))
+            return new(cls, (hold,))
 
         hold: Final[TransferId] = field(0)
         """The hold."""
@@ -489,7 +489,7 @@ class Due:
         __match_args__ = ("order",)
 
         def __new__(cls, order: OrderId) -> Due.Order:
-            return tuple.__new__(cls, (order,))
+            return new(cls, (order,))
 
         order: Final[OrderId] = field(0)
         """The order."""
@@ -501,7 +501,7 @@ class Due:
         __match_args__ = ("payment",)
 
         def __new__(cls, payment: PaymentId) -> Due.Payment:
-            return tuple.__new__(cls, (payment,))
+            return new(cls, (payment,))
 
         payment: Final[PaymentId] = field(0)
         """The payment."""
@@ -513,7 +513,7 @@ class Due:
         __match_args__ = ("operation",)
 
         def __new__(cls, operation: OperationId) -> Due.Operation:
-            return tuple.__new__(cls, (operation,))
+            return new(cls, (operation,))
 
         operation: Final[OperationId] = field(0)
         """The operation."""
@@ -525,7 +525,7 @@ class Due:
         __match_args__ = ("refund",)
 
         def __new__(cls, refund: RefundId) -> Due.Refund:
-            return tuple.__new__(cls, (refund,))
+            return new(cls, (refund,))
 
         refund: Final[RefundId] = field(0)
         """The refund."""
@@ -545,7 +545,7 @@ class Actor:
         __match_args__ = ()
 
         def __new__(cls) -> Actor.System:
-            return tuple.__new__(cls, ())
+            return new(cls, ())
 
     class Operator(Record):
         """A person of the platform."""
@@ -554,7 +554,7 @@ class Actor:
         __match_args__ = ("name", "roles")
 
         def __new__(cls, name: str, roles: Iterable[Role]) -> Actor.Operator:
-            return tuple.__new__(cls, (name, roles))
+            return new(cls, (name, roles))
 
         name: Final[str] = field(0)
         """Name, unique among the platform's operators."""
@@ -569,7 +569,7 @@ class Actor:
         __match_args__ = ("merchant",)
 
         def __new__(cls, merchant: MerchantId) -> Actor.Merchant:
-            return tuple.__new__(cls, (merchant,))
+            return new(cls, (merchant,))
 
         merchant: Final[MerchantId] = field(0)
         """The merchant."""
@@ -581,7 +581,7 @@ class Actor:
         __match_args__ = ("user",)
 
         def __new__(cls, user: UserId) -> Actor.User:
-            return tuple.__new__(cls, (user,))
+            return new(cls, (user,))
 
         user: Final[UserId] = field(0)
         """The user."""
@@ -607,7 +607,7 @@ class AccountKey(ComputedAccountKey):
         *,
         scope: str | None = None,
     ) -> AccountKey:
-        return tuple.__new__(cls, (owner, purpose, currency, scope))
+        return new(cls, (owner, purpose, currency, scope))
 
     owner: Final[AnyOwner | UserId | MerchantId] = field(0)
     """Whose."""
@@ -639,7 +639,7 @@ class NewTransfer(Record):
         metadata: Metadata | Mapping[str, object] | None = None,
         effective_at: datetime | None = None,
     ) -> NewTransfer:
-        return tuple.__new__(cls, (id, posting, kind, reference, chained, metadata, effective_at))
+        return new(cls, (id, posting, kind, reference, chained, metadata, effective_at))
 
     id: Final[TransferId | None] = field(0)
     """Its id, chosen by the caller: posting it again answers the transfer that is there. Made where it
@@ -682,15 +682,15 @@ class NewTransfer(Record):
         effective_at: datetime | None = None,
     ) -> NewTransfer:
         """Moves the amount at once."""
-        return cls(
-            Posting.Posted(debit=debit, credit=credit, amount=amount),
-            id=id,
-            kind=kind,
-            reference=reference,
-            chained=chained,
-            metadata=metadata,
-            effective_at=effective_at,
-        )
+        return new(cls, (
+            id,
+            new(Posting.Posted, (debit, credit, amount)),
+            kind,
+            reference,
+            chained,
+            metadata,
+            effective_at,
+        ))
 
     @classmethod
     def pending(
@@ -708,15 +708,15 @@ class NewTransfer(Record):
         effective_at: datetime | None = None,
     ) -> NewTransfer:
         """Holds the amount until it is posted, voided or expired."""
-        return cls(
-            Posting.Pending(debit=debit, credit=credit, amount=amount, expires_at=expires_at),
-            id=id,
-            kind=kind,
-            reference=reference,
-            chained=chained,
-            metadata=metadata,
-            effective_at=effective_at,
-        )
+        return new(cls, (
+            id,
+            new(Posting.Pending, (debit, credit, amount, expires_at)),
+            kind,
+            reference,
+            chained,
+            metadata,
+            effective_at,
+        ))
 
     @classmethod
     def post_pending(
@@ -732,15 +732,15 @@ class NewTransfer(Record):
         effective_at: datetime | None = None,
     ) -> NewTransfer:
         """Posts all or a part of what a pending transfer holds; the rest is released."""
-        return cls(
-            Posting.PostPending(pending=pending, amount=amount),
-            id=id,
-            kind=kind,
-            reference=reference,
-            chained=chained,
-            metadata=metadata,
-            effective_at=effective_at,
-        )
+        return new(cls, (
+            id,
+            new(Posting.PostPending, (pending, amount)),
+            kind,
+            reference,
+            chained,
+            metadata,
+            effective_at,
+        ))
 
     @classmethod
     def void_pending(
@@ -755,15 +755,15 @@ class NewTransfer(Record):
         effective_at: datetime | None = None,
     ) -> NewTransfer:
         """Releases what a pending transfer holds."""
-        return cls(
-            Posting.VoidPending(pending=pending),
-            id=id,
-            kind=kind,
-            reference=reference,
-            chained=chained,
-            metadata=metadata,
-            effective_at=effective_at,
-        )
+        return new(cls, (
+            id,
+            new(Posting.VoidPending, (pending,)),
+            kind,
+            reference,
+            chained,
+            metadata,
+            effective_at,
+        ))
 
     @classmethod
     def balancing(
@@ -784,12 +784,12 @@ class NewTransfer(Record):
         a credited one may still take; what has no bound allows everything. Refused where that is
         nothing.
         """
-        return cls(
-            Posting.Balancing(debit=debit, credit=credit, most=most, within=within),
-            id=id,
-            kind=kind,
-            reference=reference,
-            chained=chained,
-            metadata=metadata,
-            effective_at=effective_at,
-        )
+        return new(cls, (
+            id,
+            new(Posting.Balancing, (debit, credit, most, within)),
+            kind,
+            reference,
+            chained,
+            metadata,
+            effective_at,
+        ))

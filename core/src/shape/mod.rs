@@ -17,7 +17,7 @@ use crate::metadata::Metadata;
 use crate::money::{Currency, Money, Rate};
 use crate::storage::Key;
 use crate::time::Timestamp;
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// A value that says what it is made of.
 pub trait Described {
@@ -95,7 +95,10 @@ impl IdSpec {
     /// The text form of the id with these bytes.
     #[must_use]
     pub fn text(&self, bytes: [u8; 16]) -> String {
-        IdText { prefix: self.prefix, bytes }.to_string()
+        let mut text = String::with_capacity(self.prefix.len().saturating_add(27));
+        // Writing to memory cannot fail.
+        let _ = write!(text, "{}", IdText { prefix: self.prefix, bytes });
+        text
     }
 
     /// The bytes of the id for a natural key of the caller, as `derived` of the type makes it.
