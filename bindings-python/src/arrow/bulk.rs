@@ -45,7 +45,8 @@ pub(crate) fn bulk<'py>(
         key_prefix,
         actor: actor.map(|actor| actor_of(&actor)).transpose()?,
     };
-    let input = Input::new(stream_of(&table)?, Of::rows_of(spec_of(py, tag)?), asked)?;
+    let (stream, of) = (stream_of(&table)?, Of::rows_of(spec_of(py, tag)?));
+    let input = detached(py, || Ok(Input::new(stream, of, asked)))??;
     let mut run = Run { engine: &engine, input, rows: Vec::new(), left_over: None, rows_per_commit };
     let ended = detached(py, || {
         let ended = run.all(&mut |done| between(progress.as_ref(), Progress { done, total }));

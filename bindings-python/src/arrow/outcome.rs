@@ -156,7 +156,7 @@ impl BulkRows {
                 batch(&schema, rows.get(from..to).unwrap_or_default())
             }
         });
-        capsule_of(py, Box::new(RecordBatchIterator::new(batches.collect::<Vec<_>>(), schema)))
+        capsule_of(py, Box::new(RecordBatchIterator::new(batches, schema)))
     }
 }
 
