@@ -37,7 +37,12 @@ def test_the_guide_runs_from_top_to_bottom_and_prints_what_it_says(
 
 @pytest.mark.parametrize(
     "page",
-    ["README.md", "bindings-python/README.md", "bindings-python/docs/index.md", "bindings-python/docs/first-payment.md"],
+    [
+        "README.md",
+        "bindings-python/README.md",
+        "bindings-python/docs/index.md",
+        "bindings-python/docs/first-payment.md",
+    ],
 )
 def test_what_other_pages_show_runs(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)

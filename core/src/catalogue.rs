@@ -146,7 +146,7 @@ pub fn ids() -> impl Iterator<Item = &'static IdSpec> {
 /// A query as the catalogue publishes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QuerySpec {
-    /// Its name: the method of [`Engine`](crate::Engine).
+    /// Its name: the method of [`Engine`].
     pub name: &'static str,
     /// What it answers.
     pub doc: &'static str,

@@ -1,5 +1,5 @@
-//! What the Python package adds. Its side is taken by a Python process, which does what it is told and answers
-//! a number; the rounds of both sides alternate all the same.
+//! What the Python package adds. Its side is taken by a Python process, which does what it is told and
+//! answers a number; the rounds of both sides alternate all the same.
 
 use crate::figure::{Sides, number};
 use crate::ground::{Database, Ground};
