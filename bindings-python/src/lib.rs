@@ -6,8 +6,8 @@
 //! The native half of the Python package `paywright`; `paywright._native` to Python, and private there.
 //!
 //! It converts, calls, and converts: no rule of payments stands here. What a command, a record or an answer
-//! is made of it reads from core's descriptions, so one function takes every command ([`asking`]), one way
-//! in checks every value ([`taking`]), and one way out builds every answer ([`giving`]).
+//! is made of it reads from core's descriptions, so one function takes every command (`asking`), one way
+//! in checks every value (`taking`), and one way out builds every answer (`giving`).
 
 mod arrow;
 mod asking;
