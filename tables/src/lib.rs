@@ -65,12 +65,15 @@ mod lists;
 mod outcome;
 mod plan;
 mod row;
+mod table;
 mod told;
 mod transfers;
 mod unfit;
+mod wanted;
 
-pub use bulk::{EndedEarly, Table, TableOptions};
 pub use decimal::{MOST_DIGITS, decimal_of_text};
-pub use lists::{By, Key, List, Scale};
+pub use lists::List;
 pub use outcome::{Became, Outcome, Outcomes};
+pub use table::{EndedEarly, Table, TableOptions};
 pub use unfit::Unfit;
+pub use wanted::{By, Key, Scale};

@@ -2,9 +2,10 @@
 //! names its id, so they may be cut into commands in any way and are still told from their own repeats. Rows
 //! that are chained stay together.
 
-use super::bulk::{EndedEarly, Run, unanswered};
+use super::bulk::{Run, unanswered};
 use super::input::Row;
 use super::outcome::{Became, Outcome};
+use super::table::EndedEarly;
 use paywright::shape::{Described, IdSpec, Shape};
 use paywright::{Actor, Answer, AnyOutput, Error, NewTransfer, PostTransfers, Request, TransferId, limits};
 use std::ops::ControlFlow;
