@@ -5,9 +5,9 @@
 #![deny(clippy::too_many_lines, clippy::too_many_arguments, clippy::allow_attributes_without_reason)]
 //! Commands from Arrow tables, and lists as Arrow tables.
 //!
-//! Rows go in and out by the descriptions of core, column by column; no command and no record has code of its
-//! own here, but for the transfers of `PostTransfers`, which are taken one a row. A host hands over any reader
-//! of record batches and gets one back, of whatever Arrow is read from or written to.
+//! Rows go in and out by the descriptions of core, column by column; no command and no record has code of
+//! its own here, but for the transfers of `PostTransfers`, which are taken one a row. A host hands over any
+//! reader of record batches and gets one back, whatever they come from or go to.
 //!
 //! ```
 //! use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader, StringArray, cast::AsArray};

@@ -24,10 +24,10 @@ type Next = Box<dyn FnMut(&Engine) -> Result<Items, Error> + Send>;
 /// Items of a batch.
 pub(super) const PAGE: u32 = 1_000;
 
-/// A list that is read page by page, each when it is asked for: what was written meanwhile may be in it.
+/// A list that is read page by page, each when it is asked for: what is written meanwhile may be in it.
 ///
-/// What is nested comes flat, each part behind the name of its whole; amounts are decimals, each with a column
-/// of its currency.
+/// What is nested comes flat, each part behind the name of its whole; amounts are decimals, each with a
+/// column of its currency.
 pub struct List {
     schema: SchemaRef,
     row: Column,
@@ -94,8 +94,8 @@ impl List {
         Self::new(Account::SHAPE, Decimals { money: 0, sums: None }, Box::new(next))
     }
 
-    /// The statement of an account, in whole units; none where there is no such account. Batches have sizes of
-    /// their own, whatever `limit` says.
+    /// The statement of an account, in whole units; none where there is no such account. Batches have sizes
+    /// of their own, whatever `limit` says.
     ///
     /// # Errors
     ///

@@ -64,7 +64,8 @@ impl Outcome {
         self.id
     }
 
-    /// Why it was refused or is not done: the code of the error. A row that cannot be read has `invalid_value`.
+    /// Why it was refused or is not done: the code of the error; `invalid_value` for a row that cannot be
+    /// read.
     #[must_use]
     pub fn code(&self) -> Option<&'static str> {
         self.why.as_deref().map(|(code, _)| *code)

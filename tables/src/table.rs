@@ -14,8 +14,8 @@ use std::ops::ControlFlow;
 pub struct TableOptions {
     /// Of amounts that no column says it of.
     pub currency: Option<Currency>,
-    /// Makes the keys of rows: the prefix, a slash, and the row's place from 0. None where the table has a column
-    /// `key`, or where its rows have ids of their own.
+    /// Makes the keys of rows: the prefix, a slash, and the row's place from 0. None where the table has a
+    /// column `key`, or where its rows have ids of their own.
     pub key_prefix: Option<String>,
     /// Who asks, where no column `actor` says it.
     pub actor: Option<Actor>,
@@ -34,8 +34,8 @@ impl Default for TableOptions {
 
 /// A table whose columns were found fit: one command a row, or one transfer a row of `PostTransfers`.
 ///
-/// Columns are called as the command's fields are, or as their parts: `total` and `total_currency`. A text may
-/// write out anything, as it does in a file; floats are refused, for they are not exact.
+/// Columns are called as the command's fields are, or as their parts: `total` and `total_currency`. A text
+/// may write out anything, as it does in a file; floats are refused, for they are not exact.
 pub struct Table {
     input: Input,
     rows_per_commit: usize,
@@ -70,12 +70,13 @@ impl Table {
         Ok(Self { input, rows_per_commit, total })
     }
 
-    /// Asks the engine for one row after the other, a thousand or so a commit, each with its own result. A row
-    /// that cannot be read is refused alone. Between commits `progress` is told how many rows are done, and may
-    /// stop. The same table with the same keys or ids does nothing twice, and finishes what ended early.
+    /// Asks the engine for one row after the other, a thousand or so a commit, each with its own result. A
+    /// row that cannot be read is refused alone. Between commits `progress` is told how many rows are done,
+    /// and may stop. The same table with the same keys or ids does nothing twice, and finishes what ended
+    /// early.
     ///
     /// What became of the rows is added to `into`, also where this ends early: the rows that were not come to
-    /// are added then as well, unless the table itself broke off.
+    /// are added then as well, unless the table itself breaks off.
     ///
     /// # Errors
     ///
@@ -89,9 +90,11 @@ impl Table {
         let Self { input, rows_per_commit, total } = self;
         let mut run = Run { engine, input, rows: &mut into.rows, left_over: None, rows_per_commit };
         let ended = run.all(&mut |done| progress(Progress { done, total }));
-        // A table that broke off once is not gone through further.
-        if let Err(EndedEarly::Stopped | EndedEarly::Failed(_)) = &ended {
-            let rest = run.left_over() + run.input.count_rest().unwrap_or_default();
+        // A table that broke off once is not gone through further, and of one that does so now no rest is known.
+        if let Err(EndedEarly::Stopped | EndedEarly::Failed(_)) = &ended
+            && let Ok(rest) = run.input.count_rest()
+        {
+            let rest = run.left_over() + rest;
             run.rows.extend((0..rest).map(|_| Outcome::NOT_STARTED));
         }
         ended

@@ -134,8 +134,8 @@ fn a_statement_and_the_trial_balance_are_in_whole_units() {
 
     let [sums] = all(List::trial_balance(&engine, None).unwrap(), &engine).try_into().unwrap();
     assert_eq!(texts(&sums, "purpose"), ["equity", "bank"]);
-    assert_eq!(decimals(&sums, "debits"), ["0.00", "70.05"]);
-    assert_eq!(decimals(&sums, "credits"), ["70.05", "0.00"]);
+    assert_eq!(decimals(&sums, "figures_debits"), ["0.00", "70.05"]);
+    assert_eq!(decimals(&sums, "figures_credits"), ["70.05", "0.00"]);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Tables on their way in: what is wrong with one is told before anything is done; with a row, by its row alone.
+//! Tables on their way in: what is wrong with one is told before anything is done; with a row, by it alone.
 
 use arrow_array::types::Int8Type;
 use arrow_array::{
@@ -235,4 +235,18 @@ fn a_chain_with_a_row_that_cannot_be_posted_falls_alone() {
     assert_eq!(open, Some("the last row is chained to a next one that is missing"));
     assert_eq!(outcomes.count(Became::Accepted), 1);
     assert_eq!(engine.balance(accounts[1]).unwrap().map(|held| held.balance()), Some(3));
+}
+
+#[test]
+fn a_stopped_table_whose_rest_breaks_off_tells_only_of_the_rows_it_came_to() {
+    let (engine, shop) = shop();
+    let batch = table([("merchant", texts([shop; 3])), ("total", texts(["1.00"; 3]))]);
+    let schema = batch.schema();
+    let broken = [Ok(batch), Err(ArrowError::ComputeError("the disk is gone".to_owned()))];
+    let mut outcomes = Outcomes::default();
+    let options = TableOptions { rows_per_commit: 2, ..keyed() };
+    let table = Table::new(PlaceOrder::SPEC, RecordBatchIterator::new(broken, schema), options).unwrap();
+    let ended = table.bulk(&engine, &mut outcomes, |_| ControlFlow::Break(()));
+    assert!(matches!(ended, Err(EndedEarly::Stopped)), "{ended:?}");
+    assert_eq!(told(&outcomes), [DONE; 2]);
 }
