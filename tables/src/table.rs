@@ -90,7 +90,7 @@ impl Table {
         let Self { input, rows_per_commit, total } = self;
         let mut run = Run { engine, input, rows: &mut into.rows, left_over: None, rows_per_commit };
         let ended = run.all(&mut |done| progress(Progress { done, total }));
-        // A table that broke off once is not gone through further, and of one that does so now no rest is known.
+        // A table that broke off once is not gone through further; of one that does so now no rest is known.
         if let Err(EndedEarly::Stopped | EndedEarly::Failed(_)) = &ended
             && let Ok(rest) = run.input.count_rest()
         {
