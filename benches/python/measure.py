@@ -1,7 +1,7 @@
 """The Python half of the benchmark: does what each line on standard input asks for, and answers a number.
 
-`cargo xtask bench` starts it; the lines are `call`, `insert`, `import`, `import-others`, and
-`bulk FILE ROWS`.
+`cargo xtask bench` starts it; the lines are `call`, `insert`, `import`, `import-others`,
+`bulk FILE ROWS`, and `marketplace ORDERS FILE`, then `binding-percent` of that.
 """
 
 import sqlite3
@@ -9,11 +9,18 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import polars as pl
 
 import paywright as pw
+from paywright import _native
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "examples/python"))
+
+import marketplace  # noqa: E402
+from order_file import Invoice, Orders  # noqa: E402
 
 CALLS = 200
 SERIES = 25
@@ -22,6 +29,7 @@ IMPORTS = 9
 
 def main() -> None:
     ours, theirs = Transfers(), Rows()
+    market: Marketplace
     for line in sys.stdin:
         what, *arguments = line.split()
         if what == "call":
@@ -32,6 +40,11 @@ def main() -> None:
             answer = importing_ms("import paywright")
         elif what == "import-others":
             answer = importing_ms("import decimal, datetime, enum, dataclasses, logging")
+        elif what == "marketplace":
+            market = Marketplace(Path(arguments[0]), Path(arguments[1]))
+            answer = market.seconds
+        elif what == "binding-percent":
+            answer = market.binding_percent
         else:
             answer = bulk(arguments[0], int(arguments[1]))
         print(answer, flush=True)
@@ -79,6 +92,47 @@ class Rows:
         for row in rows:
             database.execute("INSERT INTO rows VALUES (?, ?, ?, ?)", row)
         return time.perf_counter_ns() - started
+
+
+class Marketplace(marketplace.Host):
+    """The marketplace's run, with the time that goes by between its own code and the engine."""
+
+    def __init__(self, orders: Path, database: Path) -> None:
+        self.converting = self.building = 0.0
+        before, started = _native.in_engine(), time.perf_counter()
+        super().__init__(database, Orders(orders))
+        with self.engine:
+            self.run(lambda behind: None)
+            clean = self.engine.verify().is_clean
+        self.seconds = time.perf_counter() - started
+        self.converting -= (_native.in_engine() - before) / 1e9
+        if not clean:
+            raise SystemExit("the books of the marketplace are not as the journal tells them")
+
+    @property
+    def binding_percent(self) -> float:
+        """Of the whole run: what batches took beside the engine, and what commands took to build.
+
+        The host's own thoughts about what to ask for are in it too; it is at most so much.
+        """
+        return (self.converting + self.building) / self.seconds * 100
+
+    def ask(self, commands: list[pw.Command]) -> None:
+        started = time.perf_counter()
+        super().ask(commands)
+        self.converting += time.perf_counter() - started
+
+    def order(self, invoice: Invoice) -> Iterator[pw.Command]:
+        return self.built(super().order(invoice))
+
+    def refund(self, invoice: Invoice) -> Iterator[pw.Command]:
+        return self.built(super().refund(invoice))
+
+    def built(self, commands: Iterator[pw.Command]) -> Iterator[pw.Command]:
+        started = time.perf_counter()
+        made = list(commands)
+        self.building += time.perf_counter() - started
+        return iter(made)
 
 
 def importing_ms(statement: str) -> float:

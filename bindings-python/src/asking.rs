@@ -12,6 +12,8 @@ use paywright::{Actor, Answer, AnyCommand, CommandSpec, Error, Request};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString, PyTuple};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
 /// Key, actor and deadline of a request.
 type Envelope<'py> = (Option<Bound<'py, PyString>>, Option<Bound<'py, PyAny>>, Option<Bound<'py, PyAny>>);
@@ -49,6 +51,15 @@ pub(crate) fn preview<'py>(handle: &Bound<'py, Handle>, asked: Asked<'py>) -> Py
     whole(py, &handle.get().ask(py, |engine| engine.preview(request))?)
 }
 
+/// Nanoseconds that batches have spent in the engine: what they took beyond is conversion.
+static IN_ENGINE: AtomicU64 = AtomicU64::new(0);
+
+/// The same, in nanoseconds since the package was imported.
+#[pyfunction]
+pub(crate) fn in_engine() -> u64 {
+    IN_ENGINE.load(Ordering::Relaxed)
+}
+
 /// Many commands, in one commit: an answer or an exception each.
 #[pyfunction]
 pub(crate) fn batch<'py>(
@@ -57,7 +68,10 @@ pub(crate) fn batch<'py>(
 ) -> PyResult<Bound<'py, PyList>> {
     let py = handle.py();
     let requests = all(py, asked)?;
+    let started = Instant::now();
     let results = handle.get().ask(py, |engine| Ok(engine.batch(requests)))?;
+    let took = u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX);
+    IN_ENGINE.fetch_add(took, Ordering::Relaxed);
     let answers = results.iter().map(|result| match result {
         Ok(answer) => whole(py, answer),
         Err(error) => Ok(exception(py, error).into_value(py).into_bound(py).into_any()),

@@ -39,7 +39,7 @@ mod _native {
     #[pymodule_export]
     use super::arrow::posting::{BulkRows, bulk};
     #[pymodule_export]
-    use super::asking::{answer, atomic, batch, call, preview};
+    use super::asking::{answer, atomic, batch, call, in_engine, preview};
     #[pymodule_export]
     use super::handle::{Handle, forked};
     #[pymodule_export]

@@ -262,3 +262,35 @@ def test_a_result_is_a_table_and_shows_what_was_refused(shop: Shop) -> None:
         pw.Refused, match="2 of 4 rows were refused; row 1: reference: it must be given"
     ):
         result.raise_for_refused()
+
+
+FULL = """
+import resource, sys
+import polars as pl
+import paywright as pw
+
+engine = pw.open(sys.argv[1])
+table = pl.DataFrame({"reference": [f"user-{row}" for row in range(20_000)]})
+most = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+# A file may not grow beyond this: the disk is full, as far as the engine can tell.
+resource.setrlimit(resource.RLIMIT_FSIZE, (3_000_000, most))
+full = engine.bulk("register_user", table, key_prefix="u")
+assert isinstance(full.ended_early, pw.StorageError), full.ended_early
+assert 0 < full.counts["accepted"] < len(full) == 20_000, full
+assert full.counts["accepted"] + full.counts["not_started"] + full.counts["unknown"] == 20_000
+resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+engine.close()
+with pw.open(sys.argv[1]) as engine:
+    rest = engine.bulk("register_user", table, key_prefix="u")
+    assert rest.ended_early is None and engine.verify().is_clean
+    assert rest.counts["replayed"] >= full.counts["accepted"]
+    assert rest.counts["replayed"] + rest.counts["accepted"] == 20_000
+    print("finished")
+"""
+
+
+def test_a_bulk_that_meets_a_full_disk_is_finished_when_there_is_room(tmp_path: Path) -> None:
+    pytest.importorskip("resource")
+    program = [sys.executable, "-c", FULL, str(tmp_path / "users.db")]
+    ran = subprocess.run(program, capture_output=True, text=True)
+    assert (ran.stdout, ran.returncode) == ("finished\n", 0), ran.stderr

@@ -33,3 +33,17 @@ def test_the_guide_runs_from_top_to_bottom_and_prints_what_it_says(
         programs += 1
     assert printed == ""
     assert programs > 10
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["README.md", "bindings-python/README.md", "bindings-python/docs/index.md", "bindings-python/docs/first-payment.md"],
+)
+def test_what_other_pages_show_runs(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = (GUIDE.parents[2] / page).read_text(encoding="utf-8")
+    names: dict[str, object] = {}
+    programs = [block.group(2) for block in BLOCK.finditer(text) if block.group(1) == "python"]
+    assert programs
+    for program in programs:
+        exec(compile(program, page, "exec"), names)

@@ -75,6 +75,8 @@ pub const TESTS: &[Stage] = &[
             "-p",
             "paywright-benches",
             "-p",
+            "paywright-python-generate",
+            "-p",
             "xtask",
         ])],
         tools: &[],
@@ -108,6 +110,22 @@ pub const TESTS: &[Stage] = &[
             ]),
             // Where it finds no test, it fails.
             Step::new(&["cargo", "xtask", "python", "pytest", "--color=no", "bindings-python/tests"]),
+            // Its half of the benchmark, in a size of which only the end says anything.
+            Step {
+                environment: &[("PAYWRIGHT_PYTHON", "python")],
+                words: &[
+                    "cargo",
+                    "xtask",
+                    "python",
+                    "cargo",
+                    "test",
+                    "-p",
+                    "paywright-benches",
+                    "--test",
+                    "figures",
+                    "every_figure",
+                ],
+            },
             Step::new(&[
                 "cargo",
                 "xtask",

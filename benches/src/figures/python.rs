@@ -1,10 +1,10 @@
 //! What the Python package adds. Its side is taken by a Python process, which does what it is told and answers
 //! a number; the rounds of both sides alternate all the same.
 
-use crate::Outcome;
 use crate::figure::{Sides, number};
 use crate::ground::{Database, Ground};
 use crate::work::timed;
+use crate::{Outcome, Scale};
 use paywright::{
     AccountKey, Currency, Engine, MemoryStorage, Method, Money, NewTransfer, OpenAccount, PostTransfers,
     Purpose, RegisterUser, Request, StartPayment, UserId,
@@ -52,6 +52,39 @@ pub(super) fn bulk(ground: &Ground) -> Outcome<Sides> {
         python.ask(&format!("bulk {} {rows}", database.path().display()))
     };
     Ok(Sides::new(ours, move || bulk_of_rust(&template.copy()?, rows)))
+}
+
+pub(super) fn marketplace(ground: &Ground) -> Outcome<Sides> {
+    let (python, database) = (Python::start()?, ground.database());
+    let run = run_of(ground, &database);
+    let ours = move || {
+        let _lives = &database;
+        python.ask(&run)
+    };
+    Ok(Sides { ours: Box::new(ours), baseline: None })
+}
+
+pub(super) fn marketplace_share(ground: &Ground) -> Outcome<Sides> {
+    let (python, database) = (Python::start()?, ground.database());
+    let run = run_of(ground, &database);
+    let ours = move || {
+        let _lives = &database;
+        python.ask(&run)?;
+        python.ask("binding-percent")
+    };
+    Ok(Sides { ours: Box::new(ours), baseline: None })
+}
+
+/// Which orders: a real year of them where it lies beside the repository, else those of the examples.
+fn run_of(ground: &Ground, database: &Database) -> String {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let year = top.join("../shared/data/online-retail.csv.gz");
+    let orders = if ground.scale != Scale::TINY && year.exists() {
+        year
+    } else {
+        top.join("examples/data/orders.csv")
+    };
+    format!("marketplace {} {}", orders.display(), database.path().display())
 }
 
 fn register(path: &Path) -> Outcome<()> {

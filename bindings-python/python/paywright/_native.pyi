@@ -49,6 +49,7 @@ __all__ = [
     "id_bytes",
     "id_text",
     "import_lines",
+    "in_engine",
     "lanes",
     "page",
     "preview",
@@ -227,6 +228,9 @@ def import_lines(handle: Handle, lines: Iterable[str], progress: _Progress | Non
 def backup(
     handle: Handle, to: str | PathLike[str], progress: _Progress | None
 ) -> tuple[int, int, int, str]: ...
+def in_engine() -> int:
+    """Nanoseconds that batches have spent in the engine."""
+
 def forked() -> None:
     """Python calls it in the child of every fork."""
 

@@ -125,7 +125,8 @@ class BulkResult:
     def _repr_html_(self) -> str:
         from html import escape
 
-        counts = "".join(f"<tr><th>{name}</th><td>{count:,}</td></tr>" for name, count in self.counts.items())
+        count = [f"<tr><th>{name}</th><td>{rows:,}</td></tr>" for name, rows in self.counts.items()]
+        counts = "".join(count)
         early = "" if self.ended_early is None else f"<p>ended early: {escape(str(self.ended_early))}</p>"
         shown = [row for row, _ in zip(self.refused, range(_SHOWN))]
         rows = "".join(
@@ -146,9 +147,8 @@ class BulkInterrupted(KeyboardInterrupt):
     """The rows that were done."""
 
     def __init__(self, result: BulkResult) -> None:
-        super().__init__(
-            f"interrupted after {len(result):,} rows; the same table with the same keys finishes it"
-        )
+        done = f"interrupted after {len(result):,} rows"
+        super().__init__(f"{done}; the same table with the same keys finishes it")
         self.result = result
 
 

@@ -44,7 +44,8 @@ pub(crate) fn bulk<'py>(
         rows_per_commit,
         total,
     };
-    let table = Table::new(spec_of(py, tag)?, Rows(stream_of(&table)?), options).map_err(unfit)?;
+    let (spec, stream) = (spec_of(py, tag)?, Rows(stream_of(&table)?));
+    let table = detached(py, || Ok(Table::new(spec, stream, options)))?.map_err(unfit)?;
     let mut rows = Outcomes::default();
     let ended = detached(py, || Ok(table.bulk(&engine, &mut rows, |at| between(progress.as_ref(), at))));
     into.get().set(rows);

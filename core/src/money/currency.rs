@@ -1,6 +1,7 @@
 //! Which money an amount is counted in, and how finely.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -106,11 +107,7 @@ impl Currency {
         if !is_long_enough || !is_well_formed || exponent > FINEST_ASSET {
             return Err(MoneyError::invalid_asset(&format!("{code}/{exponent}")));
         }
-        let mut padded = [0; LONGEST_ASSET];
-        for (slot, byte) in padded.iter_mut().zip(code.bytes()) {
-            *slot = byte;
-        }
-        Ok(Self { code: padded, exponent, origin: Origin::Host })
+        Ok(Self { code: padded(code), exponent, origin: Origin::Host })
     }
 
     /// A row of the ISO table. A code that is not three bytes long would become empty; a test of the table
@@ -137,6 +134,11 @@ impl Currency {
         let letters = self.code.split(|byte| *byte == 0).next().unwrap_or_default();
         // Never empty: both ways to make a currency admit ASCII only.
         std::str::from_utf8(letters).unwrap_or_default()
+    }
+
+    /// How its code compares with another that is padded.
+    pub(super) fn cmp_code(&self, padded: &[u8; LONGEST_ASSET]) -> Ordering {
+        self.code.cmp(padded)
     }
 
     /// As it is written: `EUR`, or an asset with its decimals, `POINTS/2`.
@@ -229,6 +231,15 @@ impl FromStr for Currency {
 }
 
 /// Reads a currency; `asset` judges the parts of `CODE/exponent`.
+/// A code with zeros at the end, cut where it is too long to be one.
+pub(super) fn padded(code: &str) -> [u8; LONGEST_ASSET] {
+    let mut padded = [0; LONGEST_ASSET];
+    for (slot, byte) in padded.iter_mut().zip(code.bytes()) {
+        *slot = byte;
+    }
+    padded
+}
+
 fn read(text: &str, asset: fn(&str, u8) -> Result<Currency, MoneyError>) -> Result<Currency, MoneyError> {
     let Some((code, exponent)) = text.split_once('/') else {
         return Currency::from_code(text);
@@ -241,7 +252,7 @@ fn read(text: &str, asset: fn(&str, u8) -> Result<Currency, MoneyError>) -> Resu
 
 impl<C> Encode<C> for Currency {
     fn encode<W: Write>(&self, e: &mut Encoder<W>, _: &mut C) -> Result<(), EncodeError<W::Error>> {
-        e.str(&self.to_string())?.ok()
+        e.str(&self.text())?.ok()
     }
 }
 

@@ -8,6 +8,7 @@
 //! CUC, HRK, SLL, ZWL and all older ones.
 
 use super::Currency;
+use super::currency::padded;
 
 /// What the standard says of one currency.
 #[derive(Debug)]
@@ -19,7 +20,9 @@ pub(super) struct Listed {
 
 /// The row of a code, if the standard lists the code with a minor unit.
 pub(super) fn listed(code: &str) -> Option<&'static Listed> {
-    let at = LISTED.binary_search_by(|row| row.currency.code().cmp(code)).ok()?;
+    // Codes have three letters: no longer text is cut to one.
+    let wanted = Some(padded(code)).filter(|_| code.len() == 3)?;
+    let at = LISTED.binary_search_by(|row| row.currency.cmp_code(&wanted)).ok()?;
     LISTED.get(at)
 }
 
