@@ -31,15 +31,13 @@ mod _native {
     use pyo3::prelude::*;
 
     #[pymodule_export]
-    use super::arrow::bulk::bulk;
-    #[pymodule_export]
     use super::arrow::lines::TextTable;
     #[pymodule_export]
-    use super::arrow::lists::{
+    use super::arrow::listing::{
         accounts_table, events_table, records_table, statement_table, trial_balance_table,
     };
     #[pymodule_export]
-    use super::arrow::outcome::BulkRows;
+    use super::arrow::posting::{BulkRows, bulk};
     #[pymodule_export]
     use super::asking::{answer, atomic, batch, call, in_engine, preview};
     #[pymodule_export]

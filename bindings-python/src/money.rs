@@ -2,15 +2,13 @@
 
 use crate::registry::Registry;
 use paywright::{Currency, MoneyError, Rate};
+use paywright_tables::{MOST_DIGITS, decimal_of_text};
 use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError, PyZeroDivisionError};
 use pyo3::prelude::*;
 use pyo3::pyclass::CompareOp;
 use pyo3::types::{PyBool, PyInt, PyString, PyTuple};
 use rust_decimal::Decimal;
 use std::hash::{DefaultHasher, Hash, Hasher};
-
-/// No amount and no rate has more digits.
-const MOST_DIGITS: usize = 28;
 
 /// An exact amount of one currency.
 ///
@@ -201,12 +199,6 @@ fn decimal_of(value: &Bound<'_, PyAny>, what: &str) -> PyResult<Decimal> {
     exact(is_negative == 1, &digits, exponent)?.ok_or_else(|| {
         PyValueError::new_err(format!("{what} has at most {MOST_DIGITS} digits before and behind the point"))
     })
-}
-
-/// The number that a text writes out, digit by digit.
-pub(crate) fn decimal_of_text(text: &str) -> Option<Decimal> {
-    let plain = text.len() <= MOST_DIGITS + 2 && text.bytes().all(|one| b"0123456789.-".contains(&one));
-    plain.then(|| Decimal::from_str_exact(text).ok()).flatten()
 }
 
 /// The decimal of these digits, unless it has too many.

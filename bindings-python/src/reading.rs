@@ -15,6 +15,7 @@ use paywright::{
     AccountId, AccountKey, AccountState, AccountsOf, AsOf, Cursor, Cut, Engine, Error, Figures, Owner, Page,
     PageOf, Purpose, Side, StatementLines, StatementOf, TransferKind,
 };
+use paywright_tables::Key;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyList;
@@ -82,27 +83,10 @@ pub(crate) fn records(
 ) -> PyResult<Page<AnyRecord>> {
     let (py, of) = (handle.py(), fields_of(name)?);
     let with = cells(of, index, with)?;
-    let values: Vec<Value<'_>> = with.iter().map(Cell::value).collect();
+    let values: Vec<Value<'_>> = with.iter().map(Key::value).collect();
     let after = cursor(py, after)?;
     let page = PageOf { index, with: &values, direction: way(newest_first), after: after.as_ref(), limit };
     handle.get().ask(py, |engine| AnyRecord::list(engine, name, &page))
-}
-
-/// The value of a column.
-pub(crate) enum Cell {
-    Int(i64),
-    Id([u8; 16]),
-    Text(String),
-}
-
-impl Cell {
-    pub(crate) fn value(&self) -> Value<'_> {
-        match self {
-            Self::Int(number) => Value::Int(*number),
-            Self::Id(id) => Value::Id(*id),
-            Self::Text(text) => Value::Text(text),
-        }
-    }
 }
 
 /// The values of an index's leading columns, in the order of the columns.
@@ -110,7 +94,7 @@ pub(crate) fn cells(
     of: &FieldsSpec,
     index: Option<&str>,
     mut with: Vec<(String, Bound<'_, PyAny>)>,
-) -> PyResult<Vec<Cell>> {
+) -> PyResult<Vec<Key>> {
     if let Some(index) = columns(of, index) {
         let place = |name: &str| index.columns.iter().position(|column| *column == name);
         with.sort_by_key(|(name, _)| place(name).unwrap_or(usize::MAX));
@@ -137,7 +121,7 @@ fn text_of(value: &Bound<'_, PyAny>, place: &str) -> PyResult<String> {
     value.extract().map_err(|error| Wrong::from(error).within(place).into_error(value.py()))
 }
 
-fn cell(of: &FieldsSpec, field: &str, value: &Bound<'_, PyAny>) -> PyResult<Cell> {
+fn cell(of: &FieldsSpec, field: &str, value: &Bound<'_, PyAny>) -> PyResult<Key> {
     let py = value.py();
     let found = of.fields.iter().find(|known| known.name == field);
     let shape = found.map(|known| known.shape);
@@ -146,22 +130,22 @@ fn cell(of: &FieldsSpec, field: &str, value: &Bound<'_, PyAny>) -> PyResult<Cell
     match shape {
         Shape::Id(spec) => {
             let id = id_of(Registry::get(py)?, value, spec);
-            id.map(Cell::Id).map_err(|wrong| wrong.within(field).into_error(py))
+            id.map(Key::Id).map_err(|wrong| wrong.within(field).into_error(py))
         }
-        Shape::Time => Ok(Cell::Int(moment_at(value, field)?.as_micros())),
+        Shape::Time => Ok(Key::Int(moment_at(value, field)?.as_micros())),
         Shape::Variants(of) if of.name == "Owner" => {
-            taken::<Owner>(value, field).map(|owner| Cell::Text(owner.to_string()))
+            taken::<Owner>(value, field).map(|owner| Key::Text(owner.to_string()))
         }
         Shape::Whole { .. } if is_int(value) => {
             let beyond = |_| PyValueError::new_err(format!("{field}: a number has at most 64 bits"));
-            value.extract().map(Cell::Int).map_err(beyond)
+            value.extract().map(Key::Int).map_err(beyond)
         }
-        Shape::Text => Ok(Cell::Text(text_of(value, field)?)),
+        Shape::Text => Ok(Key::Text(text_of(value, field)?)),
         Shape::Words(_) => {
             // Only words of its own are looked up; another's would just not be found.
             let checked = Taker::new(py)?.take(value, shape);
             checked.map_err(|wrong| wrong.within(field).into_error(py))?;
-            Ok(Cell::Text(text_of(value, field)?))
+            Ok(Key::Text(text_of(value, field)?))
         }
         _ => {
             let given = type_name(value);
@@ -204,8 +188,13 @@ impl AccountsWanted {
         ))
     }
 
-    pub(crate) fn page<'a>(&self, after: Option<&'a Cursor>, limit: u32) -> AccountsOf<'a> {
-        AccountsOf { owner: self.0, purpose: self.1, state: self.2, after, limit }
+    /// From the first one on.
+    pub(crate) fn all(&self) -> AccountsOf<'static> {
+        AccountsOf { owner: self.0, purpose: self.1, state: self.2, ..AccountsOf::ALL }
+    }
+
+    fn page<'a>(&self, after: Option<&'a Cursor>, limit: u32) -> AccountsOf<'a> {
+        AccountsOf { after, limit, ..self.all() }
     }
 }
 
@@ -255,10 +244,7 @@ pub(crate) fn balance<'py>(
 pub(crate) type Shown<'py> = (Option<Bound<'py, PyAny>>, Option<Bound<'py, PyAny>>, Option<u16>, bool);
 
 /// The same, taken: which lines of which account.
-pub(crate) struct StatementWanted {
-    pub(crate) account: AccountId,
-    of: StatementOf<'static>,
-}
+pub(crate) struct StatementWanted(StatementOf<'static>);
 
 impl StatementWanted {
     pub(crate) fn of(account: AccountId, shown: Shown<'_>, newest_first: bool) -> PyResult<Self> {
@@ -273,11 +259,16 @@ impl StatementWanted {
             direction: way(newest_first),
             ..StatementOf::new(account)
         };
-        Ok(Self { account, of })
+        Ok(Self(of))
     }
 
-    pub(crate) fn page<'a>(&self, after: Option<&'a Cursor>, limit: u32) -> StatementOf<'a> {
-        StatementOf { after, limit, ..self.of.clone() }
+    /// From the first one on.
+    pub(crate) fn all(&self) -> StatementOf<'static> {
+        self.0.clone()
+    }
+
+    fn page<'a>(&self, after: Option<&'a Cursor>, limit: u32) -> StatementOf<'a> {
+        StatementOf { after, limit, ..self.all() }
     }
 }
 

@@ -61,13 +61,15 @@ pub const TESTS: &[Stage] = &[
         tools: &[],
     },
     Stage {
-        name: "testing, examples, benches, xtask",
+        name: "testing, tables, examples, benches, xtask",
         steps: &[Step::new(&[
             "cargo",
             "test",
             "--no-fail-fast",
             "-p",
             "paywright-testing",
+            "-p",
+            "paywright-tables",
             "-p",
             "paywright-examples",
             "-p",

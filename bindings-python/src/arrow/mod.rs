@@ -1,16 +1,19 @@
-//! Tables: many commands from one, with a row of results each, and lists of records as one. Rows go in and
-//! out by the descriptions of core, column by column; no command and no record has code of its own here, but
-//! for the transfers of `PostTransfers`, which are taken one a row.
+//! Tables: many commands from one, with a row of results each, and lists of records as one. What is made of
+//! them is `paywright_tables`; here they cross the border, and Python's values with them.
 
-pub(crate) mod bulk;
 mod capsule;
-mod cells;
-mod columns;
-mod input;
 pub(crate) mod lines;
-pub(crate) mod lists;
-pub(crate) mod outcome;
-mod plan;
-mod row;
-mod told;
-mod transfers;
+pub(crate) mod listing;
+pub(crate) mod posting;
+
+use paywright_tables::Unfit;
+use pyo3::PyErr;
+use pyo3::exceptions::{PyTypeError, PyValueError};
+
+/// The exception for what cannot be used.
+fn unfit(why: Unfit) -> PyErr {
+    match why {
+        Unfit::Type(text) => PyTypeError::new_err(text),
+        why => PyValueError::new_err(why.to_string()),
+    }
+}

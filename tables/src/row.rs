@@ -1,8 +1,8 @@
 //! One row as the bytes that core reads, or why it cannot be: that row is refused then, and no other.
 
 use super::cells::Cell;
+use super::decimal::decimal_of_text;
 use super::plan::{From, Node};
-use crate::money::decimal_of_text;
 use arrow_array::Array;
 use arrow_schema::TimeUnit;
 use minicbor::Encoder;

@@ -2,9 +2,10 @@
 //! names its id, so they may be cut into commands in any way and are still told from their own repeats. Rows
 //! that are chained stay together.
 
-use super::bulk::{Ended, Run, unanswered};
+use super::bulk::{Run, unanswered};
 use super::input::Row;
 use super::outcome::{Became, Outcome};
+use super::table::EndedEarly;
 use paywright::shape::{Described, IdSpec, Shape};
 use paywright::{Actor, Answer, AnyOutput, Error, NewTransfer, PostTransfers, Request, TransferId, limits};
 use std::ops::ControlFlow;
@@ -17,7 +18,7 @@ pub(super) enum Chain {
 
 impl Run<'_> {
     /// One commit: as many rows as it takes, in one command.
-    pub(super) fn transfers(&mut self) -> Result<(), Ended> {
+    pub(super) fn transfers(&mut self) -> Result<(), EndedEarly> {
         let most = self.rows_per_commit.min(limits::TRANSFERS);
         let (mut places, mut items) = (Vec::new(), Vec::new());
         let (mut by, mut broken) = (None, None);
@@ -50,7 +51,12 @@ impl Run<'_> {
         posted.and_then(|()| broken.map_or(Ok(()), Err))
     }
 
-    fn post(&mut self, places: &[usize], items: Vec<NewTransfer>, by: Option<Actor>) -> Result<(), Ended> {
+    fn post(
+        &mut self,
+        places: &[usize],
+        items: Vec<NewTransfer>,
+        by: Option<Actor>,
+    ) -> Result<(), EndedEarly> {
         if items.is_empty() {
             return Ok(());
         }
@@ -69,13 +75,15 @@ impl Run<'_> {
             }
         }
         match (answer, ended) {
-            (_, Some(error)) | (Some(Err(error @ Error::Storage { .. })), None) => Err(Ended::Failed(error)),
+            (_, Some(error)) | (Some(Err(error @ Error::Storage { .. })), None) => {
+                Err(EndedEarly::Failed(error))
+            }
             _ => Ok(()),
         }
     }
 
     /// The next rows that stand or fall together; none behind the last.
-    fn chain(&mut self) -> Result<Option<Chain>, Ended> {
+    fn chain(&mut self) -> Result<Option<Chain>, EndedEarly> {
         let (mut rows, mut len, mut is_open) = (Vec::new(), 0_usize, false);
         loop {
             let row = match self.input.next() {

@@ -3,14 +3,12 @@
 use super::cells::{Cell, Cells};
 use super::plan::{Columns, From, Node, Problems};
 use super::row::{Out, map};
-use arrow_array::ffi_stream::RecordBatchStreamReader;
+use super::unfit::Unfit;
 use arrow_array::{RecordBatch, RecordBatchReader};
 use arrow_schema::ArrowError;
 use minicbor::Encoder;
 use paywright::shape::{Described, Shape};
 use paywright::{Actor, CommandSpec, Currency, InputField, Repeat};
-use pyo3::exceptions::{PyTypeError, PyValueError};
-use pyo3::prelude::*;
 use std::cell::RefCell;
 
 /// Rows whose columns are made ready together.
@@ -108,10 +106,12 @@ pub(super) struct Row {
     pub(super) actor: Option<Actor>,
 }
 
+/// A table on its way in.
+pub(crate) type Stream = Box<dyn RecordBatchReader + Send>;
+
 /// The table.
-#[derive(Debug)]
 pub(super) struct Input {
-    stream: RecordBatchStreamReader,
+    stream: Stream,
     batch: Option<RecordBatch>,
     chunk: Option<Chunk>,
     pub(super) of: Of,
@@ -121,21 +121,20 @@ pub(super) struct Input {
 
 impl Input {
     /// The table, if commands can be made of its columns.
-    pub(super) fn new(stream: RecordBatchStreamReader, of: Of, asked: Asked) -> PyResult<Self> {
+    pub(super) fn new(stream: Stream, of: Of, asked: Asked) -> Result<Self, Unfit> {
         let problems = RefCell::default();
         let schema = stream.schema();
         for (place, field) in schema.fields().iter().enumerate() {
             if schema.fields().iter().take(place).any(|known| known.name() == field.name()) {
                 let text = format!("two columns are called {}: give each column a name", field.name());
-                return Err(PyValueError::new_err(text));
+                return Err(Unfit::Value(text));
             }
         }
         let chunk = Chunk::of(&RecordBatch::new_empty(schema), of, &asked, &problems);
         problems.into_inner().into_result(of)?;
         if chunk.keys.is_some() && asked.key_prefix.is_some() {
-            return Err(PyValueError::new_err(
-                "keys come from the column key or from key_prefix=, not from both",
-            ));
+            let text = "keys come from the column key or from key_prefix=, not from both";
+            return Err(Unfit::Value(text.to_owned()));
         }
         Ok(Self { stream, batch: None, chunk: None, of, asked, taken: 0 })
     }
@@ -223,10 +222,10 @@ fn actor(node: &Node, row: usize) -> Result<Option<Actor>, String> {
 
 impl Problems {
     /// One error that names all columns that are wrong.
-    fn into_result(self, of: Of) -> PyResult<()> {
+    fn into_result(self, of: Of) -> Result<(), Unfit> {
         let name = of.command.name;
         if !self.mistyped.is_empty() {
-            return Err(PyTypeError::new_err(format!("{name}: {}", self.mistyped.join("; "))));
+            return Err(Unfit::Type(format!("{name}: {}", self.mistyped.join("; "))));
         }
         let mut wrong = Vec::new();
         if !self.missing.is_empty() {
@@ -237,10 +236,6 @@ impl Problems {
             let (extra, known) = (self.extra.join(", "), known.join(", "));
             wrong.push(format!("nothing is made of the columns {extra}: its fields are {known}"));
         }
-        if wrong.is_empty() {
-            Ok(())
-        } else {
-            Err(PyValueError::new_err(format!("{name}: {}", wrong.join("; "))))
-        }
+        if wrong.is_empty() { Ok(()) } else { Err(Unfit::Value(format!("{name}: {}", wrong.join("; ")))) }
     }
 }
