@@ -53,8 +53,14 @@ pub(crate) fn bulk<'py>(
         if let Some(Ended::Asked | Ended::Failed(_)) = &ended
             && !crate::fault::kept()
         {
-            let rest = run.left_over() + run.input.count_rest().unwrap_or_default();
+            let (left_over, behind) = (run.left_over(), run.input.count_rest());
+            let was_last = left_over == 0 && matches!(behind, Ok(0));
+            let rest = left_over + behind.unwrap_or_default();
             run.rows.extend((0..rest).map(|_| Outcome::NOT_STARTED));
+            // Stopped behind the last row, it ended as it would have.
+            if was_last && matches!(ended, Some(Ended::Asked)) {
+                return Ok(None);
+            }
         }
         Ok(ended)
     });
