@@ -28,6 +28,8 @@ pub(crate) struct Handle {
     engine: Mutex<Option<Arc<Engine>>>,
     /// What `open` was given; none for a database in memory.
     path: Option<PathBuf>,
+    /// The same from the root on: the process may work in another directory when the file is opened once more.
+    file: Option<PathBuf>,
     /// What may be done to it; the file is opened once more with no greater rights.
     access: Access,
     /// The clock and entropy that the engine holds: they may hold whoever holds this.
@@ -66,7 +68,7 @@ impl Handle {
     ) -> PyResult<T> {
         self.engine(py)?;
         let text = "this database is in memory: there is no file to look at or to copy";
-        let path = self.path.as_ref().ok_or_else(|| misuse(py, "in_memory", text))?;
+        let path = self.file.as_ref().ok_or_else(|| misuse(py, "in_memory", text))?;
         let access = if self.access == Access::ReadOnly { Access::ReadOnly } else { Access::Existing };
         detached(py, move || what(&opened(path, access)?))
     }
@@ -131,13 +133,15 @@ impl Handle {
                 Err(_) => Box::new(HostEntropy(kept(seed))),
             },
         };
-        let file = path.clone();
-        let engine = detached(py, move || match file {
-            Some(path) => Engine::with(opened(&path, access)?, clock, entropy),
+        // What has no absolute path cannot be opened either, and that says why.
+        let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
+        let file = path.as_ref().map(absolute);
+        let engine = detached(py, || match &file {
+            Some(path) => Engine::with(opened(path, access)?, clock, entropy),
             None => Engine::with(MemoryStorage::new(), clock, entropy),
         })?;
         let engine = Mutex::new(Some(Arc::new(engine)));
-        Ok(Self { engine, path, access, host, forks: FORKS.load(Ordering::Relaxed) })
+        Ok(Self { engine, path, file, access, host, forks: FORKS.load(Ordering::Relaxed) })
     }
 
     /// Lets go of the engine. What other threads are asking it is answered; closing twice does nothing.

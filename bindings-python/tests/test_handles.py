@@ -384,6 +384,44 @@ def test_a_backup_is_a_database_of_its_own(filed: Shop, tmp_path: Path) -> None:
         memory.backup(tmp_path / "other.db")
 
 
+def test_a_file_is_found_again_wherever_the_process_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    pw.open(tmp_path / "elsewhere/shop.db").close()
+    monkeypatch.chdir(tmp_path)
+    shop = Shop("shop.db")
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    made = shop.engine.backup("copy.db")
+    assert made.cut == shop.engine.cut() and made.entries > 0
+    assert (tmp_path / "elsewhere/copy.db").exists()
+    assert shop.engine.check() == []
+    assert repr(shop.engine) == "<paywright.Engine shop.db>"
+    shop.engine.close()
+
+
+@pytest.mark.parametrize("raised", [KeyboardInterrupt, ValueError])
+def test_an_export_that_does_not_come_to_its_end_leaves_no_file(
+    filed: Shop, tmp_path: Path, raised: type[BaseException]
+) -> None:
+    # More than is handed out at once, so that progress is told.
+    note = {"note": "x" * 4_000}
+    for count in range(400):
+        filed.engine.place_order(filed.merchant, eur("1"), key=f"{count}", metadata=note)
+    lines = tmp_path / "shop.jsonl"
+
+    def progress(done: int, total: int | None) -> None:
+        assert lines.exists()
+        raise raised
+
+    with pytest.raises(raised):
+        filed.engine.export(lines, progress=progress)
+    assert not lines.exists()
+    with pytest.raises(pw.Misuse, match="stopped"):
+        filed.engine.export(lines, progress=lambda done, total: False)
+    assert filed.engine.export(lines) == filed.engine.verify().entries
+
+
 def test_two_engines_write_one_file(filed: Shop, tmp_path: Path) -> None:
     with pw.open(tmp_path / "shop.db", clock=filed.clock, entropy=2) as other:
         order = other.place_order(filed.merchant, eur("1"), key="other")
