@@ -137,6 +137,9 @@ impl Taker {
 
     /// The values of a command's or a value's fields, each under its number; what is None is left out.
     pub(crate) fn map(&mut self, values: &Bound<'_, PyTuple>, fields: &[InputField]) -> Taken {
+        if values.len() > fields.len() {
+            return Err(other_length(values.len(), fields.len()));
+        }
         let given = values.iter_borrowed().filter(|value| !value.is_none()).count();
         done(self.out.map(u64::try_from(given).unwrap_or_default()))?;
         for (value, field) in values.iter_borrowed().zip(fields) {
@@ -152,6 +155,9 @@ impl Taker {
     }
 
     fn array(&mut self, values: &Bound<'_, PyTuple>, fields: &[InputField]) -> Taken {
+        if values.len() != fields.len() {
+            return Err(other_length(values.len(), fields.len()));
+        }
         done(self.out.array(u64::try_from(fields.len()).unwrap_or_default()))?;
         for (value, field) in values.iter_borrowed().zip(fields) {
             self.take(&value, field.shape).map_err(|wrong| wrong.within(field.name))?;
@@ -280,4 +286,9 @@ fn text_of<'a, 'py>(value: &'a Bound<'py, PyAny>, what: &str) -> Taken<&'a Bound
 
 fn other_type(wanted: &str, value: &Bound<'_, PyAny>) -> Wrong {
     PyTypeError::new_err(format!("{wanted} is wanted here, not {}", type_name(value))).into()
+}
+
+/// No class makes such a record; what is unpickled or made of a bare tuple may be one.
+fn other_length(given: usize, wanted: usize) -> Wrong {
+    PyTypeError::new_err(format!("a record of {wanted} values is wanted here, and it has {given}")).into()
 }

@@ -153,6 +153,23 @@ def test_the_place_of_a_wrong_value_is_said(shop: Shop) -> None:
         shop.engine.post_transfers([right, wrong], key="k")
 
 
+def test_a_record_that_no_class_made_is_no_value(shop: Shop) -> None:
+    """As what is unpickled may be."""
+    parts = (pw.Owner.Platform(), pw.Purpose.BANK, "EUR", None)
+    for wrong in (parts[:2], (*parts, None), ()):
+        key = tuple.__new__(pw.AccountKey, wrong)
+        with pytest.raises(TypeError, match=f"^account: a record of 4 values .* it has {len(wrong)}$"):
+            shop.engine.open_account(key)
+    owner = tuple.__new__(pw.Owner.User, ())
+    with pytest.raises(TypeError, match=r"^account\.owner\.User: a record of 1 values"):
+        shop.engine.open_account(pw.AccountKey(owner, pw.Purpose.BANK, "EUR"))
+    command = pw.PlaceOrder(shop.merchant, eur("1"))
+    longer = tuple.__new__(pw.PlaceOrder, (*command, "more"))
+    with pytest.raises(TypeError, match="values is wanted here"):
+        shop.engine.execute(longer, key="k")
+    assert shop.engine.accounts().first() is None
+
+
 def test_what_is_no_command_is_no_request(shop: Shop) -> None:
     for wrong in (None, 1, "place_order", pw.PlaceOrder, eur("1"), pw.Method.Wallet()):
         with pytest.raises(TypeError, match="a command is wanted"):
