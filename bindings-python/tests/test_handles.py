@@ -214,6 +214,39 @@ def test_ctrl_c_ends_a_long_call_and_harms_nothing(tmp_path: Path, call: str) ->
 # Threads
 
 
+def test_ctrl_c_during_a_batch_is_raised_and_is_no_answer(filed: Shop, tmp_path: Path) -> None:
+    order = filed.order("basket")
+    # Another process's transaction lets the batch wait, while Ctrl-C comes.
+    holder = """
+        import sqlite3, sys
+        other = sqlite3.connect(sys.argv[1], isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        print("held", flush=True)
+        sys.stdin.read()
+        """
+    command = [sys.executable, "-c", textwrap.dedent(holder), str(tmp_path / "shop.db")]
+    with (
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other,
+        pw.open(tmp_path / "shop.db", access="existing") as engine,
+    ):
+        assert other.stdin is not None and other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+
+        def interrupt() -> None:
+            os.kill(os.getpid(), signal.SIGINT)
+            other.stdin.close()
+
+        timer = threading.Timer(0.3, interrupt)
+        timer.start()
+        nobody = pw.CancelOrder(pw.OrderId.derived("nobody"))
+        with pytest.raises(KeyboardInterrupt):
+            engine.batch([pw.Request(nobody, key="a"), pw.Request(pw.CancelOrder(order.id), key="b")])
+        timer.join()
+        # It was done; the same key tells.
+        again = engine.answer(pw.Request(pw.CancelOrder(order.id), key="b"))
+        assert again.acceptance is pw.Acceptance.REPLAYED
+
+
 def test_threads_share_an_engine(filed: Shop) -> None:
     failures: list[BaseException] = []
 
