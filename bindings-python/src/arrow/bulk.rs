@@ -5,7 +5,7 @@ use super::input::{Asked, Input, Of};
 use super::outcome::{Became, BulkRows, Outcome, id_of};
 use super::transfers::Chain;
 use crate::asking::{actor_of, spec_of};
-use crate::fault::{detached, exception};
+use crate::fault::{as_value, detached, exception};
 use crate::handle::Handle;
 use crate::host::between;
 use crate::money::currency_of;
@@ -65,7 +65,7 @@ pub(crate) fn bulk<'py>(
         Ok(ended)
     });
     into.get().set(run.rows);
-    Ok(ended?.map(|ended| ended.into_exception(py)))
+    ended?.map(|ended| as_value(py, ended.into_exception(py))).transpose()
 }
 
 /// Why a bulk ended before the last row.
@@ -83,13 +83,12 @@ impl From<ArrowError> for Ended {
 }
 
 impl Ended {
-    fn into_exception(self, py: Python<'_>) -> Bound<'_, PyAny> {
-        let error = match self {
+    fn into_exception(self, py: Python<'_>) -> PyErr {
+        match self {
             Self::Asked => crate::fault::misuse(py, "stopped", "stopped as asked before the last row"),
             Self::Failed(error) => exception(py, &error),
             Self::Table(error) => PyValueError::new_err(format!("the table broke off: {error}")),
-        };
-        error.into_value(py).into_bound(py).into_any()
+        }
     }
 }
 
