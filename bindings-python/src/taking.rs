@@ -208,7 +208,14 @@ impl Taker {
         let items = match value.cast::<PyString>() {
             // A text is a sequence of texts to Python, and never meant as one here.
             Ok(_) => Err(other_type("a list", value)),
-            Err(_) => value.try_iter().map_err(|_| other_type("a list", value)),
+            Err(_) => value.try_iter().map_err(|error| {
+                // What the host's own iterable raises comes out as it is.
+                if error.is_instance_of::<PyTypeError>(value.py()) {
+                    other_type("a list", value)
+                } else {
+                    error.into()
+                }
+            }),
         }?;
         let mut len: u64 = 0;
         // Of an iterator nobody knows the length before its end.

@@ -179,6 +179,17 @@ def test_what_is_no_command_is_no_request(shop: Shop) -> None:
             shop.engine.batch([right, wrong])  # type: ignore[list-item]
 
 
+def test_what_a_list_of_the_host_raises_comes_out_as_it_is(shop: Shop) -> None:
+    class Broken:
+        def __iter__(self) -> Any:
+            raise LookupError("the list is gone")
+
+    with pytest.raises(LookupError, match="the list is gone"):
+        shop.engine.post_transfers(Broken(), key="k")
+    with pytest.raises(TypeError, match="^transfers: a list is wanted here, not int$"):
+        shop.engine.post_transfers(7, key="k")  # type: ignore[arg-type]
+
+
 def test_a_list_without_end_is_refused_and_not_followed(shop: Shop) -> None:
     account = pw.AccountKey.of_platform(pw.Purpose.BANK, "EUR").account
     endless = itertools.repeat(pw.NewTransfer(pw.Posting.Posted(account, account, eur("1"))))
