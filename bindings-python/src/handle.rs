@@ -28,7 +28,7 @@ pub(crate) struct Handle {
     engine: Mutex<Option<Arc<Engine>>>,
     /// What `open` was given; none for a database in memory.
     path: Option<PathBuf>,
-    /// The same from the root on: the process may work in another directory when the file is opened once more.
+    /// The same from the root on: when the file is opened once more, the process may work elsewhere.
     file: Option<PathBuf>,
     /// What may be done to it; the file is opened once more with no greater rights.
     access: Access,

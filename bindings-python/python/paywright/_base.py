@@ -126,7 +126,8 @@ def _checked(value: object) -> None:
         for inner in value:
             _checked(inner)
     elif value is not None and not isinstance(value, (str, int)):
-        raise TypeError(f"a value is a text, an int, a bool, None, a list or a dict, not {type(value).__name__}")
+        kinds = "a text, an int, a bool, None, a list or a dict"
+        raise TypeError(f"a value is {kinds}, not {type(value).__name__}")
 
 
 if TYPE_CHECKING:
