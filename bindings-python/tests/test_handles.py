@@ -161,6 +161,48 @@ def test_a_fork_leaves_the_engine_to_the_process_that_opened_it(tmp_path: Path) 
     assert (code, said) == (0, "well\n")
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+def test_a_child_opens_no_file_that_was_open_when_it_was_forked(tmp_path: Path) -> None:
+    """What it wrote would be lost when its parent closes the file."""
+    code, said = program(
+        """
+        import os, sys, warnings
+        import paywright as pw
+        from shop import Shop
+        warnings.simplefilter("ignore", DeprecationWarning)
+        path, link = sys.argv[1:]
+        os.symlink(path, link)
+        shop = Shop(path)
+
+        def child(wanted):
+            child = os.fork()
+            if child == 0:
+                for each in (path, link):
+                    for access in ("create", "read_only"):
+                        try:
+                            pw.open(each, access=access).close()
+                            assert wanted == "well"
+                        except pw.Misuse as misuse:
+                            assert misuse.code == wanted == "forked", misuse
+                with pw.open(path + ".other", clock=shop.clock) as other:
+                    other.register_user("somebody", key="k")
+                sys.exit(7)
+            _, status = os.waitpid(child, 0)
+            assert os.waitstatus_to_exitcode(status) == 7, status
+
+        child("forked")
+        shop.engine.close()
+        child("well")
+        with pw.open(path + ".other") as other:
+            assert other.list(pw.User).first().reference == "somebody"
+        print("well")
+        """,
+        tmp_path / "shop.db",
+        tmp_path / "link.db",
+    )
+    assert (code, said) == (0, "well\n")
+
+
 LONG = """
     import io, sys
     import paywright as pw

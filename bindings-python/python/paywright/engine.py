@@ -95,7 +95,11 @@ def open(
 
 
 class Engine(Calls, Journal, Tables):
-    """A payment engine over one file. Threads may share it; a process that forks opens its own.
+    """A payment engine over one file. Threads may share it; each process opens its own.
+
+    A process that forks does so before it opens a file that its children open too; or it starts them anew,
+    as `multiprocessing` does by its start method `spawn`. What else is refused as `forked`: SQLite would
+    lose what a child writes.
 
     Every command is a method with its own name. Each call is one commit, durable when it returns, and
     runs without the interpreter's lock. Used in a `with` block, the engine is closed at its end.
