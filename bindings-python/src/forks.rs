@@ -1,6 +1,6 @@
 //! Forks. SQLite knows for each process, not for each of its connections, which locks it has on a file; a
-//! child inherits what it knows and none of the locks. If it opened a file that was open when its parent forked,
-//! whoever closes the file next would throw away what the child wrote. So that is refused.
+//! child inherits what it knows and none of the locks. If it opened a file that was open when its parent
+//! forked, whoever closes the file next would throw away what the child wrote. So that is refused.
 
 use pyo3::prelude::*;
 use std::fs;

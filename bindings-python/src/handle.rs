@@ -88,8 +88,8 @@ fn opened(path: &Path, access: Access) -> Result<SqliteStorage, StorageError> {
 
 fn inherited(py: Python<'_>, path: &Path) -> PyErr {
     let text = format!(
-        "{} was open when this process was forked off, and SQLite would lose what is written to it here: fork \
-         before it is opened, or start the process anew, as multiprocessing does by 'spawn'",
+        "{} was open when this process was forked off, and SQLite would lose what is written to it here: \
+         fork before it is opened, or start the process anew, as multiprocessing does by 'spawn'",
         path.display()
     );
     misuse(py, "forked", &text)
