@@ -1,6 +1,6 @@
 //! Commands, one or many, and what came of them.
 
-use crate::fault::{exception, misuse};
+use crate::fault::{as_value, exception, misuse};
 use crate::giving::{give, give_by};
 use crate::handle::Handle;
 use crate::moment::moment_at;
@@ -74,7 +74,7 @@ pub(crate) fn batch<'py>(
     IN_ENGINE.fetch_add(took, Ordering::Relaxed);
     let answers = results.iter().map(|result| match result {
         Ok(answer) => whole(py, answer),
-        Err(error) => Ok(exception(py, error).into_value(py).into_bound(py).into_any()),
+        Err(error) => as_value(py, exception(py, error)),
     });
     PyList::new(py, answers.collect::<PyResult<Vec<_>>>()?)
 }

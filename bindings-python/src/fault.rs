@@ -2,6 +2,7 @@
 
 use crate::registry::Registry;
 use paywright::{Error, ErrorKind};
+use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use std::any::Any;
 use std::cell::RefCell;
@@ -15,6 +16,16 @@ pub(crate) fn exception(py: Python<'_>, error: &Error) -> PyErr {
 /// A mistake of the caller that only a binding can see.
 pub(crate) fn misuse(py: Python<'_>, code: &str, text: &str) -> PyErr {
     raised(py, ErrorKind::Misuse, code, text, false)
+}
+
+/// An exception as a value that is handed out and not raised. Python notices Ctrl-C while it is made, if not
+/// before: that is raised, for nobody looks for it among answers.
+pub(crate) fn as_value(py: Python<'_>, made: PyErr) -> PyResult<Bound<'_, PyAny>> {
+    if made.is_instance_of::<PyException>(py) {
+        Ok(made.into_value(py).into_bound(py).into_any())
+    } else {
+        Err(made)
+    }
 }
 
 fn raised(py: Python<'_>, kind: ErrorKind, code: &str, text: &str, retryable: bool) -> PyErr {

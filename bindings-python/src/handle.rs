@@ -1,6 +1,7 @@
 //! The handle of an open engine: who may use it, and until when.
 
 use crate::fault::{detached, misuse};
+use crate::forks::{self, Kept};
 use crate::host::{HostClock, HostEntropy};
 use paywright::storage::StorageError;
 use paywright::{Clock, Engine, Entropy, Error, MemoryStorage, SeededEntropy, SystemClock, SystemEntropy};
@@ -8,26 +9,34 @@ use paywright_sqlite::{Access, SqliteOptions, SqliteStorage};
 use pyo3::exceptions::PyValueError;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-/// How often this process was forked off another one.
-static FORKS: AtomicU32 = AtomicU32::new(0);
+/// An engine, and the note that its file is open, which goes after it.
+#[derive(Debug)]
+pub(crate) struct Open {
+    engine: Engine,
+    _kept: Option<Kept>,
+}
 
-/// Python calls it in the child of every fork.
-#[pyfunction]
-pub(crate) fn forked() {
-    FORKS.fetch_add(1, Ordering::Relaxed);
+impl Deref for Open {
+    type Target = Engine;
+
+    fn deref(&self) -> &Engine {
+        &self.engine
+    }
 }
 
 /// An open engine. Threads may share it; processes may not.
 #[pyclass(frozen, module = "paywright._native")]
 #[derive(Debug)]
 pub(crate) struct Handle {
-    engine: Mutex<Option<Arc<Engine>>>,
+    engine: Mutex<Option<Arc<Open>>>,
     /// What `open` was given; none for a database in memory.
     path: Option<PathBuf>,
+    /// The same from the root on: when the file is opened once more, the process may work elsewhere.
+    file: Option<PathBuf>,
     /// What may be done to it; the file is opened once more with no greater rights.
     access: Access,
     /// The clock and entropy that the engine holds: they may hold whoever holds this.
@@ -39,9 +48,10 @@ pub(crate) struct Handle {
 impl Handle {
     /// The engine, while this handle may use it. A call that is under way when another thread closes the
     /// handle goes on to its end.
-    pub(crate) fn engine(&self, py: Python<'_>) -> PyResult<Arc<Engine>> {
-        if FORKS.load(Ordering::Relaxed) != self.forks {
-            let text = "this engine was opened before the process forked: open it again in the new process";
+    pub(crate) fn engine(&self, py: Python<'_>) -> PyResult<Arc<Open>> {
+        if forks::count() != self.forks {
+            let text =
+                "this engine was opened before the process forked: let each process open its own, later";
             return Err(misuse(py, "forked", text));
         }
         let engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner).clone();
@@ -64,9 +74,9 @@ impl Handle {
         py: Python<'_>,
         what: impl FnOnce(&SqliteStorage) -> Result<T, Error> + Send,
     ) -> PyResult<T> {
-        self.engine(py)?;
+        let _open = self.engine(py)?;
         let text = "this database is in memory: there is no file to look at or to copy";
-        let path = self.path.as_ref().ok_or_else(|| misuse(py, "in_memory", text))?;
+        let path = self.file.as_ref().ok_or_else(|| misuse(py, "in_memory", text))?;
         let access = if self.access == Access::ReadOnly { Access::ReadOnly } else { Access::Existing };
         detached(py, move || what(&opened(path, access)?))
     }
@@ -74,6 +84,15 @@ impl Handle {
 
 fn opened(path: &Path, access: Access) -> Result<SqliteStorage, StorageError> {
     SqliteStorage::open_with(path, SqliteOptions { access, ..SqliteOptions::default() })
+}
+
+fn inherited(py: Python<'_>, path: &Path) -> PyErr {
+    let text = format!(
+        "{} was open when this process was forked off, and SQLite would lose what is written to it here: \
+         fork before it is opened, or start the process anew, as multiprocessing does by 'spawn'",
+        path.display()
+    );
+    misuse(py, "forked", &text)
 }
 
 fn access_of(word: &str) -> PyResult<Access> {
@@ -91,9 +110,9 @@ fn access_of(word: &str) -> PyResult<Access> {
 impl Handle {
     /// The engine, to be let go of; nothing in a process that only inherited it: its files are still open in
     /// the one that opened them, and closing them here would fold their log.
-    fn take(&self) -> Option<Arc<Engine>> {
+    fn take(&self) -> Option<Arc<Open>> {
         let engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if FORKS.load(Ordering::Relaxed) == self.forks {
+        if forks::count() == self.forks {
             return engine;
         }
         std::mem::forget(engine);
@@ -131,13 +150,17 @@ impl Handle {
                 Err(_) => Box::new(HostEntropy(kept(seed))),
             },
         };
-        let file = path.clone();
-        let engine = detached(py, move || match file {
-            Some(path) => Engine::with(opened(&path, access)?, clock, entropy),
+        // What has no absolute path cannot be opened either, and that says why.
+        let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
+        let file = path.as_ref().map(absolute);
+        let note = |path: &PathBuf| forks::keep(py, path).ok_or_else(|| inherited(py, path));
+        let kept = file.as_ref().map(note).transpose()?;
+        let engine = detached(py, || match &file {
+            Some(path) => Engine::with(opened(path, access)?, clock, entropy),
             None => Engine::with(MemoryStorage::new(), clock, entropy),
         })?;
-        let engine = Mutex::new(Some(Arc::new(engine)));
-        Ok(Self { engine, path, access, host, forks: FORKS.load(Ordering::Relaxed) })
+        let engine = Mutex::new(Some(Arc::new(Open { engine, _kept: kept })));
+        Ok(Self { engine, path, file, access, host, forks: forks::count() })
     }
 
     /// Lets go of the engine. What other threads are asking it is answered; closing twice does nothing.

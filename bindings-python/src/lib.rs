@@ -12,6 +12,7 @@
 mod arrow;
 mod asking;
 mod fault;
+mod forks;
 mod giving;
 mod handle;
 mod host;
@@ -41,7 +42,9 @@ mod _native {
     #[pymodule_export]
     use super::asking::{answer, atomic, batch, call, in_engine, preview};
     #[pymodule_export]
-    use super::handle::{Handle, forked};
+    use super::forks::forked;
+    #[pymodule_export]
+    use super::handle::Handle;
     #[pymodule_export]
     use super::inspecting::{lanes, sizes};
     #[pymodule_export]

@@ -5,6 +5,7 @@ use crate::registry::Registry;
 use crate::taking::Wrong;
 use paywright::Timestamp;
 use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -19,6 +20,11 @@ pub(crate) fn moment_of(value: &Bound<'_, PyAny>) -> PyResult<Timestamp> {
         return Err(PyValueError::new_err(
             "a time says its zone, such as datetime.now(timezone.utc); this one has none",
         ));
+    }
+    // Those of pandas are datetimes that may be finer than any other.
+    let finer = value.getattr_opt(intern!(py, "nanosecond"))?;
+    if finer.is_some_and(|finer| finer.is_truthy().unwrap_or(true)) {
+        return Err(PyValueError::new_err("times are kept to the microsecond, and it is finer"));
     }
     let since = value.sub(registry.epoch.bind(py))?;
     let part = |name: &str| since.getattr(name)?.extract::<i64>();

@@ -137,6 +137,9 @@ impl Taker {
 
     /// The values of a command's or a value's fields, each under its number; what is None is left out.
     pub(crate) fn map(&mut self, values: &Bound<'_, PyTuple>, fields: &[InputField]) -> Taken {
+        if values.len() > fields.len() {
+            return Err(other_length(values.len(), fields.len()));
+        }
         let given = values.iter_borrowed().filter(|value| !value.is_none()).count();
         done(self.out.map(u64::try_from(given).unwrap_or_default()))?;
         for (value, field) in values.iter_borrowed().zip(fields) {
@@ -152,6 +155,9 @@ impl Taker {
     }
 
     fn array(&mut self, values: &Bound<'_, PyTuple>, fields: &[InputField]) -> Taken {
+        if values.len() != fields.len() {
+            return Err(other_length(values.len(), fields.len()));
+        }
         done(self.out.array(u64::try_from(fields.len()).unwrap_or_default()))?;
         for (value, field) in values.iter_borrowed().zip(fields) {
             self.take(&value, field.shape).map_err(|wrong| wrong.within(field.name))?;
@@ -202,7 +208,14 @@ impl Taker {
         let items = match value.cast::<PyString>() {
             // A text is a sequence of texts to Python, and never meant as one here.
             Ok(_) => Err(other_type("a list", value)),
-            Err(_) => value.try_iter().map_err(|_| other_type("a list", value)),
+            Err(_) => value.try_iter().map_err(|error| {
+                // What the host's own iterable raises comes out as it is.
+                if error.is_instance_of::<PyTypeError>(value.py()) {
+                    other_type("a list", value)
+                } else {
+                    error.into()
+                }
+            }),
         }?;
         let mut len: u64 = 0;
         // Of an iterator nobody knows the length before its end.
@@ -280,4 +293,9 @@ fn text_of<'a, 'py>(value: &'a Bound<'py, PyAny>, what: &str) -> Taken<&'a Bound
 
 fn other_type(wanted: &str, value: &Bound<'_, PyAny>) -> Wrong {
     PyTypeError::new_err(format!("{wanted} is wanted here, not {}", type_name(value))).into()
+}
+
+/// No class makes such a record; what is unpickled or made of a bare tuple may be one.
+fn other_length(given: usize, wanted: usize) -> Wrong {
+    PyTypeError::new_err(format!("a record of {wanted} values is wanted here, and it has {given}")).into()
 }

@@ -136,6 +136,29 @@ async def test_closing_waits_for_what_runs_and_refuses_what_comes(tmp_path: Path
 
 
 @story
+async def test_closing_that_is_cancelled_lets_go_of_the_file_all_the_same(tmp_path: Path) -> None:
+    held, begun = threading.Event(), threading.Event()
+
+    def clock() -> datetime:
+        begun.set()
+        assert held.wait(30)
+        return START
+
+    engine = await aio.open(tmp_path / "shop.db", clock=clock)
+    running = asyncio.create_task(engine.register_user("customer", key="k"))
+    while not begun.is_set():
+        await asyncio.sleep(0)
+    closing = asyncio.create_task(engine.close())
+    await asyncio.sleep(0.05)
+    closing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await closing
+    assert engine.closed
+    held.set()
+    assert (await running).reference == "customer"
+
+
+@story
 async def test_what_cannot_be_opened_raises_and_leaves_no_threads(tmp_path: Path) -> None:
     before = threading.active_count()
     with pytest.raises(pw.StorageError):

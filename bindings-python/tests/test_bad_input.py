@@ -153,6 +153,23 @@ def test_the_place_of_a_wrong_value_is_said(shop: Shop) -> None:
         shop.engine.post_transfers([right, wrong], key="k")
 
 
+def test_a_record_that_no_class_made_is_no_value(shop: Shop) -> None:
+    """As what is unpickled may be."""
+    parts = (pw.Owner.Platform(), pw.Purpose.BANK, "EUR", None)
+    for wrong in (parts[:2], (*parts, None), ()):
+        key = tuple.__new__(pw.AccountKey, wrong)
+        with pytest.raises(TypeError, match=f"^account: a record of 4 values .* it has {len(wrong)}$"):
+            shop.engine.open_account(key)
+    owner = tuple.__new__(pw.Owner.User, ())
+    with pytest.raises(TypeError, match=r"^account\.owner\.User: a record of 1 values"):
+        shop.engine.open_account(pw.AccountKey(owner, pw.Purpose.BANK, "EUR"))
+    command = pw.PlaceOrder(shop.merchant, eur("1"))
+    longer = tuple.__new__(pw.PlaceOrder, (*command, "more"))
+    with pytest.raises(TypeError, match="values is wanted here"):
+        shop.engine.execute(longer, key="k")
+    assert shop.engine.accounts().first() is None
+
+
 def test_what_is_no_command_is_no_request(shop: Shop) -> None:
     for wrong in (None, 1, "place_order", pw.PlaceOrder, eur("1"), pw.Method.Wallet()):
         with pytest.raises(TypeError, match="a command is wanted"):
@@ -160,6 +177,17 @@ def test_what_is_no_command_is_no_request(shop: Shop) -> None:
         right = pw.Request(pw.ActivateMerchant(shop.merchant))
         with pytest.raises(TypeError, match="a command is wanted"):
             shop.engine.batch([right, wrong])  # type: ignore[list-item]
+
+
+def test_what_a_list_of_the_host_raises_comes_out_as_it_is(shop: Shop) -> None:
+    class Broken:
+        def __iter__(self) -> Any:
+            raise LookupError("the list is gone")
+
+    with pytest.raises(LookupError, match="the list is gone"):
+        shop.engine.post_transfers(Broken(), key="k")
+    with pytest.raises(TypeError, match="^transfers: a list is wanted here, not int$"):
+        shop.engine.post_transfers(7, key="k")  # type: ignore[arg-type]
 
 
 def test_a_list_without_end_is_refused_and_not_followed(shop: Shop) -> None:

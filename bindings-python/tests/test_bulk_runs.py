@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import signal
 import subprocess
 import sys
@@ -77,6 +78,13 @@ def test_a_bulk_stops_where_its_progress_says_so_and_is_finished_by_the_same_tab
     finished = register(shop, table)
     assert (finished.counts["replayed"], finished.counts["accepted"]) == (2_000, 500)
     assert finished.ended_early is None
+
+
+def test_a_bulk_that_is_stopped_behind_its_last_row_has_not_ended_early(shop: Shop) -> None:
+    done = register(shop, users(2_000), progress=lambda done, total: done < 2_000)
+    assert done.counts["accepted"] == 2_000
+    assert done.ended_early is None
+    done.raise_for_refused()
 
 
 def test_transfers_stopped_halfway_are_finished_too(shop: Shop) -> None:
@@ -241,6 +249,28 @@ def test_a_bar_is_drawn_where_it_is_asked_for(
     register(shop, users(1_500))
     register(shop, users(1_500), progress=False)
     assert capsys.readouterr().err == ""
+
+
+class Gone(io.StringIO):
+    """A terminal whose line was cut."""
+
+    def isatty(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        raise OSError(5, "Input/output error")
+
+
+@pytest.mark.parametrize("progress", [None, True])
+@pytest.mark.parametrize("terminal", ["none", "closed", "gone"])
+def test_a_bulk_needs_nobody_who_watches_it(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, terminal: str, progress: bool | None
+) -> None:
+    closed = io.StringIO()
+    closed.close()
+    monkeypatch.setattr(sys, "stderr", {"none": None, "closed": closed, "gone": Gone()}[terminal])
+    done = register(shop, users(1_500), progress=progress)
+    assert done.counts["accepted"] == 1_500
 
 
 def test_a_result_is_a_table_and_shows_what_was_refused(shop: Shop) -> None:

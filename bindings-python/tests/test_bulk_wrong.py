@@ -11,7 +11,7 @@ import pytest
 
 import paywright as pw
 from baskets import only_refusal, orders, outcomes, placed
-from shop import START, Shop
+from shop import START, Shop, eur
 
 pa = pytest.importorskip("pyarrow")
 
@@ -196,3 +196,15 @@ def test_rows_need_something_that_tells_them_from_their_repeats(shop: Shop) -> N
     ids = [pw.OrderId.derived(str(row)) for row in range(3)]
     result = placed(shop, table.with_columns(id=pl.Series([*map(str, ids)])), key_prefix=None)
     assert [row.id for row in result] == ids
+
+
+def test_sums_of_duckdb_are_not_taken_for_whole_units(shop: Shop) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    cents = duckdb.sql(f"select '{shop.merchant}' as merchant, sum(i) as total from range(3) as of(i)")
+    with pytest.raises(TypeError, match="^total holds HUGEINT.* cast it to BIGINT"):
+        shop.engine.bulk(pw.PlaceOrder, cents, currency="EUR", key_prefix="sums")
+    cast = cents.select("merchant, total::BIGINT as total")
+    result = shop.engine.bulk(pw.PlaceOrder, cast, currency="EUR", key_prefix="sums")
+    assert result.counts["accepted"] == 1
+    order = shop.engine.list(pw.Order).first()
+    assert order is not None and order.total == eur("0.03")

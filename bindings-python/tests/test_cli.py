@@ -220,6 +220,7 @@ def test_a_cut_of_another_journal_is_found_and_one_that_is_none_is_a_question_no
     ran = paywright("verify", shop.path, "--cut", cut)
     assert ran.code == 1 and "NOT verified" in ran.out
     refuses(paywright("verify", shop.path, "--cut", "yesterday"), 2, "invalid_cursor")
+    refuses(paywright("verify", shop.path, "--cut", "\udcff"), 2, "cut: the text holds half")
 
 
 def test_a_database_is_only_read(shop: Shop) -> None:

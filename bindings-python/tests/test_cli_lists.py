@@ -72,6 +72,11 @@ def test_an_account_that_was_never_opened_is_refused_and_one_that_is_none_is_not
     refuses(paywright("statement", shop.path, "my wallet"), 2)
 
 
+@pytest.mark.parametrize("kind", ["-1", "70000", "many", "9" * 5_000])
+def test_a_kind_that_there_cannot_be_is_not_understood(shop: Shop, kind: str) -> None:
+    refuses(paywright("statement", shop.path, shop.wallet, f"--kind={kind}"), 2, "from 0 to 65535")
+
+
 @pytest.mark.parametrize("time", ["2026-03-01", "2026-03-01T09:00:00", "noon", "2026-13-01T00:00Z"])
 def test_a_time_without_its_zone_is_not_guessed(shop: Shop, time: str) -> None:
     ran = paywright("statement", shop.path, shop.wallet, "--since", time)

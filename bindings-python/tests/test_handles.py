@@ -161,6 +161,48 @@ def test_a_fork_leaves_the_engine_to_the_process_that_opened_it(tmp_path: Path) 
     assert (code, said) == (0, "well\n")
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+def test_a_child_opens_no_file_that_was_open_when_it_was_forked(tmp_path: Path) -> None:
+    """What it wrote would be lost when its parent closes the file."""
+    code, said = program(
+        """
+        import os, sys, warnings
+        import paywright as pw
+        from shop import Shop
+        warnings.simplefilter("ignore", DeprecationWarning)
+        path, link = sys.argv[1:]
+        os.symlink(path, link)
+        shop = Shop(path)
+
+        def child(wanted):
+            child = os.fork()
+            if child == 0:
+                for each in (path, link):
+                    for access in ("create", "read_only"):
+                        try:
+                            pw.open(each, access=access).close()
+                            assert wanted == "well"
+                        except pw.Misuse as misuse:
+                            assert misuse.code == wanted == "forked", misuse
+                with pw.open(path + ".other", clock=shop.clock) as other:
+                    other.register_user("somebody", key="k")
+                sys.exit(7)
+            _, status = os.waitpid(child, 0)
+            assert os.waitstatus_to_exitcode(status) == 7, status
+
+        child("forked")
+        shop.engine.close()
+        child("well")
+        with pw.open(path + ".other") as other:
+            assert other.list(pw.User).first().reference == "somebody"
+        print("well")
+        """,
+        tmp_path / "shop.db",
+        tmp_path / "link.db",
+    )
+    assert (code, said) == (0, "well\n")
+
+
 LONG = """
     import io, sys
     import paywright as pw
@@ -212,6 +254,39 @@ def test_ctrl_c_ends_a_long_call_and_harms_nothing(tmp_path: Path, call: str) ->
 
 
 # Threads
+
+
+def test_ctrl_c_during_a_batch_is_raised_and_is_no_answer(filed: Shop, tmp_path: Path) -> None:
+    order = filed.order("basket")
+    # Another process's transaction lets the batch wait, while Ctrl-C comes.
+    holder = """
+        import sqlite3, sys
+        other = sqlite3.connect(sys.argv[1], isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        print("held", flush=True)
+        sys.stdin.read()
+        """
+    command = [sys.executable, "-c", textwrap.dedent(holder), str(tmp_path / "shop.db")]
+    with (
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other,
+        pw.open(tmp_path / "shop.db", access="existing") as engine,
+    ):
+        assert other.stdin is not None and other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+
+        def interrupt() -> None:
+            os.kill(os.getpid(), signal.SIGINT)
+            other.stdin.close()
+
+        timer = threading.Timer(0.3, interrupt)
+        timer.start()
+        nobody = pw.CancelOrder(pw.OrderId.derived("nobody"))
+        with pytest.raises(KeyboardInterrupt):
+            engine.batch([pw.Request(nobody, key="a"), pw.Request(pw.CancelOrder(order.id), key="b")])
+        timer.join()
+        # It was done; the same key tells.
+        again = engine.answer(pw.Request(pw.CancelOrder(order.id), key="b"))
+        assert again.acceptance is pw.Acceptance.REPLAYED
 
 
 def test_threads_share_an_engine(filed: Shop) -> None:
@@ -382,6 +457,44 @@ def test_a_backup_is_a_database_of_its_own(filed: Shop, tmp_path: Path) -> None:
         filed.engine.backup(tmp_path / "copy.db")
     with pw.open(":memory:") as memory, pytest.raises(pw.Misuse, match="in_memory"):
         memory.backup(tmp_path / "other.db")
+
+
+def test_a_file_is_found_again_wherever_the_process_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    pw.open(tmp_path / "elsewhere/shop.db").close()
+    monkeypatch.chdir(tmp_path)
+    shop = Shop("shop.db")
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    made = shop.engine.backup("copy.db")
+    assert made.cut == shop.engine.cut() and made.entries > 0
+    assert (tmp_path / "elsewhere/copy.db").exists()
+    assert shop.engine.check() == []
+    assert repr(shop.engine) == "<paywright.Engine shop.db>"
+    shop.engine.close()
+
+
+@pytest.mark.parametrize("raised", [KeyboardInterrupt, ValueError])
+def test_an_export_that_does_not_come_to_its_end_leaves_no_file(
+    filed: Shop, tmp_path: Path, raised: type[BaseException]
+) -> None:
+    # More than is handed out at once, so that progress is told.
+    note = {"note": "x" * 4_000}
+    for count in range(400):
+        filed.engine.place_order(filed.merchant, eur("1"), key=f"{count}", metadata=note)
+    lines = tmp_path / "shop.jsonl"
+
+    def progress(done: int, total: int | None) -> None:
+        assert lines.exists()
+        raise raised
+
+    with pytest.raises(raised):
+        filed.engine.export(lines, progress=progress)
+    assert not lines.exists()
+    with pytest.raises(pw.Misuse, match="stopped"):
+        filed.engine.export(lines, progress=lambda done, total: False)
+    assert filed.engine.export(lines) == filed.engine.verify().entries
 
 
 def test_two_engines_write_one_file(filed: Shop, tmp_path: Path) -> None:

@@ -369,6 +369,8 @@ def test_a_report_about_nothing_is_passed_over(shop: Shop) -> None:
         def reports(self) -> Any:
             yield pw.OperationId.derived("never"), pw.Outcome.Succeeded()
             yield "no id", pw.Outcome.Succeeded()
+            yield None
+            yield ()
             yield pw.OperationId.derived("never"), None
 
     payment = shop.card_payment("basket")

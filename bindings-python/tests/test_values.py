@@ -185,6 +185,16 @@ def test_a_time_without_a_zone_is_refused(shop: Shop) -> None:
         shop.engine.place_order(shop.merchant, eur("1"), expires_at=datetime(2026, 12, 1), key="k")
 
 
+def test_a_time_that_is_finer_than_is_kept_is_refused(shop: Shop) -> None:
+    pandas = pytest.importorskip("pandas")
+    due = pandas.Timestamp("2026-12-01T00:00:00.000001Z")
+    order = shop.engine.place_order(shop.merchant, eur("1"), expires_at=due, key="k")
+    assert order.expires_at == due
+    finer = pandas.Timestamp("2026-12-01T00:00:00.000001001Z")
+    with pytest.raises(ValueError, match="^expires_at: times are kept to the microsecond"):
+        shop.engine.place_order(shop.merchant, eur("1"), expires_at=finer, key="finer")
+
+
 def test_the_engine_tells_its_own_time(shop: Shop) -> None:
     assert shop.engine.now() == START
     # Entries of one moment are a microsecond apart.

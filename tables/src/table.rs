@@ -96,6 +96,10 @@ impl Table {
         {
             let rest = run.left_over() + rest;
             run.rows.extend((0..rest).map(|_| Outcome::NOT_STARTED));
+            // Stopped behind the last row, it ended as it would have.
+            if rest == 0 && matches!(ended, Err(EndedEarly::Stopped)) {
+                return Ok(());
+            }
         }
         ended
     }

@@ -20,7 +20,7 @@ fn class(word: &str) -> &'static str {
 /// What a binding alone can find out.
 const OF_THE_BINDING: &[(&str, &str)] = &[
     ("closed", "The engine was closed."),
-    ("forked", "The engine was opened before the process forked."),
+    ("forked", "The engine was opened, or its file was open, before the process forked."),
     ("in_memory", "A database in memory has no file."),
     ("unknown_command", "There is no such command."),
 ];

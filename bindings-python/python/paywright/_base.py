@@ -156,6 +156,12 @@ def text(place: str, value: str | None) -> str | None:
     """A text that the caller gives, checked; or none."""
     if value is not None and not isinstance(value, str):
         raise TypeError(f"{place}: a text is wanted, not {type(value).__name__}")
+    if value is not None and not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            half = "the text holds half of a pair of surrogates, which no file can keep"
+            raise ValueError(f"{place}: {half}") from None
     return value
 
 

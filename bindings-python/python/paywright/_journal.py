@@ -110,14 +110,27 @@ class Journal:
     def export(self, to: Path | IO[str], *, progress: Progress | None = None) -> int:
         """Writes the whole journal as lines of JSON, from which `import_from` makes the same books.
 
-        Answers how many entries there were. A file that is there already is not overwritten.
+        Answers how many entries there were. A file that is there already is not overwritten, and of an
+        export that does not come to its end no file is left.
         """
         if isinstance(to, (str, os.PathLike)):
-            with _open_file(to, "x", encoding="utf-8", newline="\n") as file:
-                return _native.export(self._handle, file.write, progress)
+            return self._export_to(os.path.abspath(to), progress)
         if not hasattr(to, "write"):
             raise TypeError(f"to: a path or an open file is wanted, not {type(to).__name__}")
         return _native.export(self._handle, to.write, progress)
+
+    def _export_to(self, path: str, progress: Progress | None) -> int:
+        file = _open_file(path, "x", encoding="utf-8", newline="\n")
+        try:
+            with file:
+                entries = _native.export(self._handle, file.write, progress)
+                file.flush()
+                os.fsync(file.fileno())
+        except BaseException:
+            # A part of a journal is in the way of the whole one, and may be taken for it.
+            os.unlink(path)
+            raise
+        return entries
 
     def import_from(self, lines: Path | Iterable[str], *, progress: Progress | None = None) -> Imported:
         """Makes the books of an export anew, on an empty database: each command is decided again."""

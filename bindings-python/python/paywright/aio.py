@@ -192,9 +192,12 @@ class Engine(AsyncCalls, AsyncJournal):
 
     async def close(self) -> None:
         """Lets go of the file, once the calls that were begun are over."""
-        if os.getpid() == self._process:
-            await asyncio.to_thread(self._pool.shutdown)
-        self._sync.close()
+        try:
+            if os.getpid() == self._process:
+                await asyncio.to_thread(self._pool.shutdown)
+        finally:
+            # Also where the wait is cancelled: whoever leaves the block has let go of the file.
+            self._sync.close()
 
     @property
     def closed(self) -> bool:

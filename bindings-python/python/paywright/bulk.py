@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from . import _native
@@ -147,8 +148,10 @@ class BulkInterrupted(KeyboardInterrupt):
     """The rows that were done."""
 
     def __init__(self, result: BulkResult) -> None:
-        done = f"interrupted after {len(result):,} rows"
-        super().__init__(f"{done}; the same table with the same keys finishes it")
+        done = len(result) - result.counts["not_started"]
+        super().__init__(
+            f"interrupted after {done:,} rows; the same table with the same keys finishes it"
+        )
         self.result = result
 
 
@@ -195,7 +198,7 @@ class Tables:
             BulkInterrupted: Ctrl-C, between two commits.
         """
         total, rows = _count(table), _native.BulkRows()
-        bar = _Bar() if progress is True or (progress is None and sys.stderr.isatty()) else None
+        bar = _Bar() if progress is True or (progress is None and _is_watched()) else None
         told = bar or (progress if callable(progress) else None)
         envelope, pace = (currency, key_prefix, actor), (rows_per_commit, total, told)
         try:
@@ -237,7 +240,17 @@ def _tag(command: type[Command] | str) -> int:
 
 
 def _sound(table: Any) -> Any:
-    """The table; Polars hands columns of nothing over in a way that Arrow does not allow."""
+    """The table; Polars hands columns of nothing over in a way that Arrow does not allow.
+
+    DuckDB makes HUGEINTs of its sums of ints, and hands them over as decimals: minor units would be taken
+    for whole ones.
+    """
+    if type(table).__module__.partition(".")[0] in ("duckdb", "_duckdb"):
+        kinds = zip(getattr(table, "columns", ()), getattr(table, "types", ()))
+        sums = [name for name, kind in kinds if str(kind) == "HUGEINT"]
+        if sums:
+            mend = "cast it to BIGINT for minor units, or to DECIMAL for whole ones"
+            raise TypeError(f"{', '.join(sums)} holds HUGEINT, which Arrow does not know: {mend}")
     polars = sys.modules.get("polars")
     if polars is None or not isinstance(table, polars.DataFrame):
         return table
@@ -255,8 +268,16 @@ def _count(table: Any) -> int | None:
     return int(shape[0]) if isinstance(shape, tuple) else None
 
 
+def _is_watched() -> bool:
+    """Whether standard error is a terminal. Programs without a console have none, or a closed one."""
+    try:
+        return sys.stderr.isatty()
+    except (AttributeError, ValueError):
+        return False
+
+
 class _Bar:
-    """One line on standard error that is written over and over."""
+    """One line on standard error that is written over and over; a terminal that is gone stops nothing."""
 
     def __init__(self) -> None:
         self._is_shown = False
@@ -268,10 +289,13 @@ class _Bar:
             text = f"[{'#' * full}{'.' * (_BAR - full)}] {done:,} of {total:,} rows"
         else:
             text = f"{done:,} rows"
-        sys.stderr.write(f"\r{text}")
-        sys.stderr.flush()
+        self._write(f"\r{text}")
 
     def finish(self) -> None:
         if self._is_shown:
-            sys.stderr.write("\n")
+            self._write("\n")
+
+    def _write(self, text: str) -> None:
+        with suppress(AttributeError, OSError, ValueError):
+            sys.stderr.write(text)
             sys.stderr.flush()

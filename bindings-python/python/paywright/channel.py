@@ -121,8 +121,9 @@ def _observe(engine: Engine, channel: Reporting) -> None:
     except Exception:
         logger.exception("a channel raised when it was asked for its reports")
         return
-    for operation, outcome in reports:
+    for report in reports:
         try:
+            operation, outcome = report
             engine.observe_operation(operation, outcome)
         except (TypeError, ValueError, InvalidRequest, Missing):
-            logger.exception("a channel reported what cannot be observed about %s", operation)
+            logger.exception("a channel reported what cannot be observed: %r", report)

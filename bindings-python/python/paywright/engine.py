@@ -80,7 +80,9 @@ def open(
     """Opens the file, or makes it where it is missing; `":memory:"` is a database that forgets.
 
     Args:
-        path: The file. Beside it lie `-wal` and `-shm` while it is open.
+        path: The file. Beside it lie `-wal` and `-shm` while it is open. Nothing else in this process may
+            open it meanwhile, such as the module `sqlite3`, which has an SQLite of its own: what is written
+            after that one has closed the file may be lost. Look at it from another process.
         clock: Tells the time as an aware datetime; the machine's where it is left out. It must not call
             the engine.
         entropy: A seed, for runs that are the same byte for byte; or a callable of lane and sequence that
@@ -95,7 +97,11 @@ def open(
 
 
 class Engine(Calls, Journal, Tables):
-    """A payment engine over one file. Threads may share it; a process that forks opens its own.
+    """A payment engine over one file. Threads may share it; each process opens its own.
+
+    A process that forks does so before it opens a file that its children open too; or it starts them anew,
+    as `multiprocessing` does by its start method `spawn`. What else is refused as `forked`: SQLite would
+    lose what a child writes.
 
     Every command is a method with its own name. Each call is one commit, durable when it returns, and
     runs without the interpreter's lock. Used in a `with` block, the engine is closed at its end.

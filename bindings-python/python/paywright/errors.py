@@ -125,7 +125,7 @@ CODES: dict[str, tuple[type[PaywrightError], str]] = {
     "reentrant_call": (Misuse, "The engine was called from inside a call: by the host's clock or entropy, or for a command by the lines or the progress of its own import. Nothing was changed, and the call around it goes on: ask when that has returned."),
     "bug": (BugError, "A defect in Paywright; nothing was changed. Please report it."),
     "closed": (Misuse, "The engine was closed."),
-    "forked": (Misuse, "The engine was opened before the process forked."),
+    "forked": (Misuse, "The engine was opened, or its file was open, before the process forked."),
     "in_memory": (Misuse, "A database in memory has no file."),
     "unknown_command": (Misuse, "There is no such command."),
 }

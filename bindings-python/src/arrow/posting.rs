@@ -3,7 +3,7 @@
 use super::capsule::{capsule_of, stream_of};
 use super::unfit;
 use crate::asking::{actor_of, spec_of};
-use crate::fault::{detached, exception, kept, misuse};
+use crate::fault::{as_value, detached, exception, kept, misuse};
 use crate::handle::Handle;
 use crate::host::between;
 use crate::money::currency_of;
@@ -49,7 +49,7 @@ pub(crate) fn bulk<'py>(
     let mut rows = Outcomes::default();
     let ended = detached(py, || Ok(table.bulk(&engine, &mut rows, |at| between(progress.as_ref(), at))));
     into.get().set(rows);
-    Ok(ended?.err().map(|ended| into_exception(py, ended)))
+    ended?.err().map(|ended| as_value(py, into_exception(py, ended))).transpose()
 }
 
 /// The table, which is read no further once the host's code raised anything.
@@ -73,14 +73,13 @@ impl RecordBatchReader for Rows {
     }
 }
 
-fn into_exception(py: Python<'_>, ended: EndedEarly) -> Bound<'_, PyAny> {
+fn into_exception(py: Python<'_>, ended: EndedEarly) -> PyErr {
     let text = ended.to_string();
-    let error = match ended {
+    match ended {
         EndedEarly::Stopped => misuse(py, "stopped", &text),
         EndedEarly::Failed(error) => exception(py, &error),
         _ => PyValueError::new_err(text),
-    };
-    error.into_value(py).into_bound(py).into_any()
+    }
 }
 
 /// The rows of a bulk, in the order of its table.

@@ -38,23 +38,12 @@ def export(asked: argparse.Namespace) -> int:
             finally:
                 output.flush()
             return ending.DONE
-        entries = _export_to(engine, asked.to, bar)
+        try:
+            entries = engine.export(asked.to, progress=bar)
+        except FileExistsError:
+            raise _is_there(asked.to) from None
     output.lines([f"{entries:,} journal entries are in {asked.to}"])
     return ending.DONE
-
-
-def _export_to(engine: Engine, path: str, bar: Bar) -> int:
-    descriptor = _new(path)
-    try:
-        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            entries = engine.export(file, progress=bar)
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException:
-        # A part of a journal looks like the whole of a shorter one.
-        os.unlink(path)
-        raise
-    return entries
 
 
 def backup(asked: argparse.Namespace) -> int:
@@ -76,5 +65,9 @@ def _new(path: str) -> int:
         flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
         return os.open(path, flags, 0o666)
     except FileExistsError:
-        sentence = f"{path} is there already, and was left as it is: give the path of a new file"
-        raise ending.Ended(ending.STORAGE, sentence) from None
+        raise _is_there(path) from None
+
+
+def _is_there(path: str) -> ending.Ended:
+    sentence = f"{path} is there already, and was left as it is: give the path of a new file"
+    return ending.Ended(ending.STORAGE, sentence)

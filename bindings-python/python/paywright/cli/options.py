@@ -55,8 +55,15 @@ def moment(text: str) -> datetime:
 
 def count(text: str) -> int:
     """A number of things: one at least."""
-    if not (text.isascii() and text.isdigit() and 0 < int(text) < 2**32):
+    if not (text.isascii() and text.isdigit() and len(text) < 11 and 0 < int(text) < 2**32):
         raise argparse.ArgumentTypeError(f"a whole number from 1 on is wanted, not {text}")
+    return int(text)
+
+
+def kind(text: str) -> int:
+    """A kind of transfers, as the engine's catalogue or the host numbers them."""
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) < 2**16):
+        raise argparse.ArgumentTypeError(f"a number from 0 to 65535 is wanted, not {text}")
     return int(text)
 
 
@@ -129,7 +136,7 @@ def _of_lists(commands: argparse._SubParsersAction[Parser]) -> None:
     _database(statement)
     statement.add_argument("account", metavar="ACCOUNT", help="the account's id: acc_...")
     _times(statement, "recorded")
-    statement.add_argument("--kind", metavar="NUMBER", type=int, help="only transfers of this kind")
+    statement.add_argument("--kind", metavar="NUMBER", type=kind, help="only transfers of this kind")
     statement.add_argument(
         "--all", action="store_true", help="also what was held, voided and expired"
     )

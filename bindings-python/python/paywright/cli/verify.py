@@ -24,6 +24,9 @@ def verify(asked: argparse.Namespace) -> int:
             raise
         # It is damaged beyond reading: that is an answer too.
         raise ending.Ended(ending.REFUSED, str(error)) from None
+    except ValueError as error:
+        # Of the cut, which is not even text.
+        raise ending.Ended(ending.USAGE, str(error)) from None
     if asked.json:
         output.json_object(_object(asked.file, found, of_file, lanes))
     else:
