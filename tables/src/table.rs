@@ -95,6 +95,10 @@ impl Table {
             && let Ok(rest) = run.input.count_rest()
         {
             let rest = run.left_over() + rest;
+            // Stopped behind the last row, it ended as it would have.
+            if rest == 0 && matches!(ended, Err(EndedEarly::Stopped)) {
+                return Ok(());
+            }
             run.rows.extend((0..rest).map(|_| Outcome::NOT_STARTED));
             // Stopped behind the last row, it ended as it would have.
             if rest == 0 && matches!(ended, Err(EndedEarly::Stopped)) {

@@ -250,3 +250,13 @@ fn a_stopped_table_whose_rest_breaks_off_tells_only_of_the_rows_it_came_to() {
     assert!(matches!(ended, Err(EndedEarly::Stopped)), "{ended:?}");
     assert_eq!(told(&outcomes), [DONE; 2]);
 }
+
+#[test]
+fn a_table_that_is_stopped_behind_its_last_row_has_not_ended_early() {
+    let (engine, shop) = shop();
+    let batch = table([("merchant", texts([shop; 3])), ("total", texts(["1.00"; 3]))]);
+    let mut outcomes = Outcomes::default();
+    let table = Table::new(PlaceOrder::SPEC, reader(batch), keyed()).unwrap();
+    table.bulk(&engine, &mut outcomes, |_| ControlFlow::Break(())).unwrap();
+    assert_eq!(told(&outcomes), [DONE; 3]);
+}
