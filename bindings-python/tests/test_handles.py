@@ -358,9 +358,13 @@ def test_a_hundred_thousand_calls_leave_no_memory_behind(shop: Shop) -> None:
         gc.collect()
 
     calls(3_000)
-    before, objects = resident(), len(gc.get_objects())
-    calls(20_000)
-    assert resident() - before < 4 << 20
+    objects, grown = len(gc.get_objects()), []
+    for _ in range(2):
+        before = resident()
+        calls(10_000)
+        grown.append(resident() - before)
+    # What leaks does so each time; that the process once takes more from the system says nothing.
+    assert min(grown) < 2 << 20
     assert len(gc.get_objects()) - objects < 500
 
 

@@ -19,7 +19,7 @@ pub fn errors() -> String {
          open: then ask again with the same key.\n\n\
          A value that no command takes (a float for an amount, an id of another type, a time without its \
          zone) is a `TypeError` or a `ValueError` whose text begins with the place: \
-         `transfers[3].amount: ...`.\n"
+         `transfers[3].posting.Posted.amount: ...`.\n"
     );
     for (title, about, of) in KINDS {
         text.push_str(&format!(
