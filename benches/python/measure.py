@@ -70,10 +70,11 @@ class Transfers:
         engine, bank, equity, amount = self.engine, self.bank, self.equity, self.amount
         keys = [f"transfer-{number}" for number in range(self.count, self.count + CALLS)]
         self.count += CALLS
-        started = time.perf_counter_ns()
+        before, started = _native.in_engine(), time.perf_counter_ns()
         for key in keys:
             engine.post_transfers([pw.NewTransfer.posted(bank, equity, amount)], key=key)
-        return time.perf_counter_ns() - started
+        # What stays when the engine's own time is taken away.
+        return time.perf_counter_ns() - started - (_native.in_engine() - before)
 
 
 class Rows:

@@ -8,7 +8,7 @@ use crate::registry::Registry;
 use crate::taking::Taker;
 use minicbor::decode;
 use paywright::shape::Described;
-use paywright::{Actor, Answer, AnyCommand, CommandSpec, Error, Request};
+use paywright::{Actor, Answer, AnyCommand, CommandSpec, Engine, Error, Request};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString, PyTuple};
@@ -51,13 +51,22 @@ pub(crate) fn preview<'py>(handle: &Bound<'py, Handle>, asked: Asked<'py>) -> Py
     whole(py, &handle.get().ask(py, |engine| engine.preview(request))?)
 }
 
-/// Nanoseconds that batches have spent in the engine: what they took beyond is conversion.
+/// Nanoseconds that calls and batches have spent in the engine: what they took beyond is the binding's.
 static IN_ENGINE: AtomicU64 = AtomicU64::new(0);
 
 /// The same, in nanoseconds since the package was imported.
 #[pyfunction]
 pub(crate) fn in_engine() -> u64 {
     IN_ENGINE.load(Ordering::Relaxed)
+}
+
+/// What the engine answers, with the time that it takes counted.
+fn timed(engine: &Engine, requests: impl IntoIterator<Item = Request>) -> Vec<Result<Answer, Error>> {
+    let started = Instant::now();
+    let results = engine.batch(requests);
+    let took = u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX);
+    IN_ENGINE.fetch_add(took, Ordering::Relaxed);
+    results
 }
 
 /// Many commands, in one commit: an answer or an exception each.
@@ -68,10 +77,7 @@ pub(crate) fn batch<'py>(
 ) -> PyResult<Bound<'py, PyList>> {
     let py = handle.py();
     let requests = all(py, asked)?;
-    let started = Instant::now();
-    let results = handle.get().ask(py, |engine| Ok(engine.batch(requests)))?;
-    let took = u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX);
-    IN_ENGINE.fetch_add(took, Ordering::Relaxed);
+    let results = handle.get().ask(py, |engine| Ok(timed(engine, requests)))?;
     let answers = results.iter().map(|result| match result {
         Ok(answer) => whole(py, answer),
         Err(error) => as_value(py, exception(py, error)),
@@ -97,7 +103,7 @@ fn all(py: Python<'_>, asked: Vec<Asked<'_>>) -> PyResult<Vec<Request>> {
 
 fn decided(handle: &Bound<'_, Handle>, request: Request) -> PyResult<Answer> {
     let lost = || Err(Error::Bug("a request was not answered".to_owned()));
-    handle.get().ask(handle.py(), |engine| engine.batch([request]).pop().unwrap_or_else(lost))
+    handle.get().ask(handle.py(), |engine| timed(engine, [request]).pop().unwrap_or_else(lost))
 }
 
 fn whole<'py>(py: Python<'py>, answer: &Answer) -> PyResult<Bound<'py, PyAny>> {

@@ -207,7 +207,7 @@ pub const ALL: &[Figure] = &[
     },
     Figure {
         name: "python_call",
-        what: "what Python adds to one PostTransfers of one transfer with a key, in memory; the middle",
+        what: "what one PostTransfers of one transfer with a key takes beside the engine; in memory",
         baseline: "Python's own sqlite3: a row of four columns, in memory",
         unit: "us/call",
         foundation: "<= 1.5",

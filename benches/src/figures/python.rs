@@ -5,10 +5,7 @@ use crate::figure::{Sides, number};
 use crate::ground::{Database, Ground};
 use crate::work::timed;
 use crate::{Outcome, Scale};
-use paywright::{
-    AccountKey, Currency, Engine, MemoryStorage, Method, Money, NewTransfer, OpenAccount, PostTransfers,
-    Purpose, RegisterUser, Request, StartPayment, UserId,
-};
+use paywright::{Currency, Engine, Method, Money, RegisterUser, Request, StartPayment, UserId};
 use paywright_sqlite::SqliteStorage;
 use std::cell::RefCell;
 use std::io::{BufRead, BufReader, Write};
@@ -16,11 +13,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::rc::Rc;
-use std::time::Instant;
 
-/// Calls of a series, and series, as the Python side has them.
-const CALLS: usize = 200;
-const SERIES: usize = 25;
 /// Who tops wallets up.
 const CUSTOMERS: usize = 100;
 
@@ -30,10 +23,7 @@ pub(crate) const INTERPRETER: &str = "PAYWRIGHT_PYTHON";
 pub(super) fn call(_: &Ground) -> Outcome<Sides> {
     let python = Python::start()?;
     let (ours, theirs) = (Rc::clone(&python), python);
-    let mut posts = Posts::new()?;
-    // What stays when the same call from Rust is taken away.
-    let added = move || Ok(ours.ask("call")? - posts.median_us()?);
-    Ok(Sides::new(added, move || theirs.ask("insert")))
+    Ok(Sides::new(move || ours.ask("call"), move || theirs.ask("insert")))
 }
 
 pub(super) fn import(_: &Ground) -> Outcome<Sides> {
@@ -113,40 +103,6 @@ fn bulk_of_rust(database: &Database, rows: usize) -> Outcome<f64> {
         Err("not every payment was accepted")?
     }
     Ok(number(rows) / took.as_secs_f64())
-}
-
-/// One transfer with a key, a call each.
-struct Posts {
-    engine: Engine,
-    transfer: NewTransfer,
-    count: usize,
-}
-
-impl Posts {
-    fn new() -> Outcome<Self> {
-        let engine = Engine::new(MemoryStorage::new())?;
-        let open = |purpose| engine.execute(OpenAccount::new(AccountKey::platform(purpose, Currency::EUR)));
-        let (bank, equity) = (open(Purpose::Bank)?.id, open(Purpose::Equity)?.id);
-        let transfer = NewTransfer::posted(bank, equity, Money::new(1_850, Currency::EUR));
-        Ok(Self { engine, transfer, count: 0 })
-    }
-
-    /// Microseconds a call, in the middle of some series.
-    fn median_us(&mut self) -> Outcome<f64> {
-        let mut series = Vec::with_capacity(SERIES);
-        for _ in 0..SERIES {
-            let keys: Vec<String> =
-                (self.count..self.count + CALLS).map(|number| format!("transfer-{number}")).collect();
-            self.count += CALLS;
-            let started = Instant::now();
-            for key in keys {
-                let post = PostTransfers::new([self.transfer.clone()]);
-                self.engine.request(post).key(key).execute()?;
-            }
-            series.push(started.elapsed().as_secs_f64() * 1e6 / number(CALLS));
-        }
-        Ok(crate::figure::Series(series).median())
-    }
 }
 
 /// A Python process that answers numbers.

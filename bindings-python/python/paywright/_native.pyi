@@ -229,7 +229,7 @@ def backup(
     handle: Handle, to: str | PathLike[str], progress: _Progress | None
 ) -> tuple[int, int, int, str]: ...
 def in_engine() -> int:
-    """Nanoseconds that batches have spent in the engine."""
+    """Nanoseconds that calls and batches have spent in the engine."""
 
 def forked() -> None:
     """Python calls it in the child of every fork."""
