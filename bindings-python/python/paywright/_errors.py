@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from .records import Event
 
 logger = logging.getLogger("paywright")
+# A host that has said nothing about logging hears nothing of it.
+logger.addHandler(logging.NullHandler())
 
 
 class PaywrightError(Exception):
