@@ -25,6 +25,7 @@ def parameters(of: object) -> dict[str, tuple[object, object, object]]:
 @OF_COMMANDS
 def test_a_command_has_a_class_and_a_method_of_the_same_parameters(command: type[pw.Command]) -> None:
     assert getattr(pw, command.__name__) is command
+    assert command.__name__ in dir(pw)
     envelope = {"key", "actor", "deadline"}
     of_method = parameters(getattr(pw.Engine, command.NAME))
     of_class = parameters(command.__new__)

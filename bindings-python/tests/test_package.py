@@ -1,13 +1,8 @@
 """The package as it is installed: what it says of itself, and that a type checker may rely on it."""
 
 import importlib.metadata
-import subprocess
-import sys
-from pathlib import Path
 
 import paywright
-
-TOP = Path(__file__).parents[2]
 
 
 def installed(name: str) -> list[str]:
@@ -29,9 +24,3 @@ def test_the_package_brings_its_types_and_its_licence() -> None:
 def test_nothing_else_is_needed_at_run_time() -> None:
     requirements = importlib.metadata.requires("paywright") or []
     assert [line for line in requirements if "extra ==" not in line] == []
-
-
-def test_the_example_says_what_is_installed() -> None:
-    program = TOP / "examples/python/installed.py"
-    ran = subprocess.run([sys.executable, program], capture_output=True, text=True, check=True)
-    assert ran.stdout == f"paywright {paywright.__version__}\n"

@@ -69,6 +69,10 @@ if hasattr(_os, "register_at_fork"):
     _os.register_at_fork(after_in_child=_native.forked)
 
 
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_classes.COMMANDS, "aio", "channel", "commands", "testing"})
+
+
 def __getattr__(name: str) -> Any:
     # Commands are methods of the engine first; as values they are loaded when one is asked for, as is what
     # only some need.

@@ -1,5 +1,0 @@
-"""Says which version of Paywright this Python finds."""
-
-import paywright
-
-print(f"paywright {paywright.__version__}")
