@@ -75,7 +75,7 @@ pub const TESTS: &[Stage] = &[
             "-p",
             "paywright-benches",
             "-p",
-            "paywright-python-generate",
+            "paywright-generate",
             "-p",
             "xtask",
         ])],
@@ -224,7 +224,7 @@ pub const OLDEST_PYTHON: Stage = Stage {
 pub const GENERATED: &[Stage] = &[
     Stage {
         name: "python binding",
-        steps: &[Step::new(&["cargo", "run", "-q", "-p", "paywright-python-generate"])],
+        steps: &[Step::new(&["cargo", "run", "-q", "-p", "paywright-generate"])],
         tools: &[],
     },
     Stage {

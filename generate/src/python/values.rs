@@ -1,7 +1,9 @@
 //! Ids, enums, and the values that commands carry.
 
-use crate::python::{bracketed, docstring, header, import, paragraphs, sentence, upper};
-use crate::shapes::{self, Direction, Shapes, annotation, named, parameters};
+use super::hints::{Direction, annotation, named, parameters};
+use super::text::{bracketed, docstring, header, import, upper};
+use crate::prose::{paragraphs, sentence};
+use crate::shapes::{self, Shapes};
 use paywright::InputField;
 use paywright::shape::{FieldsSpec, Form, Shape, VariantsSpec, WordsSpec};
 

@@ -1,8 +1,9 @@
 //! Commands as values, and as methods of an engine.
 
-use crate::python::{bracketed, docstring, header, paragraphs, sentence};
-use crate::shapes::{Direction, annotation, named, parameters};
-use crate::values::{body, imports, quoted};
+use super::hints::{Direction, annotation, named, parameters};
+use super::text::{bracketed, docstring, header};
+use super::values::{body, imports, quoted};
+use crate::prose::{paragraphs, sentence};
 use paywright::shape::Shape;
 use paywright::{AnyCommand, AnyOutput, CommandSpec, Repeat};
 

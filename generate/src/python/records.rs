@@ -1,8 +1,10 @@
 //! Records and answers, and the list of all classes that the native half is told of.
 
-use crate::python::{bracketed, docstring, header, paragraphs};
-use crate::shapes::{self, Direction, Shapes, named};
-use crate::values::{body, imports, quoted};
+use super::hints::{Direction, named};
+use super::text::{bracketed, docstring, header};
+use super::values::{body, imports, quoted};
+use crate::prose::paragraphs;
+use crate::shapes::{self, Shapes};
 use paywright::AnyCommand;
 use paywright::catalogue::QUERIES;
 use paywright::shape::Form;
@@ -63,7 +65,7 @@ pub fn classes() -> String {
     }));
     text.push_str(&bracketed(0, "\nMEMBERS: dict[str, tuple[Any, ...]] = {", &members, "}"));
     let commands: Vec<String> =
-        AnyCommand::CATALOGUE.iter().map(|spec| crate::commands::class(spec)).collect();
+        AnyCommand::CATALOGUE.iter().map(|spec| super::commands::class(spec)).collect();
     let names = quoted(commands.iter().map(String::as_str));
     text.push_str(&bracketed(0, "\nCOMMANDS: frozenset[str] = frozenset((", &names, "))"));
     let queries = quoted(QUERIES.iter().map(|query| query.name));

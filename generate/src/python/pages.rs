@@ -1,8 +1,10 @@
 //! Pages of the package's documents that would else be second copies: what goes wrong, and what is kept.
 
-use crate::errors::codes;
-use crate::python::sentence;
-use crate::shapes::{Direction, Shapes, annotation};
+use super::errors::OF_THE_BINDING;
+use super::hints::{Direction, annotation};
+use crate::codes::codes;
+use crate::prose::sentence;
+use crate::shapes::Shapes;
 use paywright::shape::{FieldsSpec, Form};
 use paywright::storage::{Index, Table};
 
@@ -25,7 +27,7 @@ pub fn errors() -> String {
         text.push_str(&format!(
             "\n## {title}\n\n{about}\n\n| code | class | meaning | retryable |\n|---|---|---|---|\n"
         ));
-        for code in codes().iter().filter(|code| of.contains(&code.class)) {
+        for code in codes(OF_THE_BINDING).iter().filter(|code| of.contains(&code.class)) {
             let (word, class, doc) = (&code.code, code.class, cell(&code.doc));
             let retryable = if code.retryable { "yes" } else { "no" };
             text.push_str(&format!("| `{word}` | `{class}` | {doc} | {retryable} |\n"));

@@ -1,58 +1,18 @@
 //! Exceptions: one root, a class a kind of error, and a class a family of refusals.
 
-use crate::python::{bracketed, docstring, header, sentence};
-use paywright::error::catalogue;
+use super::text::{bracketed, docstring, header};
+use crate::codes::{class, codes};
+use crate::prose::sentence;
 use paywright::shape::{Described, Shape};
-use paywright::{Code, ErrorKind, Family};
-
-/// The class of a family.
-fn class(word: &str) -> &'static str {
-    match word {
-        "invalid" => "InvalidRequest",
-        "not_allowed" => "NotAllowed",
-        "missing" => "Missing",
-        "reused" => "Reused",
-        "standing" => "WrongStanding",
-        _ => "Exceeded",
-    }
-}
+use paywright::{Code, Family};
 
 /// What a binding alone can find out.
-const OF_THE_BINDING: &[(&str, &str)] = &[
+pub const OF_THE_BINDING: &[(&str, &str)] = &[
     ("closed", "The engine was closed."),
     ("forked", "The engine was opened, or its file was open, before the process forked."),
     ("in_memory", "A database in memory has no file."),
     ("unknown_command", "There is no such command."),
 ];
-
-/// A code: its class, what it means, and whether the same request may succeed later.
-pub struct OneCode {
-    pub code: &'static str,
-    pub class: &'static str,
-    pub doc: String,
-    pub retryable: bool,
-}
-
-/// Every code there is.
-pub fn codes() -> Vec<OneCode> {
-    let of_core = catalogue().map(|spec| {
-        let refused =
-            Code::ALL.iter().find(|code| code.spec().code == spec.code && spec.kind == ErrorKind::Refused);
-        let class = match (spec.kind, refused) {
-            (ErrorKind::Refused, Some(code)) => class(&code.family().to_string()),
-            (ErrorKind::Refused, None) => "Refused",
-            (ErrorKind::Storage, _) => "StorageError",
-            (ErrorKind::Misuse, _) => "Misuse",
-            (ErrorKind::Bug, _) => "BugError",
-        };
-        OneCode { code: spec.code, class, doc: sentence(spec.doc), retryable: spec.retryable }
-    });
-    let of_binding = OF_THE_BINDING.iter().map(|(code, doc)| {
-        let doc = (*doc).to_owned();
-        OneCode { code, class: "Misuse", doc, retryable: false }
-    });
-    of_core.chain(of_binding).collect()
-}
 
 /// The exceptions, and which code is of which.
 pub fn errors() -> String {
@@ -79,7 +39,7 @@ pub fn errors() -> String {
         let of = format!("Codes: {}.", codes.join(", "));
         text.push_str(&docstring(4, &[sentence(family.doc), of]));
     }
-    let entries: Vec<String> = codes()
+    let entries: Vec<String> = codes(OF_THE_BINDING)
         .iter()
         .map(|of| format!("\"{}\": ({}, \"{}\")", of.code, of.class, of.doc.replace('"', "'")))
         .collect();
