@@ -11,7 +11,7 @@ const GENERATED: &str = "Written by `cargo xtask generate`";
 /// How many lines of a binding there may be to a hundred of core.
 const BINDING_PERCENT: usize = 15;
 /// The bindings, by the folder of their hand-written Rust.
-const BINDINGS: &[&str] = &["bindings-python/src/"];
+const BINDINGS: &[&str] = &["bindings-mobile/src/", "bindings-python/src/"];
 
 /// Files that may be longer, each with its reason: tables to look things up in, and generated files.
 pub const EXEMPT: &[(&str, &str)] = &[];
