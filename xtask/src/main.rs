@@ -7,11 +7,13 @@
 //!   [`stage`]
 //! - `wheel` and `python` build the Python package, and run what is said in the environment it is tested in:
 //!   [`python`]
+//! - `kotlin` builds what the Kotlin package is made of, and runs Maven: [`kotlin`]
 //!
 //! The package depends on no other member of the workspace, so it also runs when they do not build.
 
 mod cli;
 mod fuzz;
+mod kotlin;
 mod process;
 mod program;
 mod python;
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         }
         Command::Python { series, command } => python::run(series.as_deref(), &command),
         Command::Wheel => python::wheel(),
+        Command::Kotlin { project, arguments } => kotlin::run(project.as_deref(), &arguments),
         Command::Generate => stages(GENERATED, Absent::Fails),
         Command::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
         Command::Check => stages(CHECKS, Absent::Fails),
