@@ -6,7 +6,11 @@ use paywright::{AnyCommand, CommandSpec, InputField};
 
 /// A line of JSON for each example: name and fields of the command, and its bytes in hexadecimal.
 pub fn commands() -> String {
-    AnyCommand::CATALOGUE.iter().copied().flat_map(examples).fold(String::new(), |text, line| text + &line + "\n")
+    AnyCommand::CATALOGUE
+        .iter()
+        .copied()
+        .flat_map(examples)
+        .fold(String::new(), |text, line| text + &line + "\n")
 }
 
 /// As many as there are variants or words to choose from, and one in which nothing is that may be absent.
@@ -75,7 +79,8 @@ impl Example {
     }
 
     fn is_there(&self, field: &InputField) -> bool {
-        self.is_whole || !matches!(field.shape, Shape::Optional(_))
+        // Where there is a default, a binding writes that.
+        self.is_whole || field.default.is_some() || !matches!(field.shape, Shape::Optional(_))
     }
 
     fn map(&mut self, fields: &[InputField]) -> String {

@@ -166,8 +166,9 @@ class HandlesTest {
         assertEquals("invalid_value", fails<InvalidRequest> { engine.registerUser("", key = "u") }.code)
         assertEquals("not_repeatable", fails<PaywrightException.Misuse> { engine.registerUser("Ann") }.code)
         assertEquals("in_memory", fails<PaywrightException.Misuse> { engine.check() }.code)
-        val (from, to) = listOf(Purpose.WALLET, Purpose.WALLET).mapIndexed { place, purpose ->
-            engine.openAccount(AccountKey.ofUser(UserId.derived("$place"), purpose, Currency.of("EUR"))).id
+        val (from, to) = listOf("Ann", "Bob").map { name ->
+            val user = engine.registerUser(name, key = name)
+            engine.openAccount(AccountKey.ofUser(user.id, Purpose.WALLET, Currency.of("EUR"))).id
         }
         val move = engine.postTransfers(listOf(NewTransfer.posted(from, to, Money.parse("1 EUR"))), key = "move")
         assertEquals(Code.INSUFFICIENT_FUNDS, (move.results.single() as OrRefused.Refused).code)
