@@ -173,6 +173,9 @@ codes! {
         12 ReplayDiffers = "replay_differs",
         /// As many callers wait for the engine as may; nothing was changed.
         13 Busy = "busy" retryable,
+        /// The storage's file or log was moved or removed while it was open, or the process was forked;
+        /// nothing was changed. Close every engine on it in this process, then open it anew.
+        14 Lost = "storage_lost",
     }
 }
 
@@ -388,6 +391,7 @@ impl From<StorageError> for Error {
             StorageError::Unavailable(_) => Fault::Unavailable,
             StorageError::Corrupt(_) => Fault::Corrupt,
             StorageError::NewerSchema { .. } => Fault::NewerSchema,
+            StorageError::Lost(_) => Fault::Lost,
         };
         Self::storage(fault, error.to_string())
     }

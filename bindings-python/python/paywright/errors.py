@@ -114,6 +114,7 @@ CODES: dict[str, tuple[type[PaywrightError], str]] = {
     "rules_version_unsupported": (StorageError, "The journal or export speaks of what only another release knows; use that release."),
     "replay_differs": (StorageError, "Decided again, an entry of an import came to something else than it says: it was changed, or was decided by other rules. What was imported before it stays."),
     "busy": (StorageError, "As many callers wait for the engine as may; nothing was changed."),
+    "storage_lost": (StorageError, "The storage's file or log was moved or removed while it was open, or the process was forked; nothing was changed. Close every engine on it in this process, then open it anew."),
     "not_repeatable": (Misuse, "The command is safe to repeat only with a key or an id, and has neither."),
     "clock_moved_back": (Misuse, "The clock is more than a day behind the lane's last entry."),
     "too_many": (Misuse, "More requests or items than one call takes."),
