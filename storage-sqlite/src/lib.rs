@@ -138,8 +138,8 @@ impl SqliteStorage {
     /// [`StorageError::Unavailable`] for a directory, a missing directory, a file without the right to write,
     /// the database of another application, or a missing or empty file whose log is there;
     /// [`StorageError::Corrupt`] for a file that is no database or a damaged one; [`StorageError::Lost`]
-    /// where a storage of this process on the same file has lost its log and is not closed yet, or the process
-    /// was forked while it was open. The file is then as it was.
+    /// where a storage of this process on the same file has lost its log and is not closed yet, or the
+    /// process was forked while it was open. The file is then as it was.
     pub fn open_with(path: impl AsRef<Path>, options: SqliteOptions) -> Result<Self, StorageError> {
         let file = Arc::new(File::new(path.as_ref(), options)?);
         let storage = Self {

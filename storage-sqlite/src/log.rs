@@ -1,9 +1,9 @@
 //! The log that is written to, and whether it is still the one that others will find.
 //!
-//! POSIX gives a process its locks on a file, not its open descriptors: if another SQLite library in the same
-//! process closes the file, the locks of this one are gone, and that library, taking itself for the last user,
-//! folds the log and removes it. What is then written goes into a file without a name. The operating system
-//! tells nobody, so the names are looked at: before a commit, after it, and before every read.
+//! POSIX gives a process its locks on a file, not its open descriptors: if another SQLite library in the
+//! same process closes the file, the locks of this one are gone, and that library, taking itself for the last
+//! user, folds the log and removes it. What is then written goes into a file without a name. The operating
+//! system tells nobody, so the names are looked at: before a commit, after it, and before every read.
 
 use crate::file::{beside, unavailable};
 use crate::options::Access;

@@ -40,8 +40,8 @@ fn log(path: &Path) -> PathBuf {
     path.with_extension("db-wal")
 }
 
-/// The locks of this process go with any descriptor that is closed; whoever then closes the file in the belief
-/// to be the last folds the log and removes it.
+/// The locks of this process go with any descriptor that is closed; whoever then closes the file in the
+/// belief to be the last folds the log and removes it.
 fn another_library_looks_and_closes(path: &Path) {
     for file in [path.to_owned(), path.with_extension("db-shm")] {
         drop(File::open(file).unwrap());
