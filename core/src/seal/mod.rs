@@ -3,8 +3,8 @@
 //! [`Sealer`] and [`Opener`] turn any bytes; [`Engine::export_sealed`](crate::Engine::export_sealed) and
 //! [`Engine::import_sealed`](crate::Engine::import_sealed) turn the lines of an export. A copy begins with
 //! what it is, the id of the key and a salt; from salt and key comes a key of its own, which also stands for
-//! all of the beginning. Behind that lie chunks of 64 KiB, each sealed with ChaCha20-Poly1305 under its number
-//! and whether it is the last, so that whatever was changed, cut off, put elsewhere or added is found.
+//! all of the beginning. Behind that lie chunks of 64 KiB, each sealed with ChaCha20-Poly1305 under its
+//! number and whether it is the last, so that whatever was changed, cut off, put elsewhere or added is found.
 //!
 //! Chunks are sound as they come, and only the last one says that the copy was whole. Whoever uses them
 //! before that must be able to stop in the middle, as an import is.

@@ -9,8 +9,8 @@ use std::io::Read;
 /// A whole chunk as it is written.
 const SEALED: usize = CHUNK + TAG;
 
-/// Opens a copy chunk by chunk, 64 KiB each. What it hands out is sound; that nothing is missing is known when
-/// it has answered `None`.
+/// Opens a copy chunk by chunk, 64 KiB each. What it hands out is sound; that nothing is missing is known
+/// when it has answered `None`.
 pub struct Opener<R> {
     input: R,
     chunks: Chunks,
