@@ -18,7 +18,7 @@ mod tests;
 
 pub use keys::{Keys, KeysFailed, Salt, SealKey};
 pub(crate) use lines::Lines;
-pub use opener::Opener;
+pub use opener::{Opener, key_id};
 pub use sealer::Sealer;
 
 use crate::error::{Error, Fault, Misuse};

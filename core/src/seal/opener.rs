@@ -26,19 +26,8 @@ impl<R: Read> Opener<R> {
     /// # Errors
     /// `invalid_seal`: it is no sealed copy; `no_key`; `storage_unavailable` where it cannot be read.
     pub fn new(keys: &dyn Keys, mut input: R) -> Result<Self, Error> {
-        let mut begins = [0; MAGIC.len() + 1];
-        exactly(&mut input, &mut begins)?;
-        let id = match begins.split_last() {
-            Some((length, magic)) if magic == MAGIC => vec![0; usize::from(*length)],
-            _ => return Err(invalid("this is no sealed copy, or one of a later release")),
-        };
-        let (mut id, mut salt) = (id, [0; SALT]);
-        exactly(&mut input, &mut id)?;
-        exactly(&mut input, &mut salt)?;
-        let header = [&begins[..], &id, &salt].concat();
-        let id = std::str::from_utf8(&id).ok().filter(|id| id_is_sound(id));
-        let id = id.ok_or_else(|| invalid("the sealed copy names no key"))?;
-        let chunks = Chunks::new(&key_of(keys, id)?, &salt, &header)?;
+        let Beginning { header, id, salt } = Beginning::read(&mut input)?;
+        let chunks = Chunks::new(&key_of(keys, &id)?, &salt, &header)?;
         Ok(Self { input, chunks, chunk: Vec::new(), ahead: None, ended: false })
     }
 
@@ -68,6 +57,40 @@ impl<R: Read> Opener<R> {
         }
         self.ended = last;
         Ok(Some(opened).filter(|opened| !opened.is_empty()))
+    }
+}
+
+/// The id of the key that a copy was sealed with: for whoever has to ask for the key before the copy is opened.
+/// Nobody vouches for it yet; opening with that key does.
+///
+/// # Errors
+/// `invalid_seal`: it is no sealed copy; `storage_unavailable` where it cannot be read.
+pub fn key_id(mut input: impl Read) -> Result<String, Error> {
+    Beginning::read(&mut input).map(|beginning| beginning.id)
+}
+
+/// What stands before the chunks.
+struct Beginning {
+    header: Vec<u8>,
+    id: String,
+    salt: [u8; SALT],
+}
+
+impl Beginning {
+    fn read(input: &mut impl Read) -> Result<Self, Error> {
+        let mut begins = [0; MAGIC.len() + 1];
+        exactly(input, &mut begins)?;
+        let id = match begins.split_last() {
+            Some((length, magic)) if magic == MAGIC => vec![0; usize::from(*length)],
+            _ => return Err(invalid("this is no sealed copy, or one of a later release")),
+        };
+        let (mut id, mut salt) = (id, [0; SALT]);
+        exactly(input, &mut id)?;
+        exactly(input, &mut salt)?;
+        let header = [&begins[..], &id, &salt].concat();
+        let id = String::from_utf8(id).ok().filter(|id| id_is_sound(id));
+        let id = id.ok_or_else(|| invalid("the sealed copy names no key"))?;
+        Ok(Self { header, id, salt })
     }
 }
 

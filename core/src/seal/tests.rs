@@ -161,6 +161,17 @@ fn a_new_key_seals_and_old_copies_still_open() {
 }
 
 #[test]
+fn a_copy_says_which_key_to_ask_for() {
+    let copy = sealed(b"a journal");
+    assert_eq!(key_id(&copy[..]), Ok("2026".to_owned()));
+    assert_eq!(key_id(&copy[..53]), Ok("2026".to_owned()));
+    for end in 0..53 {
+        assert_eq!(code(key_id(&copy[..end])), "invalid_seal", "{end}");
+    }
+    assert_eq!(code(key_id(&b"a journal that nobody sealed, as long as a beginning is"[..])), "invalid_seal");
+}
+
+#[test]
 fn another_key_under_the_same_id_opens_nothing() {
     let wrong = opened_by(&Owner(vec![("2026", 8)]), &sealed(&long())[..]).unwrap_err();
     assert_eq!(wrong.code(), "invalid_seal");
