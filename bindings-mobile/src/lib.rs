@@ -1,4 +1,4 @@
-#![deny(unsafe_code)]
+#![forbid(unsafe_code)]
 #![deny(missing_docs, missing_debug_implementations, unreachable_pub)]
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::todo, clippy::dbg_macro)]
 #![deny(clippy::print_stdout, clippy::print_stderr, clippy::use_self, clippy::manual_let_else)]
@@ -18,6 +18,7 @@ mod fault;
 mod handle;
 mod host;
 mod journal;
+mod signing;
 mod telling;
 mod values;
 
@@ -25,6 +26,8 @@ pub use answering::Outcome;
 pub use fault::{Fault, FaultKind, FaultParts};
 pub use handle::{FileAccess, NativeEngine, Opening};
 pub use host::{HostClock, HostEntropy, HostFault, HostProgress};
+pub use journal::sealed_key_id;
+pub use signing::{accepted_signature, check_signed_cut, cut_message, public_key, signed_cut};
 pub use values::{
     account_id, canonical_metadata, derived_id, exponent, figures, id_bytes, id_text, minor_units, rate,
 };
