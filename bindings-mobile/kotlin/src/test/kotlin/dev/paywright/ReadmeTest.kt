@@ -13,9 +13,11 @@ class ReadmeTest {
     private val source = top.resolve("bindings-mobile/kotlin/src/test/kotlin/quickstart/QuickStart.kt")
 
     @Test
-    fun `the quick start of the README is word for word the one that runs`() {
-        val shown = readme.readText().substringAfter("```kotlin\n").substringBefore("```")
-        assertEquals("package quickstart\n\n$shown", source.readText())
+    fun `the quick start of the READMEs is word for word the one that runs`() {
+        for (page in listOf(readme, top.resolve("README.md"))) {
+            val shown = page.readText().substringAfter("```kotlin\n").substringBefore("```")
+            assertEquals("package quickstart\n\n$shown", source.readText(), "$page")
+        }
     }
 
     @Test
