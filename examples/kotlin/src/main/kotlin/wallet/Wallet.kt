@@ -9,8 +9,9 @@ data class Line(val at: java.time.Instant, val change: Money, val balance: Money
 /**
  * The core of a wallet app: one user, one currency, one file. Screens call it; it knows no screen.
  *
- * Whatever a person does has a name of its own (`basket`, `request`), which the app keeps until it is answered. The
- * same name again, after a crash or a lost connection, is the same payment: nothing is paid twice.
+ * Whatever a person does has a name of its own (`basket`, `request`), which the app keeps until it is
+ * answered. The same name again, after a crash or a lost connection, is the same payment: nothing is paid
+ * twice.
  */
 class Wallet private constructor(
     private val engine: Engine,
@@ -26,7 +27,7 @@ class Wallet private constructor(
     suspend fun topUp(amount: Money, request: String): PaymentState {
         val id = PaymentId.derived("top-up $request")
         engine.startPayment(PaymentPurpose.TopUp(user.id), id = id, amount = amount, method = Method.Channel("cards"))
-        engine.confirmPayment(id)
+        engine.confirmPayment(id, key = "confirm top-up $request")
         return settle(id)
     }
 
@@ -39,9 +40,9 @@ class Wallet private constructor(
         val (order, payment) = OrderId.derived(basket) to PaymentId.derived(basket)
         engine.atomic(
             listOf(
-                Request(PlaceOrder(merchant, amount, id = order, customer = user.id)),
-                Request(StartPayment(PaymentPurpose.Order(order), id = payment, method = Method.Wallet)),
-                Request(ConfirmPayment(payment)),
+                Request(PlaceOrder(merchant, amount, id = order, customer = user.id), key = "place $basket"),
+                Request(StartPayment(PaymentPurpose.Order(order), id = payment, method = Method.Wallet), key = "start $basket"),
+                Request(ConfirmPayment(payment), key = "confirm $basket"),
             ),
         )
         return engine.get(Payment, payment)!!.state
@@ -54,7 +55,6 @@ class Wallet private constructor(
             id = RefundId.derived("refund $basket"),
             amount = amount,
             reason = reason,
-            actor = Actor.User(user.id),
         )
 
     /** What came and went, newest first: one screen of it, and where the next begins. */
@@ -67,7 +67,9 @@ class Wallet private constructor(
         return lines to page.next
     }
 
-    /** Goes on with whatever was under way: at the start, after a connection is back, and from time to time. */
+    /**
+     * Goes on with whatever was under way: at the start, after a connection is back, and from time to time.
+     */
     suspend fun catchUp() {
         while (engine.tick() > 0) Unit
         engine.perform(mapOf("cards" to cards), worker = WORKER)
@@ -86,9 +88,12 @@ class Wallet private constructor(
 
         private fun euros(minor: java.math.BigInteger) = Money.ofMinor(minor.longValueExact(), EUR)
 
-        /** Opens the wallet of a person, or makes it; what an earlier run of the app left unfinished is finished. */
-        suspend fun open(file: String, person: String, cards: Channel): Wallet {
-            val engine = Engine.open(file)
+        /**
+         * Opens the wallet of a person, or makes it; what an earlier run of the app left unfinished is
+         * finished.
+         */
+        suspend fun open(file: String, person: String, cards: Channel, clock: Clock? = null): Wallet {
+            val engine = Engine.open(file, clock = clock)
             try {
                 val user = engine.registerUser(person, key = "user $person")
                 val limited = AccountKey.ofUser(user.id, Purpose.WALLET, EUR)
@@ -102,7 +107,10 @@ class Wallet private constructor(
         }
     }
 
-    /** What is the platform's to do, and would come from its server: merchants that sell, refunds that are reviewed. */
+    /**
+     * What is the platform's to do, and would come from its server: merchants that sell, refunds that are
+     * reviewed.
+     */
     inner class Platform {
         suspend fun merchant(name: String): MerchantId {
             val plan = engine.createFeePlan("standard", BigDecimal("0.01"), Money.parse("0 EUR"), key = "terms")
@@ -112,7 +120,7 @@ class Wallet private constructor(
         }
 
         suspend fun approve(refund: RefundId): RefundState {
-            engine.approveRefund(refund)
+            engine.approveRefund(refund, actor = Actor.Operator("rene", listOf(Role.REVIEWER)))
             catchUp()
             return engine.get(Refund, refund)!!.state
         }

@@ -146,7 +146,7 @@ internal class CborWriter {
 
     private fun room(size: Int) {
         if (size > buffer.size - length) {
-            if (size > CALL_BYTES - length) throw invalid("one call takes $CALL_BYTES bytes, and this is more")
+            if (size > CALL_BYTES - length) throw invalid("more than $CALL_BYTES bytes are too many")
             buffer = buffer.copyOf(maxOf(2 * buffer.size, length + size))
         }
     }
@@ -188,7 +188,7 @@ internal class CborReader(private val buffer: ByteArray) {
 
     fun int(): Int {
         val value = long()
-        return if (value in Int.MIN_VALUE..Int.MAX_VALUE) value.toInt() else unread("$value is no such number")
+        return if (value in Int.MIN_VALUE..Int.MAX_VALUE) value.toInt() else unread("$value is too far")
     }
 
     /** Beyond 64 bits it is a text. */
@@ -277,7 +277,8 @@ internal class CborReader(private val buffer: ByteArray) {
         return value
     }
 
-    private fun peek(): Int = if (place < buffer.size) buffer[place].toInt() and 0xff else unread("it breaks off")
+    private fun peek(): Int =
+        if (place < buffer.size) buffer[place].toInt() and 0xff else unread("it breaks off")
 
     private fun next(): Int = peek().also { place++ }
 }
@@ -307,7 +308,7 @@ internal fun utf8Size(text: String): Int {
             else -> throw invalid("the text holds half of a pair of surrogates, which no file can keep")
         }
     }
-    return if (size <= CALL_BYTES) size.toInt() else throw invalid("the text has $size bytes, more than any may")
+    return if (size <= CALL_BYTES) size.toInt() else throw invalid("the text is too long: $size bytes")
 }
 
 /** A text that can cross the border as it is. */

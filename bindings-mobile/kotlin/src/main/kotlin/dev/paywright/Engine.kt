@@ -28,20 +28,21 @@ public enum class Access {
  * }
  * ```
  *
- * Every command is a method with its own name. Each call is one commit, durable when it returns. Coroutines and
- * threads may share an engine; calls that wait for each other share a commit. Another process opens its own.
+ * Every command is a method with its own name. Each call is one commit, durable when it returns. Coroutines
+ * and threads may share an engine; calls that wait for each other share a commit. Another process opens its
+ * own.
  *
- * A call runs on the engine's dispatcher to its end, also where its coroutine is cancelled meanwhile: whoever
- * cancels it does not hear whether it happened. Ask again with the same key. Only the long calls that take a
- * [Progress] stop early.
+ * A call runs on the engine's dispatcher to its end, also where its coroutine is cancelled meanwhile:
+ * whoever cancels it does not hear whether it happened. Ask again with the same key. Only the long calls
+ * that take a [Progress] stop early.
  */
 public class Engine internal constructor(
     override val native: Native,
     private val name: String,
 ) : Journal(), AutoCloseable {
     /**
-     * Lets go of the file, which may take a moment. Calls that are under way go on to their end; later ones throw
-     * [PaywrightException.Misuse] with the code `closed`. Closing twice does nothing.
+     * Lets go of the file, which may take a moment. Calls that are under way go on to their end; later ones
+     * throw [PaywrightException.Misuse] with the code `closed`. Closing twice does nothing.
      */
     override fun close(): Unit = native.close()
 
@@ -61,8 +62,8 @@ public class Engine internal constructor(
     /**
      * One command, in one commit: what its method answers.
      *
-     * @throws PaywrightException Nothing was changed; only `outcome_unknown` and `deadline_exceeded` leave open
-     *   whether it happened. Ask again with the same key.
+     * @throws PaywrightException Nothing was changed; only `outcome_unknown` and `deadline_exceeded` leave
+     *   open whether it happened. Ask again with the same key.
      */
     public suspend fun <A> execute(
         command: Command<A>,
@@ -80,10 +81,11 @@ public class Engine internal constructor(
         native.ask { request.readAnswer(it.preview(request.toBytes())) }
 
     /**
-     * Decides the requests in order and commits what was accepted at once. One result a request, in their order:
-     * a refused one holds its [PaywrightException], and does not stop the others.
+     * Decides the requests in order and commits what was accepted at once. One result a request, in their
+     * order: a refused one holds its [PaywrightException], and does not stop the others.
      *
-     * @throws PaywrightException Nothing was done: a request holds a value that is none, or there are too many.
+     * @throws PaywrightException Nothing was done: a request holds a value that is none, or there are too
+     *   many.
      */
     public suspend fun batch(requests: List<Request<*>>): List<Result<Answer<*>>> = native.ask { engine ->
         val asked = frozen(requests)
@@ -122,8 +124,8 @@ public class Engine internal constructor(
     // Effects and time
 
     /**
-     * Hands up to [most] effects that are due to a worker, for so many seconds. The worker does each, and brings
-     * what came of it with [completeEffect]; [perform] is that loop.
+     * Hands up to [most] effects that are due to a worker, for so many seconds. The worker does each, and
+     * brings what came of it with [completeEffect]; [perform] is that loop.
      */
     public suspend fun claim(worker: String, most: Int = 100, leaseSeconds: Int = 60): List<Work> =
         native.question(CLAIM, { it.list { Work.read(it) } }) { out ->
@@ -140,23 +142,24 @@ public class Engine internal constructor(
     }
 
     /**
-     * Does what time has made due: leases end; holds, orders and payments expire; reviews time out. Answers how
-     * many things were done; call it again while that is not zero.
+     * Does what time has made due: leases end; holds, orders and payments expire; reviews time out. Answers
+     * how many things were done; call it again while that is not zero.
      */
     public suspend fun tick(): Int = native.question(TICK, CborReader::int) { it.array(0) }
 
     /** Opens engines. */
     public companion object {
         /**
-         * Opens a file. Beside it lie `-wal` and `-shm` while it is open, and nothing else in this process may
-         * open it meanwhile, such as an SQLite of Android's: what is written after that one has closed the file
-         * may be lost.
+         * Opens a file. Beside it lie `-wal` and `-shm` while it is open, and nothing else in this process
+         * may open it meanwhile, such as an SQLite of Android's: what is written after that one has closed
+         * the file may be lost.
          *
          * @param path The file.
          * @param access What may be done to it.
          * @param clock Tells the time; the machine's where it is left out.
          * @param entropy Makes bits that nobody foresees; the operating system's where it is left out.
-         * @param seed Instead of an entropy: makes runs that are the same byte for byte, where the clock is too.
+         * @param seed Instead of an entropy: makes runs that are the same byte for byte, where the clock is
+         *   too.
          * @param dispatcher On whose threads the engine is asked. Calls block its threads.
          * @throws PaywrightException.Storage `storage_unavailable`, `storage_corrupt` or `newer_schema`.
          */
@@ -174,7 +177,8 @@ public class Engine internal constructor(
          *
          * @param clock Tells the time; the machine's where it is left out.
          * @param entropy Makes bits that nobody foresees; the operating system's where it is left out.
-         * @param seed Instead of an entropy: makes runs that are the same byte for byte, where the clock is too.
+         * @param seed Instead of an entropy: makes runs that are the same byte for byte, where the clock is
+         *   too.
          * @param dispatcher On whose threads the engine is asked.
          */
         public suspend fun inMemory(

@@ -36,8 +36,8 @@ public sealed class PaywrightException(parts: Parts) : RuntimeException(parts.re
     public sealed class Refused(parts: Parts) : PaywrightException(parts)
 
     /**
-     * The file or the machine failed. Nothing was changed; only `outcome_unknown` and `deadline_exceeded` leave
-     * open whether it happened: ask again with the same key.
+     * The file or the machine failed. Nothing was changed; only `outcome_unknown` and `deadline_exceeded`
+     * leave open whether it happened: ask again with the same key.
      */
     public class Storage internal constructor(parts: Parts) : PaywrightException(parts)
 
@@ -64,8 +64,8 @@ public sealed class PaywrightException(parts: Parts) : RuntimeException(parts.re
     }
 
     /**
-     * The host's own code failed while the engine asked it: a clock, an entropy, a progress, a subscriber. What
-     * it threw is the cause.
+     * The host's own code failed while the engine asked it: a clock, an entropy, a progress, a subscriber.
+     * What it threw is the cause.
      */
     public open class Host internal constructor(parts: Parts) : PaywrightException(parts)
 
@@ -107,7 +107,7 @@ internal inline fun <T> native(call: () -> T): T =
     } catch (fault: Fault) {
         throw translated(fault)
     } catch (broken: InternalException) {
-        throw PaywrightException.Bug(Parts("bug", broken.message ?: "the native half broke off", cause = broken))
+        throw PaywrightException.Bug(Parts("bug", broken.message ?: "the engine broke off", cause = broken))
     }
 
 @PublishedApi

@@ -34,8 +34,8 @@ public fun interface Progress {
 }
 
 /**
- * The host's code, as the native half calls it: whatever it throws is kept as the cause of the error that comes
- * of it, and only a sentence crosses the border.
+ * The host's code, as the native half calls it: whatever it throws is kept as the cause of the error that
+ * comes of it, and only a sentence crosses the border.
  */
 internal object HostCode {
     /** One call of the engine on a thread; calls from inside a host's code stand in each other. */

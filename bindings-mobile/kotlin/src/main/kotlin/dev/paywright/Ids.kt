@@ -6,8 +6,8 @@ import dev.paywright.ffi.idText
 import java.nio.ByteBuffer
 
 /**
- * An id: sixteen bytes, and of what. As a text it has a prefix that says of what, an underscore, and 26 letters
- * and digits.
+ * An id: sixteen bytes, and of what. As a text it has a prefix that says of what, an underscore, and 26
+ * letters and digits.
  */
 public sealed class Id(internal val high: Long, internal val low: Long) {
     internal abstract val type: IdType<*>

@@ -32,19 +32,20 @@ public sealed class Journal : Questions() {
         }
 
     /**
-     * Hands each event after a cut to a subscriber, one by one, until there are no more. Answers the cut behind
-     * the last: keep it, and go on from it.
+     * Hands each event after a cut to a subscriber, one by one, until there are no more. Answers the cut
+     * behind the last: keep it, and go on from it.
      *
-     * Nothing of the engine is held while the subscriber works, so it may call the engine and take its time. Every
-     * event comes at least once: one that was handled comes again where the process ended, or the coroutine was
-     * cancelled, before its cut was kept. Lane and sequence tell an event from every other.
+     * Nothing of the engine is held while the subscriber works, so it may call the engine and take its
+     * time. Every event comes at least once: one that was handled comes again where the process ended, or
+     * the coroutine was cancelled, before its cut was kept. Lane and sequence tell an event from every
+     * other.
      *
      * @param after The cut that was kept; from the beginning where it is left out.
      * @param limit How many events are read at once.
      * @param subscriber Called with each event.
      * @throws PaywrightException.Undelivered The subscriber threw.
-     * @throws PaywrightException.Storage The first event cannot be read. Where a later one cannot, the cut before
-     *   it is answered, and the next call throws.
+     * @throws PaywrightException.Storage The first event cannot be read. Where a later one cannot, the cut
+     *   before it is answered, and the next call throws.
      */
     public suspend fun deliver(
         after: String? = null,
@@ -70,7 +71,7 @@ public sealed class Journal : Questions() {
     private suspend fun handOver(event: Event, cut: String?, subscriber: suspend (Event) -> Unit) {
         try {
             subscriber(event)
-        } catch (raised: Exception) {
+        } catch (raised: Throwable) {
             if (raised is CancellationException) currentCoroutineContext().ensureActive()
             val reason = "a subscriber failed at entry ${event.sequence} of lane ${event.lane}: " +
                 HostCode.sentence(raised)
@@ -102,11 +103,11 @@ public sealed class Journal : Questions() {
     public suspend fun check(): List<String> = native.ask { it.check() }
 
     /**
-     * Writes the whole journal into a new file as lines of JSON, from which [importFrom] makes the same books.
-     * Answers how many entries there were.
+     * Writes the whole journal into a new file as lines of JSON, from which [importFrom] makes the same
+     * books. Answers how many entries there were.
      *
-     * A file that is there already is not overwritten, and of an export that does not come to its end no file is
-     * left, also where it was cancelled.
+     * A file that is there already is not overwritten, and of an export that does not come to its end no
+     * file is left, also where it was cancelled.
      */
     public suspend fun export(to: String, progress: Progress? = null): Long =
         native.watch(progress) { engine, watched -> engine.exportTo(sound(to), watched).toLong() }

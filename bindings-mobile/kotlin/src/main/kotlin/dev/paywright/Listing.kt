@@ -21,8 +21,8 @@ public data class Page<out T> internal constructor(
  * val page = engine.list(Payment).page(limit = 50)
  * ```
  *
- * It can be gone through again, and is then read again. What is written meanwhile may show or not; what was there
- * before shows once.
+ * It can be gone through again, and is then read again. What is written meanwhile may show or not; what was
+ * there before shows once.
  */
 @OptIn(ExperimentalForInheritanceCoroutinesApi::class)
 public class Listing<out T> internal constructor(

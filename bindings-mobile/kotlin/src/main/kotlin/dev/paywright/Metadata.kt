@@ -12,8 +12,8 @@ public class Metadata internal constructor(
     public val json: String,
 ) {
     /**
-     * The object again: texts as String, numbers as Long or, where that is too short, BigInteger, lists as List,
-     * objects as Map.
+     * The object again: texts as String, numbers as Long or, where that is too short, BigInteger, lists as
+     * List, objects as Map.
      */
     public val value: Map<String, Any?> get() = Json(json).whole()
 

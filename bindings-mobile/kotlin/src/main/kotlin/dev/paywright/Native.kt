@@ -5,8 +5,8 @@ import dev.paywright.ffi.NativeEngine
 import dev.paywright.ffi.Opening
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.Job
 import kotlinx.coroutines.currentCoroutineContext
-import kotlinx.coroutines.job
 import kotlinx.coroutines.withContext
 
 /** The open engine of the native half, and the threads on which it is asked. */
@@ -16,8 +16,9 @@ internal class Native(private val engine: NativeEngine, private val dispatcher: 
     fun close(): Unit = native { engine.letGo() }
 
     /**
-     * Asks the engine, on a thread of the dispatcher. Whoever asks from inside the host's own clock or progress
-     * stays on its thread: only there the engine sees that it is called from inside a call, and says so.
+     * Asks the engine, on a thread of the dispatcher. Whoever asks from inside the host's own clock or
+     * progress stays on its thread: only there the engine sees that it is called from inside a call, and
+     * says so.
      */
     suspend fun <T> ask(what: (NativeEngine) -> T): T {
         if (HostCode.isRunning) return attempt { what(engine) }.get()
@@ -26,7 +27,7 @@ internal class Native(private val engine: NativeEngine, private val dispatcher: 
 
     /** The same for what takes long: it is told how far it is, and ends where its coroutine is cancelled. */
     suspend fun <T> watch(progress: Progress?, what: (NativeEngine, HostProgress) -> T): T {
-        val job = if (HostCode.isRunning) null else currentCoroutineContext().job
+        val job = if (HostCode.isRunning) null else currentCoroutineContext()[Job]
         return ask { what(it, Watched(progress, job)) }
     }
 

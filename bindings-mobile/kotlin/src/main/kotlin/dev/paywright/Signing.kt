@@ -13,8 +13,8 @@ import dev.paywright.ffi.publicKey as keyText
 /** The public half of a device's key: P-256 or Ed25519. Its text has one form. */
 public class PublicKey private constructor(private val text: String) {
     /**
-     * What a signer answered for a message, in any of the usual forms (DER, or two numbers side by side), as the one
-     * text that is kept of it.
+     * What a signer answered for a message, in any of the usual forms (DER, or two numbers side by side),
+     * as the one text that is kept of it.
      *
      * @throws PaywrightException `invalid_signature`: this key did not sign this message.
      */
@@ -44,14 +44,16 @@ public class PublicKey private constructor(private val text: String) {
          */
         public fun of(told: ByteArray): PublicKey = PublicKey(native { keyText(told) })
 
-        /** From its text, such as a server keeps. Whether it is a key shows where it is used: `invalid_key`. */
+        /**
+         * From its text, such as a server keeps. Whether it is a key shows where it is used: `invalid_key`.
+         */
         public fun parse(text: String): PublicKey = PublicKey(sound(text))
     }
 }
 
 /**
- * Signs with a key that never leaves its device, such as one of Android's key store. It may ask its owner first,
- * and take its time: nothing of the engine is held meanwhile.
+ * Signs with a key that never leaves its device, such as one of Android's key store. It may ask its owner
+ * first, and take its time: nothing of the engine is held meanwhile.
  */
 public interface DeviceSigner {
     /** The public half of the key. */
@@ -71,8 +73,8 @@ public interface KeyProvider {
 }
 
 /**
- * Signs how far each lane has come, so that a server that keeps the text can prove later which journal this device
- * had. `PublicKey.check` tells the cut again.
+ * Signs how far each lane has come, so that a server that keeps the text can prove later which journal this
+ * device had. `PublicKey.check` tells the cut again.
  *
  * @throws PaywrightException.Host The signer failed; what it threw is the cause.
  * @throws PaywrightException `invalid_signature`: what it answered is no signature by its key.
@@ -85,8 +87,8 @@ public suspend fun Engine.signCut(signer: DeviceSigner): String {
 }
 
 /**
- * Writes the whole journal into a new file that only the owner's key opens, to take a wallet to a new phone. Answers
- * how many entries there were. Of a copy that does not come to its end no file is left.
+ * Writes the whole journal into a new file that only the owner's key opens, to take a wallet to a new
+ * phone. Answers how many entries there were. Of a copy that does not come to its end no file is left.
  *
  * @throws PaywrightException.Host The keys failed, or have none with the id that they called current.
  */
@@ -103,7 +105,11 @@ public suspend fun Engine.exportSealed(to: String, keys: KeyProvider, progress: 
  * @throws PaywrightException `invalid_seal`: it is no such copy, it was changed, or the key is another.
  * @throws PaywrightException.Host The keys failed, or have none with the id that the copy names.
  */
-public suspend fun Engine.importSealedFrom(from: String, keys: KeyProvider, progress: Progress? = null): Imported {
+public suspend fun Engine.importSealedFrom(
+    from: String,
+    keys: KeyProvider,
+    progress: Progress? = null,
+): Imported {
     val id = native.ask { sealedKeyId(sound(from)) }
     val key = hosts("keys") { keys.known(id) }
     return native.watch(progress) { engine, watched ->

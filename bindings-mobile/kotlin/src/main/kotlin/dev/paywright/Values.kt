@@ -2,7 +2,10 @@ package dev.paywright
 
 import java.time.Instant
 
-/** Bytes that do not change: a hash of a journal's entry, or the id of something whose type another field says. */
+/**
+ * Bytes that do not change: a hash of a journal's entry, or the id of something whose type another field
+ * says.
+ */
 public class Bytes internal constructor(internal val raw: ByteArray) {
     /** How many. */
     public val size: Int get() = raw.size
@@ -60,7 +63,8 @@ public data class Request<out A>(
         out.array(if (deadline != null) 5 else if (actor != null) 4 else if (key != null) 3 else 2)
         out.word(command.tag)
         command.writeFields(out)
-        if (key != null) out.at("key") { out.text(key) } else if (actor != null || deadline != null) out.none()
+        val isKeyPassedOver = actor != null || deadline != null
+        if (key != null) out.at("key") { out.text(key) } else if (isKeyPassedOver) out.none()
         if (actor != null) out.at("actor") { actor.write(out) } else if (deadline != null) out.none()
         if (deadline != null) out.at("deadline") { out.time(deadline) }
         return out.toByteArray()
