@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::tool::{CLIPPY, PYTHON, RUSTFMT, Tool};
+use crate::tool::{CLIPPY, PYTHON, RUSTFMT, SWIFT, Tool};
 
 /// A part of a run that is timed and judged by itself.
 #[derive(Clone, Copy, Debug)]
@@ -179,6 +179,23 @@ pub const TESTS: &[Stage] = &[
             ]),
         ],
         tools: &[PYTHON],
+    },
+    Stage {
+        name: "swift",
+        steps: &[
+            Step::new(&["cargo", "xtask", "swift", "test"]),
+            Step::new(&[
+                "cargo",
+                "xtask",
+                "swift",
+                "run",
+                "--package-path",
+                "examples/swift",
+                "first-payment",
+            ]),
+            Step::new(&["cargo", "xtask", "swift", "run", "--package-path", "examples/swift", "wallet"]),
+        ],
+        tools: &[SWIFT],
     },
     Stage {
         name: "defects on purpose",
