@@ -105,9 +105,9 @@ Examples:
   cargo xtask swift test --filter Story
   cargo xtask swift run --package-path examples/swift wallet
 
-A Swift 5.9 or newer of the path is taken. Where there is none, that of Debian trixie is unpacked, once, into a
-folder under PAYWRIGHT_CACHE (else ~/.cache/paywright): 530 MB are fetched, and 2.5 GB are kept. It runs in a root of its
-own, which needs the right to mount, or bubblewrap.
+A Swift 5.9 or newer of the path is taken. Where there is none, that of Debian trixie is unpacked, once,
+into a folder under PAYWRIGHT_CACHE (else ~/.cache/paywright): 530 MB are fetched, and 2.5 GB are kept. It
+runs in a root of its own, which needs the right to mount, or bubblewrap.
 
 Ends with the exit code of Swift; with 1 where it, or the native half, cannot be had, and with 2 where the
 options were not understood.")]

@@ -13,8 +13,8 @@ pub struct Tally {
 
 impl Tally {
     /// Reads a line such as `test result: ok. 12 passed; 0 failed; 1 ignored; ...`, or the last line of
-    /// pytest, such as `==== 12 passed, 1 skipped in 1.20s ====`, or the end of a test of XCTest's, whose sums
-    /// come once for each suite and once for all. Every other line is nothing.
+    /// pytest, such as `==== 12 passed, 1 skipped in 1.20s ====`, or the end of one test of XCTest, whose
+    /// sums come once for each suite and again for all. Every other line is nothing.
     pub fn of_line(line: &str) -> Option<Self> {
         let line = line.trim();
         Self::of_cargo(line).or_else(|| Self::of_pytest(line)).or_else(|| Self::of_xctest(line))
