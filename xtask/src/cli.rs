@@ -103,7 +103,7 @@ options were not understood.")]
 Examples:
   cargo xtask swift
   cargo xtask swift test --filter Story
-  cargo xtask swift run --package-path examples/swift wallet
+  cargo xtask swift run --package-path examples/swift/programs wallet
 
 A Swift 5.9 or newer of the path is taken. Where there is none, that of Debian trixie is unpacked, once,
 into a folder under PAYWRIGHT_CACHE (else ~/.cache/paywright): 530 MB are fetched, and 2.5 GB are kept. It

@@ -190,10 +190,18 @@ pub const TESTS: &[Stage] = &[
                 "swift",
                 "run",
                 "--package-path",
-                "examples/swift",
+                "examples/swift/programs",
                 "first-payment",
             ]),
-            Step::new(&["cargo", "xtask", "swift", "run", "--package-path", "examples/swift", "wallet"]),
+            Step::new(&[
+                "cargo",
+                "xtask",
+                "swift",
+                "run",
+                "--package-path",
+                "examples/swift/programs",
+                "wallet",
+            ]),
         ],
         tools: &[SWIFT],
     },
@@ -298,7 +306,7 @@ mod tests {
         // Python loads it; a test of its own in Rust would have to bring a Python along.
         ("paywright-python", "cargo xtask python pytest --color=no bindings-python/tests"),
         // One line that calls UniFFI: whoever builds the packages runs it.
-        ("paywright-mobile-bindgen", "cargo xtask kotlin"),
+        ("paywright-mobile-bindgen", "cargo xtask swift test"),
     ];
 
     fn steps() -> impl Iterator<Item = String> {

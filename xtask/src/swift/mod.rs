@@ -141,9 +141,9 @@ mod tests {
     #[test]
     fn another_package_is_built_in_a_place_of_its_own() {
         assert_eq!(
-            asked("run --package-path examples/swift wallet"),
-            "run --scratch-path target/swift/examples-swift --disable-sandbox \
-             --package-path examples/swift wallet"
+            asked("run --package-path examples/swift/programs wallet"),
+            "run --scratch-path target/swift/examples-swift-programs --disable-sandbox \
+             --package-path examples/swift/programs wallet"
         );
     }
 

@@ -4,7 +4,7 @@ import PaywrightTesting
 import WalletCore
 
 // A day of a wallet app, from its first start to after a restart: `cargo xtask swift run --package-path
-// examples/swift wallet`. What it claims it checks, and ends with 1 where that is not so.
+// examples/swift/programs wallet`. What it claims it checks, and ends with 1 where that is not so.
 
 /// Ends the program where something is not as it should be.
 func check(_ holds: Bool, _ what: String) {
@@ -67,6 +67,6 @@ check(
 check(cards.sent.count == 1, "the card was charged once")
 for line in try await restarted.statement().items {
     let sign = line.side == .credit ? "+" : "-"
-    print("\(sign)\(line.transfer.amount), then \(try euro.money(minor: line.balance))")
+    print("\(sign)\(Money(minor: line.transfer.amount, euro)), then \(try euro.money(minor: line.balance))")
 }
 restarted.close()

@@ -64,10 +64,9 @@ public struct Wallet: Sendable {
         return try await confirmed(payment)
     }
 
-    /// Asks for a payment's money back. The merchant decides.
+    /// Asks for a payment's money back. The app asks, in the name of the platform; somebody there decides.
     public func askForRefund(of payment: PaymentId, _ amount: Money, key: String) async throws -> Refund {
-        try await engine.requestRefund(
-            payment: payment, amount: amount, key: "refund \(key)", actor: .user(user))
+        try await engine.requestRefund(payment: payment, amount: amount, key: "refund \(key)")
     }
 
     /// What came and went, newest first, a page at a time.
