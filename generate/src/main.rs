@@ -5,11 +5,13 @@ mod codes;
 mod prose;
 mod python;
 mod shapes;
+mod swift;
 
 use std::path::PathBuf;
 use std::{fs, io};
 
 /// A file as it is written.
+#[derive(Clone)]
 struct Written {
     /// Its place, from the top of the workspace.
     place: String,
@@ -28,7 +30,7 @@ impl Written {
 
 /// Every file of every language.
 fn files() -> Vec<Written> {
-    python::files()
+    [python::files(), swift::files()].concat()
 }
 
 fn main() -> io::Result<()> {

@@ -7,6 +7,7 @@
 //!   [`stage`]
 //! - `wheel` and `python` build the Python package, and run what is said in the environment it is tested in:
 //!   [`python`]
+//! - `swift` builds the Swift package, and runs Swift for it: [`swift`]
 //!
 //! The package depends on no other member of the workspace, so it also runs when they do not build.
 
@@ -18,6 +19,7 @@ mod python;
 mod report;
 mod runner;
 mod stage;
+mod swift;
 mod tally;
 mod terminal;
 mod tool;
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         }
         Command::Python { series, command } => python::run(series.as_deref(), &command),
         Command::Wheel => python::wheel(),
+        Command::Swift { arguments } => swift::run(&arguments),
         Command::Generate => stages(GENERATED, Absent::Fails),
         Command::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
         Command::Check => stages(CHECKS, Absent::Fails),
