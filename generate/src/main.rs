@@ -2,6 +2,7 @@
 //! `cargo xtask generate`. The test compares what would be written with what is there.
 
 mod codes;
+mod kotlin;
 mod prose;
 mod python;
 mod shapes;
@@ -30,7 +31,7 @@ impl Written {
 
 /// Every file of every language.
 fn files() -> Vec<Written> {
-    [python::files(), swift::files()].concat()
+    [python::files(), kotlin::files(), swift::files()].concat()
 }
 
 fn main() -> io::Result<()> {

@@ -1,6 +1,7 @@
 //! The command line of xtask: what can be asked.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
@@ -98,6 +99,27 @@ Ends with 0 where it was built, with 1 or the exit code of maturin where it was 
 options were not understood.")]
     Wheel,
 
+    /// Build the native half and its glue for the Kotlin package, then run Maven there
+    #[command(after_help = "\
+Examples:
+  cargo xtask kotlin
+  cargo xtask kotlin test -Dtest=StoryTest
+  cargo xtask kotlin install
+  cargo xtask kotlin --project examples/kotlin test
+
+Where Maven or a JDK is missing, root on a Debian gets them installed; anyone else is told how.
+
+Ends with the exit code of Maven; with 1 where it, or what the package is made of, cannot be had, and with 2
+where the options were not understood.")]
+    Kotlin {
+        /// The folder of another project that uses the package
+        #[arg(long, value_name = "FOLDER")]
+        project: Option<PathBuf>,
+        /// What Maven does, and its options; `test` where nothing is given
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "MAVEN ARGUMENTS")]
+        arguments: Vec<OsString>,
+    },
+
     /// Test the Swift package, or run `swift` with other arguments for it
     #[command(after_help = "\
 Examples:
@@ -117,7 +139,7 @@ options were not understood.")]
         arguments: Vec<OsString>,
     },
 
-    /// Write again what is generated: the Python binding's files and the documents of the catalogue
+    /// Write again what is generated: the bindings' typed files and the documents of the catalogue
     #[command(after_help = "\
 Changes files of the repository; `git diff` shows which. Tests fail where one is not as this writes it.
 
@@ -230,6 +252,15 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_behind_kotlin_is_mavens() {
+        assert!(matches!(asked("kotlin"), Ok(Command::Kotlin { project: None, .. })));
+        let line = "kotlin --project examples/kotlin test -Dtest=StoryTest -X";
+        let Ok(Command::Kotlin { project, arguments }) = asked(line) else { panic!("it was not understood") };
+        assert_eq!(project, Some("examples/kotlin".into()));
+        assert_eq!(arguments, ["test", "-Dtest=StoryTest", "-X"]);
+    }
+
+    #[test]
     fn all_targets_are_fuzzed_or_one_that_exists() {
         assert!(matches!(asked("fuzz"), Ok(Command::Fuzz { target: None, seconds: 60 })));
         let line = "fuzz money --seconds 5";
@@ -245,8 +276,8 @@ mod tests {
         assert_eq!(code, 2);
         assert!(text.starts_with("There is no command `tset`. Did you mean `test`?\n"), "{text}");
         for command in [
-            "demo", "verify", "inspect", "bench", "simulate", "test", "python", "wheel", "swift", "generate",
-            "fuzz", "check",
+            "demo", "verify", "inspect", "bench", "simulate", "test", "python", "wheel", "kotlin", "swift",
+            "generate", "fuzz", "check",
         ] {
             assert!(text.contains(&format!("cargo xtask {command} ")), "{command} is not listed:\n{text}");
         }
@@ -291,6 +322,7 @@ mod tests {
             ("test", "--python <VERSION>"),
             ("python", "--version <VERSION>"),
             ("wheel", "--help"),
+            ("kotlin", "--project <FOLDER>"),
             ("swift", "--help"),
             ("generate", "--help"),
             ("fuzz", "--seconds <N>"),

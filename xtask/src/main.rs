@@ -7,12 +7,14 @@
 //!   [`stage`]
 //! - `wheel` and `python` build the Python package, and run what is said in the environment it is tested in:
 //!   [`python`]
+//! - `kotlin` builds what the Kotlin package is made of, and runs Maven: [`kotlin`]
 //! - `swift` builds the Swift package, and runs Swift for it: [`swift`]
 //!
 //! The package depends on no other member of the workspace, so it also runs when they do not build.
 
 mod cli;
 mod fuzz;
+mod kotlin;
 mod process;
 mod program;
 mod python;
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
         }
         Command::Python { series, command } => python::run(series.as_deref(), &command),
         Command::Wheel => python::wheel(),
+        Command::Kotlin { project, arguments } => kotlin::run(project.as_deref(), &arguments),
         Command::Swift { arguments } => swift::run(&arguments),
         Command::Generate => stages(GENERATED, Absent::Fails),
         Command::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::tool::{CLIPPY, PYTHON, RUSTFMT, SWIFT, Tool};
+use crate::tool::{CLIPPY, KOTLIN_OR_ROOT, PYTHON, RUSTFMT, SWIFT, Tool};
 
 /// A part of a run that is timed and judged by itself.
 #[derive(Clone, Copy, Debug)]
@@ -181,6 +181,15 @@ pub const TESTS: &[Stage] = &[
         tools: &[PYTHON],
     },
     Stage {
+        name: "kotlin",
+        steps: &[
+            // Its tests, and the jar into the local repository, where the example finds it as an app does.
+            Step::new(&["cargo", "xtask", "kotlin", "install"]),
+            Step::new(&["cargo", "xtask", "kotlin", "--project", "examples/kotlin", "test"]),
+        ],
+        tools: &[KOTLIN_OR_ROOT],
+    },
+    Stage {
         name: "swift",
         steps: &[
             Step::new(&["cargo", "xtask", "swift", "test"]),
@@ -250,7 +259,7 @@ pub const OLDEST_PYTHON: Stage = Stage {
 /// What `cargo xtask generate` runs: what is written from the declarations of the engine.
 pub const GENERATED: &[Stage] = &[
     Stage {
-        name: "python binding",
+        name: "bindings",
         steps: &[Step::new(&["cargo", "run", "-q", "-p", "paywright-generate"])],
         tools: &[],
     },

@@ -45,6 +45,24 @@ pub const PYTHON: Tool = Tool {
     install: "apt-get install python3-venv",
 };
 
+/// What the Kotlin package is built with.
+pub const KOTLIN: Tool = Tool {
+    name: "Maven with a JDK of 17 or newer",
+    probe: &["sh", "-c", "mvn --version >&2 && javac --release 17 -version"],
+    install: "apt-get install --no-install-recommends maven default-jdk-headless",
+};
+
+/// The same, or the right to install it, as `cargo xtask kotlin` then does.
+pub const KOTLIN_OR_ROOT: Tool = Tool {
+    probe: &[
+        "sh",
+        "-c",
+        "mvn --version >&2 && javac --release 17 -version \
+         || test \"$(id -u)\" = 0 && test -e /etc/debian_version && apt-get --version",
+    ],
+    ..KOTLIN
+};
+
 /// What the Swift package is built with: where the path has none, Debian's is fetched when it is needed.
 pub const SWIFT: Tool = Tool {
     name: "Swift 5.9 or newer, or a Debian that may unpack one and run it in a root of its own,",
