@@ -120,6 +120,25 @@ where the options were not understood.")]
         arguments: Vec<OsString>,
     },
 
+    /// Test the Swift package, or run `swift` with other arguments for it
+    #[command(after_help = "\
+Examples:
+  cargo xtask swift
+  cargo xtask swift test --filter Story
+  cargo xtask swift run --package-path examples/swift/programs wallet
+
+A Swift 5.9 or newer of the path is taken. Where there is none, that of Debian trixie is unpacked, once,
+into a folder under PAYWRIGHT_CACHE (else ~/.cache/paywright): 530 MB are fetched, and 2.5 GB are kept. It
+runs in a root of its own, which needs the right to mount, or bubblewrap.
+
+Ends with the exit code of Swift; with 1 where it, or the native half, cannot be had, and with 2 where the
+options were not understood.")]
+    Swift {
+        /// Arguments of `swift`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
+        arguments: Vec<OsString>,
+    },
+
     /// Write again what is generated: the bindings' typed files and the documents of the catalogue
     #[command(after_help = "\
 Changes files of the repository; `git diff` shows which. Tests fail where one is not as this writes it.
@@ -224,6 +243,15 @@ mod tests {
     }
 
     #[test]
+    fn swift_is_given_what_stands_behind_it() {
+        assert!(matches!(asked("swift"), Ok(Command::Swift { arguments }) if arguments.is_empty()));
+        let asked = asked("swift test --filter Story");
+        assert!(
+            matches!(asked, Ok(Command::Swift { arguments }) if arguments == ["test", "--filter", "Story"])
+        );
+    }
+
+    #[test]
     fn what_stands_behind_kotlin_is_mavens() {
         assert!(matches!(asked("kotlin"), Ok(Command::Kotlin { project: None, .. })));
         let line = "kotlin --project examples/kotlin test -Dtest=StoryTest -X";
@@ -248,7 +276,7 @@ mod tests {
         assert_eq!(code, 2);
         assert!(text.starts_with("There is no command `tset`. Did you mean `test`?\n"), "{text}");
         for command in [
-            "demo", "verify", "inspect", "bench", "simulate", "test", "python", "wheel", "kotlin",
+            "demo", "verify", "inspect", "bench", "simulate", "test", "python", "wheel", "kotlin", "swift",
             "generate", "fuzz", "check",
         ] {
             assert!(text.contains(&format!("cargo xtask {command} ")), "{command} is not listed:\n{text}");
@@ -295,6 +323,7 @@ mod tests {
             ("python", "--version <VERSION>"),
             ("wheel", "--help"),
             ("kotlin", "--project <FOLDER>"),
+            ("swift", "--help"),
             ("generate", "--help"),
             ("fuzz", "--seconds <N>"),
             ("check", "--help"),

@@ -8,6 +8,7 @@
 //! - `wheel` and `python` build the Python package, and run what is said in the environment it is tested in:
 //!   [`python`]
 //! - `kotlin` builds what the Kotlin package is made of, and runs Maven: [`kotlin`]
+//! - `swift` builds the Swift package, and runs Swift for it: [`swift`]
 //!
 //! The package depends on no other member of the workspace, so it also runs when they do not build.
 
@@ -20,6 +21,7 @@ mod python;
 mod report;
 mod runner;
 mod stage;
+mod swift;
 mod tally;
 mod terminal;
 mod tool;
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         Command::Python { series, command } => python::run(series.as_deref(), &command),
         Command::Wheel => python::wheel(),
         Command::Kotlin { project, arguments } => kotlin::run(project.as_deref(), &arguments),
+        Command::Swift { arguments } => swift::run(&arguments),
         Command::Generate => stages(GENERATED, Absent::Fails),
         Command::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
         Command::Check => stages(CHECKS, Absent::Fails),

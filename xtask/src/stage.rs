@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::tool::{CLIPPY, KOTLIN_OR_ROOT, PYTHON, RUSTFMT, Tool};
+use crate::tool::{CLIPPY, KOTLIN_OR_ROOT, PYTHON, RUSTFMT, SWIFT, Tool};
 
 /// A part of a run that is timed and judged by itself.
 #[derive(Clone, Copy, Debug)]
@@ -190,6 +190,31 @@ pub const TESTS: &[Stage] = &[
         tools: &[KOTLIN_OR_ROOT],
     },
     Stage {
+        name: "swift",
+        steps: &[
+            Step::new(&["cargo", "xtask", "swift", "test"]),
+            Step::new(&[
+                "cargo",
+                "xtask",
+                "swift",
+                "run",
+                "--package-path",
+                "examples/swift/programs",
+                "first-payment",
+            ]),
+            Step::new(&[
+                "cargo",
+                "xtask",
+                "swift",
+                "run",
+                "--package-path",
+                "examples/swift/programs",
+                "wallet",
+            ]),
+        ],
+        tools: &[SWIFT],
+    },
+    Stage {
         name: "defects on purpose",
         steps: &[Step::new(&["cargo", "xtask", "simulate", "--defects"])],
         tools: &[],
@@ -290,7 +315,7 @@ mod tests {
         // Python loads it; a test of its own in Rust would have to bring a Python along.
         ("paywright-python", "cargo xtask python pytest --color=no bindings-python/tests"),
         // One line that calls UniFFI: whoever builds the packages runs it.
-        ("paywright-mobile-bindgen", "cargo xtask kotlin install"),
+        ("paywright-mobile-bindgen", "cargo xtask swift test"),
     ];
 
     fn steps() -> impl Iterator<Item = String> {

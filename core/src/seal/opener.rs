@@ -60,7 +60,7 @@ impl<R: Read> Opener<R> {
     }
 }
 
-/// The id of the key that a copy was sealed with: for whoever has to ask for the key before the copy is opened.
+/// The id of the key that a copy was sealed with: for whoever must ask for the key before it is opened.
 /// Nobody vouches for it yet; opening with that key does.
 ///
 /// # Errors
