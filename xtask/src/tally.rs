@@ -197,7 +197,7 @@ mod tests {
             "12 passed in 0.31 s",
             "12 payments passed in 0.31s",
             "said: 12 passed in 0.31s",
-            "[INFO] Tests run: 2, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 2.9 s -- in dev.paywright.StoryTest",
+            "[INFO] Tests run: 2, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 2.9 s -- in StoryTest",
             "[ERROR] Tests run: many, Failures: 0, Errors: 0, Skipped: 0",
             "Tests run: 2, Failures: 0, Errors: 0, Skipped: 0",
             "====== test session starts ======",

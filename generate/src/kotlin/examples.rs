@@ -1,5 +1,5 @@
-//! Commands with every field, as stories tell them and as core writes them: what a binding makes of the one must
-//! be the other. Nothing in a binding that takes one field for another stays unseen.
+//! Commands with every field, as stories tell them and as core writes them: what a binding makes of the one
+//! must be the other. Nothing in a binding that takes one field for another stays unseen.
 
 use paywright::shape::{FieldsSpec, Form, IdSpec, Shape};
 use paywright::{AnyCommand, CommandSpec, InputField};

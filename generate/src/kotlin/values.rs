@@ -122,7 +122,8 @@ fn variants(of: &VariantsSpec) -> String {
         }
     }
     text.push_str(&format!(
-        "                else -> unread(\"number $number of {name}\")\n            }}\n        }}\n    }}\n}}\n\n"
+        "                else -> unread(\"number $number of {name}\")\n            \
+         }}\n        }}\n    }}\n}}\n\n"
     ));
     text
 }
