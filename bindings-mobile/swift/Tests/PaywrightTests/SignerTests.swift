@@ -61,7 +61,7 @@ final class SignerTests: XCTestCase {
         let known = try PublicKey(told)
         let asked = Box(false)
         let signing = Task {
-            try await shop.engine.signedCut(
+            try await shop.engine.signCut(
                 by: Signing(key: known) { _ in
                     asked.set(true)
                     try await Task.sleep(nanoseconds: 60_000_000_000)
