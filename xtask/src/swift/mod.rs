@@ -24,6 +24,7 @@ pub fn run(arguments: &[OsString]) -> io::Result<ExitCode> {
     let toolchain = Toolchain::ready()?;
     let top = process::top().canonicalize()?;
     native(&top)?;
+    renewed(&top)?;
     let archive = top.join(BUILT).join("native");
     let archive = archive.to_str().ok_or_else(|| io::Error::other("the workspace's path is no UTF-8"))?;
     let mut swift = toolchain.swift(&top, &[("PAYWRIGHT_NATIVE", archive)])?;
@@ -56,6 +57,36 @@ fn completed(arguments: &[OsString]) -> Vec<OsString> {
     }
     completed.extend(others.iter().cloned());
     completed
+}
+
+/// Removes what was built of other packages where this one has other files than then: Swift's build notices a
+/// new file only in the package that it is asked for.
+fn renewed(top: &Path) -> io::Result<()> {
+    let mut files = Vec::new();
+    listed(&top.join(PACKAGE).join("Sources"), &mut files)?;
+    files.sort();
+    let (list, known) = (files.join("\n"), top.join(BUILT).join("sources.txt"));
+    if fs::read_to_string(&known).ok().as_deref() == Some(list.as_str()) {
+        return Ok(());
+    }
+    let own = PACKAGE.replace('/', "-");
+    for entry in fs::read_dir(top.join(BUILT))? {
+        let path = entry?.path();
+        let is_kept = ["glue", "native", own.as_str()].iter().any(|kept| path.ends_with(kept));
+        if path.is_dir() && !is_kept {
+            fs::remove_dir_all(path)?;
+        }
+    }
+    keep(&known, &list)
+}
+
+/// The files of a folder, and of those in it.
+fn listed(folder: &Path, files: &mut Vec<String>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() { listed(&path, files)? } else { files.push(path.to_string_lossy().into_owned()) }
+    }
+    Ok(())
 }
 
 /// Builds the native half and its glue.

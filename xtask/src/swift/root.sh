@@ -7,6 +7,10 @@ set -euo pipefail
 dir=$1 suite=$2
 shift 2
 made=$dir.tmp apt=$dir.apt
+# Two clones may want it at the same time: the second finds what the first has made.
+exec 9>"$dir.lock"
+flock 9
+if [ "$(head -n 1 "$dir/made-of.txt" 2>/dev/null || true)" = "$suite $*" ]; then exit 0; fi
 trap 'rm -rf "$apt"' EXIT
 rm -rf "$made" "$apt"
 mkdir -p "$made"/usr/{bin,sbin,lib,lib64} "$made"/{dev,etc,proc,tmp} \

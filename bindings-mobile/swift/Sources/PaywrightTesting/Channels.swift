@@ -26,3 +26,31 @@ public final class ApprovingChannel: Channel, @unchecked Sendable {
         return wasSent ? .succeeded : .neverArrived
     }
 }
+
+/// A channel that declines whatever it is asked.
+public struct DecliningChannel: Channel {
+    private let reason: String
+
+    /// Declines for this reason.
+    public init(reason: String) {
+        self.reason = reason
+    }
+
+    /// Declines it.
+    public func send(_ operation: ChannelOperation) -> Paywright.Outcome { .declined(reason: reason) }
+
+    /// It was declined.
+    public func ask(_ operation: ChannelOperation) -> Paywright.Outcome { .declined(reason: reason) }
+}
+
+/// A channel from which nothing is heard, whatever it does.
+public struct SilentChannel: Channel {
+    /// Says nothing.
+    public init() {}
+
+    /// Nobody knows what became of it.
+    public func send(_ operation: ChannelOperation) -> Paywright.Outcome { .unknown() }
+
+    /// Nobody knows.
+    public func ask(_ operation: ChannelOperation) -> Paywright.Outcome { .unknown() }
+}

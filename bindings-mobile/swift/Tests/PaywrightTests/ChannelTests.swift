@@ -69,14 +69,18 @@ final class ChannelTests: XCTestCase {
     func testADeclineIsADecline() async throws {
         let shop = try await Shop.inMemory()
         let payment = try await shop.payment("basket")
-        let channel = Scripted { _, _ in
-            .declined(reason: "no funds")
-        } ask: { _ in
-            .unknown()
-        }
+        let channel = DecliningChannel(reason: "no funds")
         _ = try await shop.engine.perform(["cards": channel], worker: "till-1")
         let state = try await shop.state(of: payment)
         XCTAssertEqual(state, .failed)
+    }
+
+    func testSilenceIsNoDecline() async throws {
+        let shop = try await Shop.inMemory()
+        let payment = try await shop.payment("basket")
+        try await later(shop, SilentChannel())
+        let state = try await shop.state(of: payment)
+        XCTAssertEqual(state, .processing)
     }
 
     func testCancelledWhileAChannelWorksItIsAskedAboutAfterARestart() async throws {

@@ -26,21 +26,22 @@ final class SignerTests: XCTestCase {
         let shop = try await Shop.inMemory()
         let known = try PublicKey(told)
         let answers = [
-            Data(), Data(count: 64), Data(repeating: 0x30, count: 9_000), Data(repeating: 0xFF, count: 1 << 20),
+            Data(), Data(count: 64), Data(repeating: 0x30, count: 9_000),
+            Data(repeating: 0xFF, count: 1 << 20),
         ]
         for answer in answers {
             await expect("invalid_signature", "misuse") {
-                try await shop.engine.signedCut(by: Signing(key: known) { _ in answer })
+                try await shop.engine.signCut(by: Signing(key: known) { _ in answer })
             }
             await expect("invalid_signature", "misuse") { try known.accept(answer, over: Data([1, 2, 3])) }
         }
         let error = await thrown("a signer that throws") {
-            try await shop.engine.signedCut(by: Signing(key: known) { _ in throw BatteryIsEmpty(percent: 4) })
+            try await shop.engine.signCut(by: Signing(key: known) { _ in throw BatteryIsEmpty(percent: 4) })
         }
         guard case let .host(problem)? = error else { return XCTFail("\(error as Any)") }
         XCTAssertEqual(problem.cause as? BatteryIsEmpty, BatteryIsEmpty(percent: 4))
         await expect("invalid_key") {
-            try await shop.engine.signedCut(by: Signing(key: PublicKey(text: "ed25519:\0")) { _ in Data() })
+            try await shop.engine.signCut(by: Signing(key: PublicKey(text: "ed25519:\0")) { _ in Data() })
         }
         _ = try await shop.order("afterwards")
     }
@@ -60,7 +61,7 @@ final class SignerTests: XCTestCase {
         let known = try PublicKey(told)
         let asked = Box(false)
         let signing = Task {
-            try await shop.engine.signedCut(
+            try await shop.engine.signCut(
                 by: Signing(key: known) { _ in
                     asked.set(true)
                     try await Task.sleep(nanoseconds: 60_000_000_000)

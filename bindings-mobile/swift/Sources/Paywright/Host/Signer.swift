@@ -74,19 +74,15 @@ extension Engine {
     /// - Throws: ``PaywrightError/host(_:)``: the signer threw. ``PaywrightError/misuse(_:)``
     ///   (`invalid_signature`): what it answered is no signature of its key over what was to be signed.
     ///   `CancellationError`: the task was cancelled.
-    public func signedCut(by signer: any DeviceSigner) async throws -> SignedCut {
+    public func signCut(by signer: any DeviceSigner) async throws -> SignedCut {
         let cut = try await cut()
         let message = try translated { try cutMessage(cut: cut) }
-        let (key, signature): (PublicKey, Data)
-        do {
-            (key, signature) = (try await signer.publicKey(), try await signer.sign(message))
-        } catch {
-            try Task.checkCancellation()
-            throw PaywrightError.host(Problem(code: "host_failed", reason: sentence(error), cause: error))
-        }
+        let key = try await hosts { try await signer.publicKey() }
+        let signature = try await hosts { try await signer.sign(message) }
         return try translated {
             let given = try bounded(signature)
-            return SignedCut(text: try PaywrightNative.signedCut(cut: cut, key: sendable(key.text), given: given))
+            return SignedCut(
+                text: try PaywrightNative.signedCut(cut: cut, key: sendable(key.text), given: given))
         }
     }
 }
