@@ -98,6 +98,27 @@ Ends with 0 where it was built, with 1 or the exit code of maturin where it was 
 options were not understood.")]
     Wheel,
 
+    /// Build the native half of the Kotlin and Swift packages as an app carries it, weigh it and check it
+    #[command(after_help = "\
+Examples:
+  cargo xtask app-library
+  cargo xtask app-library --target aarch64-linux-android
+
+The library lies in target/app/library, in a folder for each target. For Android, the environment says where
+the NDK's compiler and linker are; bindings-mobile/android/build-aar.sh sets it.
+
+Ends with 0 where it was built and is fit for an app, with 1 where it cannot be built, weighs more than 3 MB,
+shows what is not UniFFI's, or cannot be loaded with pages of 16 KB; and with 2 where the options were not
+understood.")]
+    AppLibrary {
+        /// For this system and processor, as rustc calls them [default: this machine's]
+        #[arg(long, value_name = "TRIPLE")]
+        target: Option<String>,
+        /// Print {name, target, bytes, most, goal, parts} instead of a table
+        #[arg(long)]
+        json: bool,
+    },
+
     /// Write again what is generated: the Python binding's files and the documents of the catalogue
     #[command(after_help = "\
 Changes files of the repository; `git diff` shows which. Tests fail where one is not as this writes it.
@@ -217,7 +238,17 @@ mod tests {
         assert_eq!(code, 2);
         assert!(text.starts_with("There is no command `tset`. Did you mean `test`?\n"), "{text}");
         for command in [
-            "demo", "verify", "inspect", "bench", "simulate", "test", "python", "wheel", "generate", "fuzz",
+            "demo",
+            "verify",
+            "inspect",
+            "bench",
+            "simulate",
+            "test",
+            "python",
+            "wheel",
+            "app-library",
+            "generate",
+            "fuzz",
             "check",
         ] {
             assert!(text.contains(&format!("cargo xtask {command} ")), "{command} is not listed:\n{text}");
@@ -241,6 +272,11 @@ mod tests {
             ("fuzz --seconds 0", "invalid value '0' for '--seconds <N>': 0 is not in 1..=4294967295", "fuzz"),
             ("python", "`<COMMAND>...` is missing.", "python"),
             ("wheel now", "`now` stands where nothing is expected.", "wheel"),
+            (
+                "app-library --targt x",
+                "There is no option `--targt`. Did you mean `--target`?",
+                "app-library",
+            ),
             ("check now", "`now` stands where nothing is expected.", "check"),
         ];
         for (line, wrong, command) in cases {
@@ -263,6 +299,7 @@ mod tests {
             ("test", "--python <VERSION>"),
             ("python", "--version <VERSION>"),
             ("wheel", "--help"),
+            ("app-library", "--target <TRIPLE>"),
             ("generate", "--help"),
             ("fuzz", "--seconds <N>"),
             ("check", "--help"),

@@ -7,10 +7,13 @@
 //!   [`stage`]
 //! - `wheel` and `python` build the Python package, and run what is said in the environment it is tested in:
 //!   [`python`]
+//! - `app-library` builds the native half of the Kotlin and Swift packages as an app carries it: [`app`]
 //!
 //! The package depends on no other member of the workspace, so it also runs when they do not build.
 
+mod app;
 mod cli;
+mod elf;
 mod fuzz;
 mod process;
 mod program;
@@ -21,6 +24,7 @@ mod stage;
 mod tally;
 mod terminal;
 mod tool;
+mod weight;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -52,6 +56,7 @@ fn main() -> ExitCode {
         }
         Command::Python { series, command } => python::run(series.as_deref(), &command),
         Command::Wheel => python::wheel(),
+        Command::AppLibrary { target, json } => app::library(target.as_deref(), json),
         Command::Generate => stages(GENERATED, Absent::Fails),
         Command::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
         Command::Check => stages(CHECKS, Absent::Fails),

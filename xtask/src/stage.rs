@@ -178,6 +178,7 @@ pub const TESTS: &[Stage] = &[
         ],
         tools: &[PYTHON],
     },
+    Stage { name: "app library", steps: &[Step::new(&["cargo", "xtask", "app-library"])], tools: &[] },
     Stage {
         name: "defects on purpose",
         steps: &[Step::new(&["cargo", "xtask", "simulate", "--defects"])],
