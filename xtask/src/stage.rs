@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::tool::{CLIPPY, PYTHON, RUSTFMT, Tool};
+use crate::tool::{CLIPPY, JAR, PYTHON, RUSTFMT, Tool};
 
 /// A part of a run that is timed and judged by itself.
 #[derive(Clone, Copy, Debug)]
