@@ -2,6 +2,7 @@
 //! `cargo xtask generate`. The test compares what would be written with what is there.
 
 mod codes;
+mod kotlin;
 mod prose;
 mod python;
 mod shapes;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use std::{fs, io};
 
 /// A file as it is written.
+#[derive(Clone)]
 struct Written {
     /// Its place, from the top of the workspace.
     place: String,
@@ -28,7 +30,7 @@ impl Written {
 
 /// Every file of every language.
 fn files() -> Vec<Written> {
-    python::files()
+    [python::files(), kotlin::files()].concat()
 }
 
 fn main() -> io::Result<()> {

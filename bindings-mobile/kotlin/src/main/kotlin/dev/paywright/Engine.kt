@@ -1,0 +1,197 @@
+package dev.paywright
+
+import dev.paywright.ffi.FileAccess
+import dev.paywright.ffi.Opening
+import dev.paywright.ffi.Outcome as Came
+import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.Dispatchers
+import java.time.Instant
+
+/** What may be done to a file. */
+public enum class Access {
+    /** It is made where it is missing. */
+    CREATE,
+
+    /** It must be there, so that a mistyped path is no empty wallet. */
+    EXISTING,
+
+    /** It must be there, and nothing is written to it. */
+    READ_ONLY,
+}
+
+/**
+ * A payment engine over one file, or in memory.
+ *
+ * ```
+ * Engine.open("shop.db").use { engine ->
+ *     val order = engine.placeOrder(shop.id, Money.parse("18.50 EUR"), key = "basket-8812")
+ * }
+ * ```
+ *
+ * Every command is a method with its own name. Each call is one commit, durable when it returns. Coroutines and
+ * threads may share an engine; calls that wait for each other share a commit. Another process opens its own.
+ *
+ * A call runs on the engine's dispatcher to its end, also where its coroutine is cancelled meanwhile: whoever
+ * cancels it does not hear whether it happened. Ask again with the same key. Only the long calls that take a
+ * [Progress] stop early.
+ */
+public class Engine internal constructor(
+    override val native: Native,
+    private val name: String,
+) : Journal(), AutoCloseable {
+    /**
+     * Lets go of the file, which may take a moment. Calls that are under way go on to their end; later ones throw
+     * [PaywrightException.Misuse] with the code `closed`. Closing twice does nothing.
+     */
+    override fun close(): Unit = native.close()
+
+    /** Whether it was closed. */
+    public val isClosed: Boolean get() = native.isClosed
+
+    /** What it is open on. */
+    override fun toString(): String = if (isClosed) "closed engine of $name" else "engine of $name"
+
+    // Commands as values
+
+    override suspend fun <A> call(request: Request<A>): A = native.ask {
+        val from = CborReader(it.call(request.toBytes()))
+        request.command.readOutput(from).also { from.end() }
+    }
+
+    /**
+     * One command, in one commit: what its method answers.
+     *
+     * @throws PaywrightException Nothing was changed; only `outcome_unknown` and `deadline_exceeded` leave open
+     *   whether it happened. Ask again with the same key.
+     */
+    public suspend fun <A> execute(
+        command: Command<A>,
+        key: String? = null,
+        actor: Actor? = null,
+        deadline: Instant? = null,
+    ): A = call(Request(command, key, actor, deadline))
+
+    /** The same, with whether it was new. */
+    public suspend fun <A> answer(request: Request<A>): Answer<A> =
+        native.ask { request.readAnswer(it.answer(request.toBytes())) }
+
+    /** What a request would be answered if it were made now. Nothing is written, and it needs no key. */
+    public suspend fun <A> preview(request: Request<A>): Answer<A> =
+        native.ask { request.readAnswer(it.preview(request.toBytes())) }
+
+    /**
+     * Decides the requests in order and commits what was accepted at once. One result a request, in their order:
+     * a refused one holds its [PaywrightException], and does not stop the others.
+     *
+     * @throws PaywrightException Nothing was done: a request holds a value that is none, or there are too many.
+     */
+    public suspend fun batch(requests: List<Request<*>>): List<Result<Answer<*>>> = native.ask { engine ->
+        val asked = ArrayList(requests)
+        engine.batch(written(asked)).mapIndexed { place, came ->
+            when (came) {
+                is Came.Answered -> Result.success(asked[place].readAnswer(came.told))
+                is Came.Failed -> Result.failure(failure(came.parts))
+            }
+        }
+    }
+
+    /**
+     * As [batch], but all or nothing.
+     *
+     * @throws PaywrightException That of the first request that was not accepted; nothing was changed.
+     */
+    public suspend fun atomic(requests: List<Request<*>>): List<Answer<*>> = native.ask { engine ->
+        val asked = ArrayList(requests)
+        engine.atomic(written(asked)).mapIndexed { place, told -> asked[place].readAnswer(told) }
+    }
+
+    private fun written(requests: List<Request<*>>): List<ByteArray> {
+        var size = 0L
+        return requests.mapIndexed { place, request ->
+            try {
+                request.toBytes()
+            } catch (wrong: PaywrightException.InvalidValue) {
+                throw wrong.within("[$place]")
+            }.also {
+                size += it.size
+                if (size > CALL_BYTES) throw invalid("these are more than one call takes: $CALL_BYTES bytes")
+            }
+        }
+    }
+
+    // Effects and time
+
+    /**
+     * Hands up to [most] effects that are due to a worker, for so many seconds. The worker does each, and brings
+     * what came of it with [completeEffect]; [perform] is that loop.
+     */
+    public suspend fun claim(worker: String, most: Int = 100, leaseSeconds: Int = 60): List<Work> =
+        native.question(CLAIM, { it.list { Work.read(it) } }) { out ->
+            out.array(3)
+            out.at("worker") { out.text(worker) }
+            out.at("most") { out.bounded(most.toLong(), 0, Long.MAX_VALUE) }
+            out.at("leaseSeconds") { out.bounded(leaseSeconds.toLong(), 0, Long.MAX_VALUE) }
+        }
+
+    /** Ends the claims of a worker that started anew, before it claims again. Answers how many. */
+    public suspend fun recover(worker: String): Int = native.question(RECOVER, CborReader::int) { out ->
+        out.array(1)
+        out.at("worker") { out.text(worker) }
+    }
+
+    /**
+     * Does what time has made due: leases end; holds, orders and payments expire; reviews time out. Answers how
+     * many things were done; call it again while that is not zero.
+     */
+    public suspend fun tick(): Int = native.question(TICK, CborReader::int) { it.array(0) }
+
+    /** Opens engines. */
+    public companion object {
+        /**
+         * Opens a file. Beside it lie `-wal` and `-shm` while it is open, and nothing else in this process may
+         * open it meanwhile, such as an SQLite of Android's: what is written after that one has closed the file
+         * may be lost.
+         *
+         * @param path The file.
+         * @param access What may be done to it.
+         * @param clock Tells the time; the machine's where it is left out.
+         * @param entropy Makes bits that nobody foresees; the operating system's where it is left out.
+         * @param dispatcher On whose threads the engine is asked. Calls block its threads.
+         * @throws PaywrightException.Storage `storage_unavailable`, `storage_corrupt` or `newer_schema`.
+         */
+        public suspend fun open(
+            path: String,
+            access: Access = Access.CREATE,
+            clock: Clock? = null,
+            entropy: Entropy? = null,
+            dispatcher: CoroutineDispatcher = Dispatchers.IO,
+        ): Engine = opened(path, access, dispatcher, clock) { it.copy(entropy = entropy?.let(::Entropic)) }
+
+        /**
+         * Opens a database in memory, which forgets when it is closed: for tests, and to look around.
+         *
+         * @param clock Tells the time; the machine's where it is left out.
+         * @param seed Makes runs that are the same byte for byte, where the clock is the same too.
+         * @param dispatcher On whose threads the engine is asked.
+         */
+        public suspend fun inMemory(
+            clock: Clock? = null,
+            seed: Long? = null,
+            dispatcher: CoroutineDispatcher = Dispatchers.IO,
+        ): Engine = opened(null, Access.CREATE, dispatcher, clock) { it.copy(seed = seed?.toULong()) }
+
+        internal suspend fun opened(
+            path: String?,
+            access: Access,
+            dispatcher: CoroutineDispatcher,
+            clock: Clock?,
+            more: (Opening) -> Opening,
+        ): Engine {
+            val native = Native.open(dispatcher) {
+                val file = path?.let(::sound)
+                more(Opening(file, FileAccess.entries[access.ordinal], clock?.let(::Clocked), null, null))
+            }
+            return Engine(native, path ?: "memory")
+        }
+    }
+}
