@@ -253,6 +253,45 @@ def test_ctrl_c_ends_a_long_call_and_harms_nothing(tmp_path: Path, call: str) ->
     assert (code, said) == (0, "now\ninterrupted\n")
 
 
+# Another SQLite in the same process
+
+
+def test_a_file_that_sqlite3_closed_loses_nothing_that_was_answered(tmp_path: Path) -> None:
+    code, said = program(
+        """
+        import sqlite3, sys
+        import paywright as pw
+        from shop import Shop
+
+        path = sys.argv[1]
+        shop = Shop(path)
+        kept = [shop.order(f"before {n}").id for n in range(3)]
+        other = sqlite3.connect(path)
+        assert other.execute("SELECT count(*) FROM orders").fetchone() == (3,)
+        other.close()
+        for n in range(3):
+            try:
+                kept.append(shop.order(f"after {n}").id)
+            except pw.StorageError as refused:
+                assert refused.code == "storage_lost" and not refused.retryable, refused
+                print(refused.code)
+        try:
+            pw.open(path)
+        except pw.StorageError as refused:
+            print("again", refused.code)
+        shop.engine.close()
+        with pw.open(path, clock=shop.clock) as engine:
+            assert all(engine.get(pw.Order, id) for id in kept)
+            assert engine.verify().is_clean
+            shop.engine = engine
+            shop.order("goes on")
+        """,
+        tmp_path / "shop.db",
+    )
+    assert code == 0, said
+    assert said.splitlines() == ["storage_lost"] * 3 + ["again storage_lost"]
+
+
 # Threads
 
 

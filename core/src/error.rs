@@ -3,9 +3,12 @@
 //! Every error has a stable snake_case [`code`](Error::code); its text is a sentence for an operator at night
 //! and is never what a program looks at.
 
-use crate::shape::spoken;
 use crate::storage::StorageError;
 use std::fmt;
+
+mod family;
+
+pub use family::Family;
 
 /// Which of the four kinds an error is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -173,6 +176,9 @@ codes! {
         12 ReplayDiffers = "replay_differs",
         /// As many callers wait for the engine as may; nothing was changed.
         13 Busy = "busy" retryable,
+        /// The storage's file or log was moved or removed while it was open, or the process was forked;
+        /// nothing was changed. Close every engine on it in this process, then open it anew.
+        14 Lost = "storage_lost",
     }
 }
 
@@ -200,60 +206,16 @@ codes! {
         /// lines or the progress of its own import. Nothing was changed, and the call around it goes on: ask
         /// when that has returned.
         9 ReentrantCall = "reentrant_call",
-    }
-}
-
-spoken! {
-    /// What refusals have in common that a caller handles alike.
-    pub enum Family {
-        /// A value cannot be right, whatever is stored: mend the request.
-        1 Invalid = "invalid",
-        /// Somebody else may do this, but not this actor.
-        2 NotAllowed = "not_allowed",
-        /// Something that the request names is not there.
-        3 Missing = "missing",
-        /// A key or an id stands for something else already.
-        4 Reused = "reused",
-        /// What it is about does not stand so that this is possible now.
-        5 Standing = "standing",
-        /// More was asked for than there is, or than may be.
-        6 Exceeded = "exceeded",
-    }
-}
-
-impl Code {
-    /// Its family.
-    #[must_use]
-    pub const fn family(self) -> Family {
-        match self {
-            Self::InvalidValue
-            | Self::AmountMustBePositive
-            | Self::AmountTooLarge
-            | Self::CurrencyMismatch
-            | Self::SameAccount
-            | Self::PurposeNotAllowed
-            | Self::RateMismatch => Family::Invalid,
-            Self::NotPermitted | Self::SelfReview => Family::NotAllowed,
-            Self::NotFound | Self::UnknownAsset => Family::Missing,
-            Self::IdempotencyKeyReused | Self::IdReused => Family::Reused,
-            Self::WrongState
-            | Self::MerchantNotActive
-            | Self::AccountNotOpen
-            | Self::HoldNotOpen
-            | Self::HoldExpired
-            | Self::ChainFailed
-            | Self::OperationUnfinished
-            | Self::AccountNotEmpty
-            | Self::AuthorisationExpired
-            | Self::BooksClosed => Family::Standing,
-            Self::InsufficientFunds
-            | Self::BalanceLimitExceeded
-            | Self::ExceedsHold
-            | Self::ExceedsDue
-            | Self::ExceedsAuthorised
-            | Self::ExceedsRefundable
-            | Self::TooManyPayments => Family::Exceeded,
-        }
+        /// Bytes or a text that are no public key which this release checks signatures by.
+        10 InvalidKey = "invalid_key",
+        /// What should be a signature is none, or was not made over this by this key.
+        11 InvalidSignature = "invalid_signature",
+        /// The host's signer did not sign.
+        12 SignerFailed = "signer_failed",
+        /// A sealed copy was changed, cut short or put together, is none, or was not sealed with this key.
+        13 InvalidSeal = "invalid_seal",
+        /// The host's keys have none with this id, or gave none.
+        14 NoKey = "no_key",
     }
 }
 
@@ -388,6 +350,7 @@ impl From<StorageError> for Error {
             StorageError::Unavailable(_) => Fault::Unavailable,
             StorageError::Corrupt(_) => Fault::Corrupt,
             StorageError::NewerSchema { .. } => Fault::NewerSchema,
+            StorageError::Lost(_) => Fault::Lost,
         };
         Self::storage(fault, error.to_string())
     }

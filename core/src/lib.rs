@@ -69,6 +69,7 @@
 //!   everything stored against it. [`Engine::feed`] hands it out to whoever follows, and
 //!   [`Engine::export`] and [`Engine::import`] carry the books to another storage.
 //! - **Errors** are of four kinds, by who is at fault ([`ErrorKind`]); [`error::catalogue`] lists every code.
+//! - **Devices** sign how far their journal had come ([`signature::SignedCut`]).
 //! - **Storages** implement [`storage::Storage`]; time and randomness come in through [`Clock`] and
 //!   [`Entropy`].
 //!
@@ -101,6 +102,7 @@ pub mod payment;
 pub mod progress;
 pub mod refund;
 pub mod shape;
+pub mod signature;
 pub mod storage;
 pub mod time;
 pub mod user;

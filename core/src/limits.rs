@@ -88,6 +88,12 @@ limits! {
     AUTHORISATION_SECONDS = 604_800,
     /// Seconds that an effect may be claimed for: a day.
     LEASE_SECONDS = 86_400,
+    /// Digits of a public key's text, behind its scheme: an uncompressed point of P-256.
+    PUBLIC_KEY_DIGITS = 130,
+    /// Bytes of a signature as a signer gives it: two integers of P-256 in DER.
+    SIGNATURE_BYTES = 72,
+    /// Bytes of the id of a key that copies are sealed with.
+    SEAL_KEY_ID_BYTES = 64,
     /// Findings of one table that `verify` lists; it counts the rest.
     FINDINGS = 20,
 }

@@ -6,6 +6,7 @@ mod kotlin;
 mod prose;
 mod python;
 mod shapes;
+mod swift;
 
 use std::path::PathBuf;
 use std::{fs, io};
@@ -30,7 +31,7 @@ impl Written {
 
 /// Every file of every language.
 fn files() -> Vec<Written> {
-    [python::files(), kotlin::files()].concat()
+    [python::files(), kotlin::files(), swift::files()].concat()
 }
 
 fn main() -> io::Result<()> {

@@ -1,6 +1,8 @@
 //! One database file: how connections to it are opened, and how its failures are put into words.
 
+use crate::log::{Linked, Way};
 use crate::options::{Access, SqliteOptions, Synchronous};
+use crate::schema;
 use paywright::storage::{CommitError, Corrupt, StorageError};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 use std::path::{Path, PathBuf};
@@ -51,13 +53,15 @@ impl From<Corrupt> for Fault {
 pub(crate) struct File {
     path: PathBuf,
     options: SqliteOptions,
+    way: Way,
 }
 
 impl File {
     /// The path is made absolute: "file:..." would otherwise be read as a URI, and a change of directory
     /// would move it.
     pub(crate) fn new(path: &Path, options: SqliteOptions) -> Result<Self, StorageError> {
-        let file = Self { options, ..Self::to_be_made(path)? };
+        let way = Way::of(options.access);
+        let file = Self { options, way, ..Self::to_be_made(path)? };
         file.look()?;
         Ok(file)
     }
@@ -66,7 +70,7 @@ impl File {
     pub(crate) fn to_be_made(path: &Path) -> Result<Self, StorageError> {
         let path = std::path::absolute(path)
             .map_err(|error| StorageError::Unavailable(format!("the path '{}': {error}", path.display())))?;
-        Ok(Self { path, options: SqliteOptions::default() })
+        Ok(Self { path, options: SqliteOptions::default(), way: Way::default() })
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -74,7 +78,7 @@ impl File {
     }
 
     pub(crate) fn unavailable(&self, what: &str) -> StorageError {
-        StorageError::Unavailable(format!("{} {what}", self.path.display()))
+        unavailable(&self.path, what)
     }
 
     fn look(&self) -> Result<(), StorageError> {
@@ -108,8 +112,8 @@ impl File {
         Ok(())
     }
 
-    pub(crate) fn connect(&self, role: Role) -> Result<Connection, StorageError> {
-        self.open(role).map_err(|fault| self.fault(WHOLE_FILE, fault))
+    pub(crate) fn connect(&self, role: Role) -> Result<Linked, StorageError> {
+        Linked::open(&self.path, &self.way, || self.open(role).map_err(|fault| self.fault(WHOLE_FILE, fault)))
     }
 
     fn open(&self, role: Role) -> Result<Connection, Fault> {
@@ -127,6 +131,8 @@ impl File {
             self.recognise(&connection)?;
         }
         self.set_up(&connection, role)?;
+        // The log is opened by the first to read.
+        schema::touch(&connection)?;
         Ok(connection)
     }
 
@@ -269,6 +275,10 @@ impl File {
     }
 }
 
+pub(crate) fn unavailable(path: &Path, what: &str) -> StorageError {
+    StorageError::Unavailable(format!("{} {what}", path.display()))
+}
+
 /// What SQLite keeps beside a file while it is open.
 pub(crate) const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
 
@@ -311,7 +321,7 @@ mod tests {
 
     #[test]
     fn a_commit_that_failed_to_flush_is_of_unknown_fate_and_one_that_found_no_space_is_not() {
-        let file = File { path: "shop.db".into(), options: SqliteOptions::default() };
+        let file = File::to_be_made(Path::new("shop.db")).unwrap();
         for code in [ffi::SQLITE_FULL, ffi::SQLITE_BUSY, ffi::SQLITE_READONLY, ffi::SQLITE_IOERR_WRITE] {
             let fate = file.fate(failed(code));
             assert!(matches!(fate, CommitError::Storage(StorageError::Unavailable(_))), "{code}: {fate:?}");

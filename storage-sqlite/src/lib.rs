@@ -41,6 +41,27 @@
 //! machine that has the disk: the shared memory of the log and the locks of a network file system (NFS, SMB,
 //! many container volumes) do not reach from one machine to another, and the file would be damaged.
 //!
+//! # Another SQLite in the same process
+//! A process may hold another SQLite library than this one: Python's `sqlite3`, the one of the operating
+//! system, a reader of another database. None of them should open the file while it is open here. POSIX gives
+//! a process its locks once: when that library closes the file, the locks of this one are gone with its own,
+//! and, taking itself for the last user, it folds the log into the file and removes it.
+//!
+//! A storage notices. It looks for its file and its log under their names before and after each commit and
+//! before each read, and where another stands there or none, it answers
+//! [`Lost`](paywright::storage::StorageError::Lost) from then on; so does each attempt to open the file in
+//! this process, until every storage on it is closed. What was answered before is kept. What a commit wrote
+//! while the log was being removed is [`Unknown`](paywright::storage::CommitError::Unknown). Opened anew, the
+//! storage goes on.
+//!
+//! It cannot notice what happens between its last look and the return of a commit, and it is not the only
+//! writer while its locks are gone: a library that opens or closes the file on one thread while another
+//! commits may damage it. Look at it from another process, or through a backup.
+//!
+//! # A process that forks
+//! It should fork before it opens the file. What was open does not survive a fork: a child inherits none of
+//! the locks, so a storage of its parent, and whatever it opens on the same file, answers `Lost` there.
+//!
 //! # A backup
 //! [`SqliteStorage::backup`] copies one moment while payments go on, verifies the copy and only then gives it
 //! its name: one file, complete by itself. `shop.db` alone, copied while it is open, is no backup: the newest
@@ -51,12 +72,13 @@
 //!
 //! To restore, stop every process that has the file open, move `shop.db`, `shop.db-wal` and `shop.db-shm`
 //! away together, and put the backup in the place of the first. A log left behind would be taken for the
-//! backup's own. An engine that is still alive goes on in the files that were moved away; where the file was
-//! overwritten in place, it knows later entries than it finds and answers `journal_forked`.
+//! backup's own. An engine that is still alive answers `storage_lost`; where the file was overwritten in
+//! place, it knows later entries than it finds and answers `journal_forked`.
 
 mod backup;
 mod check;
 mod file;
+mod log;
 mod options;
 mod page;
 mod pool;
@@ -115,7 +137,9 @@ impl SqliteStorage {
     /// # Errors
     /// [`StorageError::Unavailable`] for a directory, a missing directory, a file without the right to write,
     /// the database of another application, or a missing or empty file whose log is there;
-    /// [`StorageError::Corrupt`] for a file that is no database or a damaged one. The file is then as it was.
+    /// [`StorageError::Corrupt`] for a file that is no database or a damaged one; [`StorageError::Lost`]
+    /// where a storage of this process on the same file has lost its log and is not closed yet, or the
+    /// process was forked while it was open. The file is then as it was.
     pub fn open_with(path: impl AsRef<Path>, options: SqliteOptions) -> Result<Self, StorageError> {
         let file = Arc::new(File::new(path.as_ref(), options)?);
         let storage = Self {
@@ -183,7 +207,8 @@ impl Storage for SqliteStorage {
             connection.busy_timeout(MIGRATION)?;
             schema::migrate(connection, schema)
         });
-        migrated.map_err(|fault| self.file.fault(WHOLE_FILE, fault))
+        migrated.map_err(|fault| self.file.fault(WHOLE_FILE, fault))?;
+        lease.look()
     }
 
     fn commit(&self, batch: &Batch, patience: Duration) -> Result<(), CommitError> {
@@ -199,7 +224,9 @@ impl Storage for SqliteStorage {
     }
 
     fn ping(&self) -> Result<(), StorageError> {
-        self.read(WHOLE_FILE, schema::touch)
+        let lease = self.reader()?;
+        lease.look()?;
+        lease.connection().and_then(schema::touch).map_err(|fault| self.file.fault(WHOLE_FILE, fault))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Connections, lent and given back: one that writes, and as many as are needed that read.
 
 use crate::file::{Deadline, Fault, File, Role};
+use crate::log::Linked;
 use paywright::storage::StorageError;
 use rusqlite::Connection;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -17,7 +18,7 @@ pub(crate) struct Pool {
 
 #[derive(Debug, Default)]
 struct Shelf {
-    idle: Vec<Connection>,
+    idle: Vec<Linked>,
     lent: usize,
 }
 
@@ -53,8 +54,9 @@ impl Pool {
         shelf.lent += 1;
         let mut lease = Lease { pool: self, connection: shelf.idle.pop() };
         drop(shelf);
-        if lease.connection.is_none() {
-            lease.connection = Some(self.file.connect(self.role)?);
+        match &lease.connection {
+            Some(connection) => connection.glance()?,
+            None => lease.connection = Some(self.file.connect(self.role)?),
         }
         Ok(lease)
     }
@@ -68,15 +70,26 @@ impl Pool {
 #[derive(Debug)]
 pub(crate) struct Lease<'a> {
     pool: &'a Pool,
-    connection: Option<Connection>,
+    connection: Option<Linked>,
 }
 
 impl Lease<'_> {
     pub(crate) fn connection(&self) -> Result<&Connection, Fault> {
-        match &self.connection {
-            Some(connection) => Ok(connection),
-            None => Err(self.pool.file.unavailable("has lost its connection").into()),
-        }
+        Ok(self.linked()?.connection()?)
+    }
+
+    /// Answers whether what is written to it is where others will find it.
+    pub(crate) fn look(&self) -> Result<(), StorageError> {
+        self.linked()?.look()
+    }
+
+    /// The same, where a microsecond counts.
+    pub(crate) fn glance(&self) -> Result<(), StorageError> {
+        self.linked()?.glance()
+    }
+
+    fn linked(&self) -> Result<&Linked, StorageError> {
+        self.connection.as_ref().ok_or_else(|| self.pool.file.unavailable("has lost its connection"))
     }
 }
 
@@ -96,7 +109,8 @@ impl Drop for Lease<'_> {
 }
 
 /// Outside every transaction, after rolling back one that was left open.
-fn is_settled(connection: &Connection) -> bool {
+fn is_settled(linked: &Linked) -> bool {
+    let Ok(connection) = linked.connection() else { return false };
     if !connection.is_autocommit() {
         // Whether it worked is asked of the connection itself.
         let _ = connection.prepare_cached("ROLLBACK").and_then(|mut rollback| rollback.raw_execute());

@@ -39,8 +39,10 @@ impl Writing<'_> {
         }
         let mut commit =
             connection.prepare_cached("COMMIT").map_err(|error| fault(WHOLE_FILE, error.into()))?;
+        self.lease.look()?;
         commit.raw_execute().map_err(|error| file.fate(error))?;
-        Ok(())
+        // Whoever removed the log just now may have folded this commit into the file, or not.
+        self.lease.glance().map_err(|error| CommitError::Unknown(error.to_string()))
     }
 
     fn run(&self, sql: &str) -> Result<(), StorageError> {

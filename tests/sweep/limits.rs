@@ -9,7 +9,7 @@ use paywright::limits::{ALL, AMOUNT_MINOR, Limit};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Limits that no field of a command has, and why.
-const ELSEWHERE: [(&str, &str); 22] = [
+const ELSEWHERE: [(&str, &str); 25] = [
     ("KEY_BYTES", "of a request: the key beside its command"),
     ("ROLES", "of a request: its actor"),
     ("BATCH_REQUESTS", "of a call, not of a command"),
@@ -29,6 +29,9 @@ const ELSEWHERE: [(&str, &str); 22] = [
     ("CHALLENGE_TRIES", "of what a payer has tried, which no field says"),
     ("AUTHORISATION_SECONDS", "stands in where a field is left out"),
     ("FINDINGS", "of an answer"),
+    ("PUBLIC_KEY_DIGITS", "of a device's key"),
+    ("SIGNATURE_BYTES", "of what a device signed"),
+    ("SEAL_KEY_ID_BYTES", "of a sealed copy"),
     ("METADATA_BYTES", "of a type that knows its bounds: what is longer is no command"),
     ("METADATA_TEXT_BYTES", "of a text that becomes metadata"),
     ("METADATA_DEPTH", "of a type that knows its bounds: what is deeper is no command"),

@@ -6,12 +6,13 @@ use crate::code::{bracketed, line_of};
 use crate::offence::Offence;
 use crate::tree::File;
 
-const LIBRARIES: [&str; 6] = [
+const LIBRARIES: [&str; 7] = [
     "core/src/lib.rs",
     "storage-sqlite/src/lib.rs",
     "storage-conformance/src/lib.rs",
     "testing/src/lib.rs",
     "tables/src/lib.rs",
+    "bindings-mobile/src/lib.rs",
     "bindings-python/src/lib.rs",
 ];
 

@@ -61,7 +61,7 @@ pub const TESTS: &[Stage] = &[
         tools: &[],
     },
     Stage {
-        name: "testing, tables, examples, benches, xtask",
+        name: "testing, tables, examples, benches, bindings, xtask",
         steps: &[Step::new(&[
             "cargo",
             "test",
@@ -76,6 +76,8 @@ pub const TESTS: &[Stage] = &[
             "paywright-benches",
             "-p",
             "paywright-generate",
+            "-p",
+            "paywright-mobile",
             "-p",
             "xtask",
         ])],
@@ -279,6 +281,8 @@ mod tests {
     const TESTED_ELSEWHERE: &[(&str, &str)] = &[
         // Python loads it; a test of its own in Rust would have to bring a Python along.
         ("paywright-python", "cargo xtask python pytest --color=no bindings-python/tests"),
+        // One line that calls UniFFI: whoever builds the packages runs it.
+        ("paywright-mobile-bindgen", "cargo xtask kotlin"),
     ];
 
     fn steps() -> impl Iterator<Item = String> {

@@ -80,9 +80,12 @@ def open(
     """Opens the file, or makes it where it is missing; `":memory:"` is a database that forgets.
 
     Args:
-        path: The file. Beside it lie `-wal` and `-shm` while it is open. Nothing else in this process may
-            open it meanwhile, such as the module `sqlite3`, which has an SQLite of its own: what is written
-            after that one has closed the file may be lost. Look at it from another process.
+        path: The file. Beside it lie `-wal` and `-shm` while it is open. Nothing else in this process
+            should open it meanwhile, such as the module `sqlite3`, which has an SQLite of its own and takes
+            this one's locks along when it closes the file. If it removed the log, the engine answers
+            `storage_lost` from then on; what was answered before is kept, and an engine opened anew goes
+            on. Never let it do so while another thread uses the engine. Look at the file from another
+            process.
         clock: Tells the time as an aware datetime; the machine's where it is left out. It must not call
             the engine.
         entropy: A seed, for runs that are the same byte for byte; or a callable of lane and sequence that

@@ -134,6 +134,10 @@ pub enum StorageError {
         /// Newest schema of this release.
         known: u32,
     },
+    /// What this storage writes to is no longer what others find under its name; nothing was changed. It
+    /// answers nothing else from then on: open it anew.
+    #[error("the storage was taken away: {0}")]
+    Lost(String),
 }
 
 impl From<Corrupt> for StorageError {

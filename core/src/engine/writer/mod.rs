@@ -19,7 +19,7 @@ use crate::defect::{Defect, planted};
 use crate::error::{Code, Error, Fault, Misuse, refused};
 use crate::id::BooksId;
 use crate::journal::{Books, IdempotencyKey, Lane, key_id};
-use crate::storage::JournalRow;
+use crate::storage::{JournalRow, StorageError};
 use crate::time::Timestamp;
 use deadline::{all_late, first_late};
 pub(super) use deadline::{late, late_or_done};
@@ -214,9 +214,10 @@ impl Writer {
             let unknown =
                 "what became of an earlier commit cannot be learnt yet; nothing was changed, try again";
             self.resolve(ground).map_err(|error| match error.code() {
-                code if code == Fault::OutcomeUnknown.spec().code => {
-                    Error::storage(Fault::Unavailable, unknown)
-                }
+                code if code == Fault::OutcomeUnknown.spec().code => match ground.storage.ping() {
+                    Err(lost @ StorageError::Lost(_)) => lost.into(),
+                    _ => Error::storage(Fault::Unavailable, unknown),
+                },
                 _ => error,
             })?;
         }

@@ -1,0 +1,44 @@
+import Foundation
+import PaywrightNative
+
+/// A currency of ISO 4217 by its code, or an asset of the host by code and exponent: `POINTS/0`.
+public struct Currency: Sendable, Hashable, CustomStringConvertible {
+    /// Its code.
+    public let code: String
+
+    /// The currency with this code.
+    ///
+    /// - Throws: ``PaywrightError/invalidValue(_:)``: `unknown_currency`, `currency_without_minor_unit`, or
+    ///   `invalid_asset`.
+    public init(_ code: String) throws {
+        _ = try translated { try PaywrightNative.exponent(currency: sendable(code)) }
+        self.code = code
+    }
+
+    /// Number of decimals between the unit people speak of and the minor unit: 2 for EUR.
+    public var exponent: Int {
+        // A code that was taken has one.
+        Int((try? PaywrightNative.exponent(currency: code)) ?? 0)
+    }
+
+    /// So many minor units in whole units: 1850 of EUR are 18.5.
+    public func amount(minor: Int64) -> Decimal {
+        Decimal(
+            sign: minor < 0 ? .minus : .plus, exponent: -exponent, significand: Decimal(minor.magnitude))
+    }
+
+    /// Its code.
+    public var description: String {
+        code
+    }
+}
+
+extension Currency: Told, Carried {
+    init(from reader: inout Reader) throws {
+        code = try reader.read()
+    }
+
+    func write(to writer: inout Writer) throws {
+        try writer.text(code)
+    }
+}
