@@ -95,11 +95,11 @@ pub fn library(target: Option<&str>, json: bool) -> io::Result<ExitCode> {
     Ok(if wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// What the benchmark needs to weigh the library of this machine and to measure what calls it.
-pub fn released() -> io::Result<[(&'static str, OsString); 2]> {
+/// The library of this machine, and what its parts weigh: for the benchmark.
+pub fn released() -> io::Result<(PathBuf, OsString)> {
     let toolchain = Toolchain::asked()?;
     let (library, weight) = weighed(&build(&toolchain.host)?, &toolchain)?;
-    Ok([("PAYWRIGHT_LIBRARY", library.into()), ("PAYWRIGHT_WEIGHT", weight.words().into())])
+    Ok((library, weight.words().into()))
 }
 
 /// Strips what was built, and weighs what is left.
