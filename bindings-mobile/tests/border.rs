@@ -197,6 +197,33 @@ fn amounts_rates_and_ids_are_read_by_the_engines_rules() {
     assert_eq!(parts(figures(true, sums(&["10"])).expect_err("four")).kind, FaultKind::Value);
 }
 
+#[test]
+fn a_device_signs_a_cut_and_what_is_garbage_signs_none() {
+    use ring::signature::{Ed25519KeyPair, KeyPair};
+    let device = Ed25519KeyPair::from_seed_unchecked(&[7; 32]).expect("a key");
+    let key = public_key(device.public_key().as_ref().to_vec()).expect("its public half");
+    let engine = in_memory();
+    engine.call(register_user("customer-1", Some("a"))).expect("it is registered");
+    let cut: String = minicbor::decode(&cut(&engine)).expect("a text");
+
+    let message = cut_message(cut.clone()).expect("what is signed");
+    let given = device.sign(&message).as_ref().to_vec();
+    let signed = signed_cut(cut.clone(), key.clone(), given.clone()).expect("a signature over it");
+    assert_eq!(check_signed_cut(signed.clone(), key.clone()), Ok(cut.clone()));
+    assert!(accepted_signature(key.clone(), message, given).expect("the same").starts_with("ed25519:"));
+
+    for garbage in [vec![], vec![0; 64], vec![0x30; 9_000]] {
+        let fault = signed_cut(cut.clone(), key.clone(), garbage).expect_err("garbage");
+        assert_eq!(parts(fault).code, "invalid_signature");
+    }
+    assert_eq!(
+        parts(check_signed_cut(signed, "ed25519:00".to_owned()).expect_err("no key")).code,
+        "invalid_key"
+    );
+    assert_eq!(parts(public_key(vec![4; 12]).expect_err("no key")).code, "invalid_key");
+    assert_eq!(parts(cut_message("no cut".to_owned()).expect_err("no cut")).kind, FaultKind::Misuse);
+}
+
 proptest! {
     /// Whatever bytes come in: a fault or an answer, and the process lives.
     #[test]

@@ -61,11 +61,26 @@ impl SignedCut {
     /// `signer_failed`; `invalid_signature` where the signer answered something else than a signature by this
     /// key.
     pub fn sign(cut: Cut, key: &PublicKey, signer: &dyn Signer) -> Result<Self, Error> {
-        let message = message(&cut);
-        let given = signer.sign(&message).map_err(|failed| {
+        let given = signer.sign(&Self::message(&cut)).map_err(|failed| {
             Error::misuse(Misuse::SignerFailed, format!("the cut was not signed: {failed}"))
         })?;
-        let signature = key.accept(&message, &given)?;
+        Self::signed(cut, key, &given)
+    }
+
+    /// What a device signs of a cut. It begins with what it is, so that no signature over something else can
+    /// be taken for it.
+    #[must_use]
+    pub fn message(cut: &Cut) -> Vec<u8> {
+        format!("paywright/cut/1\n{cut}").into_bytes()
+    }
+
+    /// A cut with what was answered when its [`message`](Self::message) was signed: for a signer that is not
+    /// asked here, because it asks its owner first.
+    ///
+    /// # Errors
+    /// `invalid_signature`.
+    pub fn signed(cut: Cut, key: &PublicKey, given: &[u8]) -> Result<Self, Error> {
+        let signature = key.accept(&Self::message(&cut), given)?;
         Ok(Self { cut, signature })
     }
 
@@ -74,14 +89,9 @@ impl SignedCut {
     /// # Errors
     /// `invalid_signature`.
     pub fn check(&self, key: &PublicKey) -> Result<&Cut, Error> {
-        key.verify(&message(&self.cut), &self.signature)?;
+        key.verify(&Self::message(&self.cut), &self.signature)?;
         Ok(&self.cut)
     }
-}
-
-/// What is signed. It begins with what it is, so that no signature over something else can be taken for it.
-fn message(cut: &Cut) -> Vec<u8> {
-    format!("paywright/cut/1\n{cut}").into_bytes()
 }
 
 impl fmt::Display for SignedCut {
