@@ -119,6 +119,25 @@ understood.")]
         json: bool,
     },
 
+    /// Test the Swift package, or run `swift` with other arguments for it
+    #[command(after_help = "\
+Examples:
+  cargo xtask swift
+  cargo xtask swift test --filter Story
+  cargo xtask swift run --package-path examples/swift wallet
+
+A Swift 5.9 or newer of the path is taken. Where there is none, that of Debian trixie is unpacked, once, into
+a folder under PAYWRIGHT_CACHE (else ~/.cache/paywright): 530 MB are fetched, and 2.5 GB are kept. It runs in
+a root of its own, which needs the right to mount, or bubblewrap.
+
+Ends with the exit code of Swift; with 1 where it, or the native half, cannot be had, and with 2 where the
+options were not understood.")]
+    Swift {
+        /// Arguments of `swift`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
+        arguments: Vec<OsString>,
+    },
+
     /// Write again what is generated: the Python binding's files and the documents of the catalogue
     #[command(after_help = "\
 Changes files of the repository; `git diff` shows which. Tests fail where one is not as this writes it.
@@ -223,6 +242,15 @@ mod tests {
     }
 
     #[test]
+    fn swift_is_given_what_stands_behind_it() {
+        assert!(matches!(asked("swift"), Ok(Command::Swift { arguments }) if arguments.is_empty()));
+        let asked = asked("swift test --filter Story");
+        assert!(
+            matches!(asked, Ok(Command::Swift { arguments }) if arguments == ["test", "--filter", "Story"])
+        );
+    }
+
+    #[test]
     fn all_targets_are_fuzzed_or_one_that_exists() {
         assert!(matches!(asked("fuzz"), Ok(Command::Fuzz { target: None, seconds: 60 })));
         let line = "fuzz money --seconds 5";
@@ -246,6 +274,7 @@ mod tests {
             "test",
             "python",
             "wheel",
+            "swift",
             "app-library",
             "generate",
             "fuzz",
@@ -300,6 +329,7 @@ mod tests {
             ("python", "--version <VERSION>"),
             ("wheel", "--help"),
             ("app-library", "--target <TRIPLE>"),
+            ("swift", "--help"),
             ("generate", "--help"),
             ("fuzz", "--seconds <N>"),
             ("check", "--help"),

@@ -7,6 +7,7 @@
 //!   [`stage`]
 //! - `wheel` and `python` build the Python package, and run what is said in the environment it is tested in:
 //!   [`python`]
+//! - `swift` builds the Swift package, and runs Swift for it: [`swift`]
 //! - `app-library` builds the native half of the Kotlin and Swift packages as an app carries it: [`app`]
 //!
 //! The package depends on no other member of the workspace, so it also runs when they do not build.
@@ -22,6 +23,7 @@ mod python;
 mod report;
 mod runner;
 mod stage;
+mod swift;
 mod tally;
 mod terminal;
 mod tool;
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
         }
         Command::Python { series, command } => python::run(series.as_deref(), &command),
         Command::Wheel => python::wheel(),
+        Command::Swift { arguments } => swift::run(&arguments),
         Command::AppLibrary { target, json } => app::library(target.as_deref(), json),
         Command::Generate => stages(GENERATED, Absent::Fails),
         Command::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),

@@ -23,15 +23,15 @@ pub fn needed(names: &[String]) -> Vec<(&'static str, OsString)> {
     if is_wanted("python_") {
         needed.extend(found("Python", python::released()).into_iter().flatten());
     }
-    if ["mobile_", "kotlin_", "swift_"].into_iter().any(is_wanted) {
-        for (library, weight) in found("The app library", app::released()) {
-            needed.push(("PAYWRIGHT_WEIGHT", weight));
-            if is_wanted("kotlin_") {
-                needed.extend(found("Kotlin", kotlin(&library)));
-            }
-            if is_wanted("swift_") {
-                needed.extend(found("Swift", swift(&library)));
-            }
+    if ["mobile_", "kotlin_", "swift_"].into_iter().any(is_wanted)
+        && let Some((library, weight)) = found("The app library", app::released())
+    {
+        needed.push(("PAYWRIGHT_WEIGHT", weight));
+        if is_wanted("kotlin_") {
+            needed.extend(found("Kotlin", kotlin(&library)));
+        }
+        if is_wanted("swift_") {
+            needed.extend(found("Swift", swift(&library)));
         }
     }
     needed
@@ -51,7 +51,9 @@ fn kotlin(library: &Path) -> io::Result<(&'static str, OsString)> {
         ("linux", "x86_64") => "linux-x86-64",
         ("linux", "aarch64") => "linux-aarch64",
         (system, processor) => {
-            return Err(io::Error::other(format!("it is measured on Linux, and not on {system}, {processor}")));
+            return Err(io::Error::other(format!(
+                "it is measured on Linux, and not on {system}, {processor}"
+            )));
         }
     };
     let built = process::top().join(BUILT).join("kotlin");

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::tool::{CLIPPY, JAR, PYTHON, RUSTFMT, Tool};
+use crate::tool::{CLIPPY, JAR, PYTHON, RUSTFMT, SWIFT, Tool};
 
 /// A part of a run that is timed and judged by itself.
 #[derive(Clone, Copy, Debug)]
@@ -181,6 +181,31 @@ pub const TESTS: &[Stage] = &[
         tools: &[PYTHON],
     },
     Stage { name: "app library", steps: &[Step::new(&["cargo", "xtask", "app-library"])], tools: &[] },
+    Stage {
+        name: "swift",
+        steps: &[
+            Step::new(&["cargo", "xtask", "swift", "test"]),
+            Step::new(&[
+                "cargo",
+                "xtask",
+                "swift",
+                "run",
+                "--package-path",
+                "examples/swift",
+                "first-payment",
+            ]),
+            Step::new(&["cargo", "xtask", "swift", "run", "--package-path", "examples/swift", "wallet"]),
+        ],
+        tools: &[SWIFT],
+    },
+    Stage {
+        name: "packages for phones",
+        steps: &[
+            Step::new(&["cargo", "build", "-p", "paywright-mobile", "-p", "paywright-mobile-bindgen"]),
+            Step::new(&["cargo", "test", "-p", "xtask", "--test", "packages", "--", "--include-ignored"]),
+        ],
+        tools: &[JAR],
+    },
     Stage {
         name: "defects on purpose",
         steps: &[Step::new(&["cargo", "xtask", "simulate", "--defects"])],

@@ -1,4 +1,4 @@
-//! Counting tests from what cargo's test harness and pytest print.
+//! Counting tests from what cargo's test harness, pytest and XCTest print.
 
 use std::iter::Sum;
 use std::ops::{Add, AddAssign};
@@ -13,9 +13,11 @@ pub struct Tally {
 
 impl Tally {
     /// Reads a line such as `test result: ok. 12 passed; 0 failed; 1 ignored; ...`, or the last line of
-    /// pytest, such as `==== 12 passed, 1 skipped in 1.20s ====`. Every other line is nothing.
+    /// pytest, such as `==== 12 passed, 1 skipped in 1.20s ====`, or the end of a test of XCTest's, whose sums
+    /// come once for each suite and once for all. Every other line is nothing.
     pub fn of_line(line: &str) -> Option<Self> {
-        Self::of_cargo(line.trim()).or_else(|| Self::of_pytest(line.trim()))
+        let line = line.trim();
+        Self::of_cargo(line).or_else(|| Self::of_pytest(line)).or_else(|| Self::of_xctest(line))
     }
 
     fn of_cargo(line: &str) -> Option<Self> {
@@ -50,6 +52,21 @@ impl Tally {
             }
         }
         Some(tally)
+    }
+}
+
+impl Tally {
+    fn of_xctest(line: &str) -> Option<Self> {
+        let (_, ended) = line.strip_prefix("Test Case '")?.rsplit_once("' ")?;
+        let (how, took) = ended.split_once(" (")?;
+        took.split_once(" seconds)")?.0.parse::<f64>().ok()?;
+        let counted = |passed, failed, ignored| Some(Self { passed, failed, ignored });
+        match how {
+            "passed" => counted(1, 0, 0),
+            "failed" => counted(0, 1, 0),
+            "skipped" => counted(0, 0, 1),
+            _ => None,
+        }
     }
 }
 
@@ -107,6 +124,26 @@ mod tests {
             ("==== 2 passed, 1 warning, 2 errors in 0.50s ====", counted(2, 2, 0)),
             ("1 skipped, 4 deselected, 2 xfailed, 1 xpassed, 1 error in 3.00s", counted(1, 1, 3)),
             ("== 1 failed, 1 passed, 2 subtests passed in 0.10s ==", counted(1, 1, 0)),
+        ];
+        for (line, tally) in cases {
+            assert_eq!(Tally::of_line(line), tally, "{line}");
+        }
+    }
+
+    #[test]
+    fn each_test_of_xctest_is_counted_where_it_ends_and_no_sum_again() {
+        let counted = |passed, failed, ignored| Some(Tally { passed, failed, ignored });
+        let cases = [
+            ("Test Case 'StoryTests.testInMemory' passed (0.412 seconds)", counted(1, 0, 0)),
+            (
+                "Test Case '-[PaywrightTests.StoryTests testInMemory]' passed (0.412 seconds).",
+                counted(1, 0, 0),
+            ),
+            ("Test Case 'StoryTests.testOnAFile' failed (1.0 seconds)", counted(0, 1, 0)),
+            ("Test Case 'StoryTests.testOnAMac' skipped (0.0 seconds)", counted(0, 0, 1)),
+            ("Test Case 'StoryTests.testInMemory' started at 2026-11-27 19:04:23.725", None),
+            ("Test Suite 'StoryTests' passed at 2026-11-27 19:04:23.731", None),
+            ("\t Executed 2 tests, with 1 failure (0 unexpected) in 1.412 (1.412) seconds", None),
         ];
         for (line, tally) in cases {
             assert_eq!(Tally::of_line(line), tally, "{line}");

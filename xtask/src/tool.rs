@@ -52,6 +52,17 @@ pub const JAR: Tool = Tool {
     install: "apt-get install --no-install-recommends default-jdk-headless",
 };
 
+/// What the Swift package is built with: where the path has none, Debian's is fetched when it is needed.
+pub const SWIFT: Tool = Tool {
+    name: "Swift 5.9 or newer, or a Debian that may unpack one and run it in a root of its own,",
+    probe: &[
+        "sh",
+        "-c",
+        "swift --version || { apt-get --version && { unshare --mount true || bwrap --ro-bind / / true; }; }",
+    ],
+    install: "apt-get install bubblewrap",
+};
+
 impl Tool {
     /// Nothing when the tool can be used, else a sentence with what to install.
     pub fn lacking(&self) -> Option<String> {

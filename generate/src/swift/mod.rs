@@ -5,6 +5,7 @@ mod catalogue;
 mod commands;
 mod errors;
 mod records;
+mod story;
 mod text;
 mod types;
 mod values;
@@ -14,6 +15,8 @@ use crate::Written;
 
 /// Where the package's generated sources lie.
 const SOURCES: &str = "bindings-mobile/swift/Sources/Paywright/Generated";
+/// And those of its tests.
+const TESTS: &str = "bindings-mobile/swift/Tests/PaywrightTests/Generated";
 
 /// Each file, from the top of the workspace.
 pub fn files() -> Vec<Written> {
@@ -29,5 +32,6 @@ pub fn files() -> Vec<Written> {
         source("Calls", calls::calls()),
         source("PaywrightError", errors::errors()),
         source("Catalogue", catalogue::catalogue()),
+        Written::new(&format!("{TESTS}/Played.swift"), story::story()),
     ]
 }

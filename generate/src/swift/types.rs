@@ -76,7 +76,8 @@ pub fn arguments(fields: &[InputField]) -> Vec<String> {
         .collect()
 }
 
-fn in_order(fields: &[InputField]) -> Vec<&InputField> {
+/// Fields in the order of parameters.
+pub fn in_order(fields: &[InputField]) -> Vec<&InputField> {
     let (mut given, left_out): (Vec<&InputField>, Vec<&InputField>) =
         fields.iter().partition(|field| default(field).is_none());
     given.extend(left_out);

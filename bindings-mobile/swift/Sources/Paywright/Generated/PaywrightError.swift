@@ -51,12 +51,13 @@ public enum PaywrightError: Error, Sendable {
     ///
     /// Codes: `storage_unavailable`, `storage_corrupt`, `newer_schema`, `contended`, `outcome_unknown`,
     /// `clock_behind`, `journal_forked`, `rules_version_too_old`, `no_free_lane`, `deadline_exceeded`,
-    /// `rules_version_unsupported`, `replay_differs`, `busy`.
+    /// `rules_version_unsupported`, `replay_differs`, `busy`, `storage_lost`.
     case storage(Problem)
     /// The caller erred; the reason says how to mend it. Nothing was changed.
     ///
     /// Codes: `not_repeatable`, `clock_moved_back`, `too_many`, `invalid_cursor`, `clock_out_of_range`,
-    /// `stopped`, `invalid_import`, `storage_not_empty`, `reentrant_call`, `closed`, `in_memory`,
+    /// `stopped`, `invalid_import`, `storage_not_empty`, `reentrant_call`, `invalid_key`,
+    /// `invalid_signature`, `signer_failed`, `invalid_seal`, `no_key`, `closed`, `in_memory`,
     /// `unknown_command`.
     case misuse(Problem)
     /// The engine erred. Nothing was changed; please report it.
@@ -201,6 +202,8 @@ public enum Meaning {
             "Decided again, an entry of an import came to something else than it says: it was changed, or was decided by other rules. What was imported before it stays.",
         "busy":
             "As many callers wait for the engine as may; nothing was changed.",
+        "storage_lost":
+            "The storage's file or log was moved or removed while it was open, or the process was forked; nothing was changed. Close every engine on it in this process, then open it anew.",
         "not_repeatable":
             "The command is safe to repeat only with a key or an id, and has neither.",
         "clock_moved_back":
@@ -219,6 +222,16 @@ public enum Meaning {
             "An import needs an empty storage, or one that holds the beginning of the same export.",
         "reentrant_call":
             "The engine was called from inside a call: by the host's clock or entropy, or for a command by the lines or the progress of its own import. Nothing was changed, and the call around it goes on: ask when that has returned.",
+        "invalid_key":
+            "Bytes or a text that are no public key which this release checks signatures by.",
+        "invalid_signature":
+            "What should be a signature is none, or was not made over this by this key.",
+        "signer_failed":
+            "The host's signer did not sign.",
+        "invalid_seal":
+            "A sealed copy was changed, cut short or put together, is none, or was not sealed with this key.",
+        "no_key":
+            "The host's keys have none with this id, or gave none.",
         "bug":
             "A defect in Paywright; nothing was changed. Please report it.",
         "closed":
