@@ -8,7 +8,7 @@
 # NOT RUN ON THIS PROJECT'S MACHINES beyond `--check`: none of them is a Mac. `cargo xtask test` runs that, and
 # a test looks at what it made.
 #
-# Needs, for both:   cargo build -p paywright-mobile -p paywright-mobile-bindgen
+# Needs, for both:   cargo build -p paywright-mobile && cargo build -p paywright-mobile-bindgen
 # Needs, for Apple:  rustup target add aarch64-apple-ios aarch64-apple-ios-sim x86_64-apple-ios \
 #                        aarch64-apple-darwin x86_64-apple-darwin
 #
@@ -37,7 +37,7 @@ headers() {
         [ -f "$built/$library" ] && found=$built/$library
     done
     [ -n "${found:-}" ] && [ -x "$built/paywright-mobile-bindgen" ] ||
-        fail "run \`cargo build -p paywright-mobile -p paywright-mobile-bindgen\` first"
+        fail "run \`cargo build -p paywright-mobile\` and the same for paywright-mobile-bindgen first"
     (cd "$top" && "$built/paywright-mobile-bindgen" generate "$found" \
         --language swift --no-format --out-dir "$work/glue")
     mkdir -p "$folder"

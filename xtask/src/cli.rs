@@ -1,6 +1,7 @@
 //! The command line of xtask: what can be asked.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
@@ -138,7 +139,28 @@ options were not understood.")]
         arguments: Vec<OsString>,
     },
 
-    /// Write again what is generated: the Python binding's files and the documents of the catalogue
+    /// Build the native half and its glue for the Kotlin package, then run Maven there
+    #[command(after_help = "\
+Examples:
+  cargo xtask kotlin
+  cargo xtask kotlin test -Dtest=StoryTest
+  cargo xtask kotlin install
+  cargo xtask kotlin --project examples/kotlin test
+
+Where Maven or a JDK is missing, root on a Debian gets them installed; anyone else is told how.
+
+Ends with the exit code of Maven; with 1 where it, or what the package is made of, cannot be had, and with 2
+where the options were not understood.")]
+    Kotlin {
+        /// The folder of another project that uses the package
+        #[arg(long, value_name = "FOLDER")]
+        project: Option<PathBuf>,
+        /// What Maven does, and its options; `test` where nothing is given
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "MAVEN ARGUMENTS")]
+        arguments: Vec<OsString>,
+    },
+
+    /// Write again what is generated: the bindings' typed files and the documents of the catalogue
     #[command(after_help = "\
 Changes files of the repository; `git diff` shows which. Tests fail where one is not as this writes it.
 
@@ -251,6 +273,15 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_behind_kotlin_is_mavens() {
+        assert!(matches!(asked("kotlin"), Ok(Command::Kotlin { project: None, .. })));
+        let line = "kotlin --project examples/kotlin test -Dtest=StoryTest -X";
+        let Ok(Command::Kotlin { project, arguments }) = asked(line) else { panic!("it was not understood") };
+        assert_eq!(project, Some("examples/kotlin".into()));
+        assert_eq!(arguments, ["test", "-Dtest=StoryTest", "-X"]);
+    }
+
+    #[test]
     fn all_targets_are_fuzzed_or_one_that_exists() {
         assert!(matches!(asked("fuzz"), Ok(Command::Fuzz { target: None, seconds: 60 })));
         let line = "fuzz money --seconds 5";
@@ -274,6 +305,7 @@ mod tests {
             "test",
             "python",
             "wheel",
+            "kotlin",
             "swift",
             "app-library",
             "generate",
@@ -330,6 +362,7 @@ mod tests {
             ("wheel", "--help"),
             ("app-library", "--target <TRIPLE>"),
             ("swift", "--help"),
+            ("kotlin", "--project <FOLDER>"),
             ("generate", "--help"),
             ("fuzz", "--seconds <N>"),
             ("check", "--help"),

@@ -7,6 +7,7 @@
 //!   [`stage`]
 //! - `wheel` and `python` build the Python package, and run what is said in the environment it is tested in:
 //!   [`python`]
+//! - `kotlin` builds what the Kotlin package is made of, and runs Maven: [`kotlin`]
 //! - `swift` builds the Swift package, and runs Swift for it: [`swift`]
 //! - `app-library` builds the native half of the Kotlin and Swift packages as an app carries it: [`app`]
 //!
@@ -16,6 +17,7 @@ mod app;
 mod cli;
 mod elf;
 mod fuzz;
+mod kotlin;
 mod measured;
 mod process;
 mod program;
@@ -58,6 +60,7 @@ fn main() -> ExitCode {
         }
         Command::Python { series, command } => python::run(series.as_deref(), &command),
         Command::Wheel => python::wheel(),
+        Command::Kotlin { project, arguments } => kotlin::run(project.as_deref(), &arguments),
         Command::Swift { arguments } => swift::run(&arguments),
         Command::AppLibrary { target, json } => app::library(target.as_deref(), json),
         Command::Generate => stages(GENERATED, Absent::Fails),

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::Command;
 use std::{fs, io};
 
-use crate::{app, process, python, swift, terminal};
+use crate::{app, kotlin, process, python, swift, terminal};
 
 /// Where they are built.
 const BUILT: &str = "target/app/measured";
@@ -28,10 +28,10 @@ pub fn needed(names: &[String]) -> Vec<(&'static str, OsString)> {
     {
         needed.push(("PAYWRIGHT_WEIGHT", weight));
         if is_wanted("kotlin_") {
-            needed.extend(found("Kotlin", kotlin(&library)));
+            needed.extend(found("Kotlin", of_kotlin(&library)));
         }
         if is_wanted("swift_") {
-            needed.extend(found("Swift", swift(&library)));
+            needed.extend(found("Swift", of_swift(&library)));
         }
     }
     needed
@@ -46,24 +46,16 @@ fn found<T>(what: &str, result: io::Result<T>) -> Option<T> {
 
 /// The program in Kotlin: classes of the package and of the program, and before them the library, in the
 /// folder where JNA looks for that of this machine.
-fn kotlin(library: &Path) -> io::Result<(&'static str, OsString)> {
-    let folder = match (env::consts::OS, env::consts::ARCH) {
-        ("linux", "x86_64") => "linux-x86-64",
-        ("linux", "aarch64") => "linux-aarch64",
-        (system, processor) => {
-            return Err(io::Error::other(format!(
-                "it is measured on Linux, and not on {system}, {processor}"
-            )));
-        }
-    };
+fn of_kotlin(library: &Path) -> io::Result<(&'static str, OsString)> {
+    let folder = kotlin::platform(env::consts::OS, env::consts::ARCH);
     let built = process::top().join(BUILT).join("kotlin");
-    fs::create_dir_all(built.join(folder))?;
+    fs::create_dir_all(built.join(&folder))?;
     let name = library.file_name().unwrap_or_default();
-    fs::copy(library, built.join(folder).join(name))?;
+    fs::copy(library, built.join(&folder).join(name))?;
     terminal::say("Building the Kotlin package and the program that measures it.");
     let list = built.join("classpath.txt");
     let mut maven = process::command("cargo");
-    maven.args(["xtask", "kotlin", "-Pmeasure", "process-classes", "dependency:build-classpath"]);
+    maven.args(["xtask", "kotlin", "--quiet", "-Pmeasure", "process-classes", "dependency:build-classpath"]);
     maven.arg("-Dmdep.includeScope=runtime").arg(format!("-Dmdep.outputFile={}", list.display()));
     succeed(maven.current_dir(process::top()), "the Kotlin package cannot be built")?;
     let target = process::top().join("bindings-mobile/kotlin/target");
@@ -76,7 +68,7 @@ fn kotlin(library: &Path) -> io::Result<(&'static str, OsString)> {
 }
 
 /// The program in Swift, linked with the library.
-fn swift(library: &Path) -> io::Result<(&'static str, OsString)> {
+fn of_swift(library: &Path) -> io::Result<(&'static str, OsString)> {
     terminal::say("Building the Swift package and the program that measures it.");
     Ok(("PAYWRIGHT_SWIFT", script("swift", &swift::measured(library)?)?))
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::tool::{CLIPPY, JAR, PYTHON, RUSTFMT, SWIFT, Tool};
+use crate::tool::{CLIPPY, JAR, KOTLIN_OR_ROOT, PYTHON, RUSTFMT, SWIFT, Tool};
 
 /// A part of a run that is timed and judged by itself.
 #[derive(Clone, Copy, Debug)]
@@ -201,10 +201,21 @@ pub const TESTS: &[Stage] = &[
     Stage {
         name: "packages for phones",
         steps: &[
-            Step::new(&["cargo", "build", "-p", "paywright-mobile", "-p", "paywright-mobile-bindgen"]),
+            // One by one: together the library would be built with what only the generator needs.
+            Step::new(&["cargo", "build", "-p", "paywright-mobile"]),
+            Step::new(&["cargo", "build", "-p", "paywright-mobile-bindgen"]),
             Step::new(&["cargo", "test", "-p", "xtask", "--test", "packages", "--", "--include-ignored"]),
         ],
         tools: &[JAR],
+    },
+    Stage {
+        name: "kotlin",
+        steps: &[
+            // Its tests, and the jar into the local repository, where the example finds it as an app does.
+            Step::new(&["cargo", "xtask", "kotlin", "install"]),
+            Step::new(&["cargo", "xtask", "kotlin", "--project", "examples/kotlin", "test"]),
+        ],
+        tools: &[KOTLIN_OR_ROOT],
     },
     Stage {
         name: "defects on purpose",
@@ -251,7 +262,7 @@ pub const OLDEST_PYTHON: Stage = Stage {
 /// What `cargo xtask generate` runs: what is written from the declarations of the engine.
 pub const GENERATED: &[Stage] = &[
     Stage {
-        name: "python binding",
+        name: "bindings",
         steps: &[Step::new(&["cargo", "run", "-q", "-p", "paywright-generate"])],
         tools: &[],
     },

@@ -1,4 +1,4 @@
-//! Counting tests from what cargo's test harness, pytest and XCTest print.
+//! Counting tests from what cargo's test harness, pytest, Maven's Surefire and XCTest print.
 
 use std::iter::Sum;
 use std::ops::{Add, AddAssign};
@@ -13,11 +13,30 @@ pub struct Tally {
 
 impl Tally {
     /// Reads a line such as `test result: ok. 12 passed; 0 failed; 1 ignored; ...`, or the last line of
-    /// pytest, such as `==== 12 passed, 1 skipped in 1.20s ====`, or the end of a test of XCTest's, whose sums
-    /// come once for each suite and once for all. Every other line is nothing.
+    /// pytest, such as `==== 12 passed, 1 skipped in 1.20s ====`, or of Surefire, such as
+    /// `[INFO] Tests run: 12, Failures: 0, Errors: 0, Skipped: 1`, or the end of a test of XCTest's, whose
+    /// sums come once for each suite and once for all. Every other line is nothing.
     pub fn of_line(line: &str) -> Option<Self> {
         let line = line.trim();
-        Self::of_cargo(line).or_else(|| Self::of_pytest(line)).or_else(|| Self::of_xctest(line))
+        let python = || Self::of_pytest(line);
+        Self::of_cargo(line)
+            .or_else(python)
+            .or_else(|| Self::of_surefire(line))
+            .or_else(|| Self::of_xctest(line))
+    }
+
+    /// The lines of single classes go on with the time that they took; they are in the last line again.
+    fn of_surefire(line: &str) -> Option<Self> {
+        let figures = line.strip_prefix('[')?.split_once("] Tests run: ")?.1;
+        let mut figures = figures.split(", ");
+        let run: u64 = figures.next()?.parse().ok()?;
+        let mut named = |name: &str| figures.next()?.strip_prefix(name)?.parse::<u64>().ok();
+        let (failed, broken, ignored) = (named("Failures: ")?, named("Errors: ")?, named("Skipped: ")?);
+        if figures.next().is_some() {
+            return None;
+        }
+        let failed = failed + broken;
+        Some(Self { passed: run.checked_sub(failed + ignored)?, failed, ignored })
     }
 
     fn of_cargo(line: &str) -> Option<Self> {
@@ -151,6 +170,19 @@ mod tests {
     }
 
     #[test]
+    fn the_last_line_of_surefire_is_counted() {
+        let counted = |passed, failed, ignored| Some(Tally { passed, failed, ignored });
+        let cases = [
+            ("[INFO] Tests run: 12, Failures: 0, Errors: 0, Skipped: 0", counted(12, 0, 0)),
+            ("[WARNING] Tests run: 12, Failures: 0, Errors: 0, Skipped: 2\r\n", counted(10, 0, 2)),
+            ("[ERROR] Tests run: 18, Failures: 2, Errors: 1, Skipped: 0", counted(15, 3, 0)),
+        ];
+        for (line, tally) in cases {
+            assert_eq!(Tally::of_line(line), tally, "{line}");
+        }
+    }
+
+    #[test]
     fn every_other_line_is_passed_over() {
         let others = [
             "",
@@ -166,6 +198,9 @@ mod tests {
             "12 passed in 0.31 s",
             "12 payments passed in 0.31s",
             "said: 12 passed in 0.31s",
+            "[INFO] Tests run: 2, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 2.9 s -- in dev.paywright.StoryTest",
+            "[ERROR] Tests run: many, Failures: 0, Errors: 0, Skipped: 0",
+            "Tests run: 2, Failures: 0, Errors: 0, Skipped: 0",
             "====== test session starts ======",
             "Documentation built in 0.15 seconds",
             "all doctests ran in 0.35s; merged doctests compilation took 0.19s",

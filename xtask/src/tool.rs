@@ -63,6 +63,24 @@ pub const SWIFT: Tool = Tool {
     install: "apt-get install bubblewrap",
 };
 
+/// What the Kotlin package is built with.
+pub const KOTLIN: Tool = Tool {
+    name: "Maven with a JDK of 17 or newer",
+    probe: &["sh", "-c", "mvn --version >&2 && javac --release 17 -version"],
+    install: "apt-get install --no-install-recommends maven default-jdk-headless",
+};
+
+/// The same, or the right to install it, as `cargo xtask kotlin` then does.
+pub const KOTLIN_OR_ROOT: Tool = Tool {
+    probe: &[
+        "sh",
+        "-c",
+        "mvn --version >&2 && javac --release 17 -version \
+         || test \"$(id -u)\" = 0 && test -e /etc/debian_version && apt-get --version",
+    ],
+    ..KOTLIN
+};
+
 impl Tool {
     /// Nothing when the tool can be used, else a sentence with what to install.
     pub fn lacking(&self) -> Option<String> {

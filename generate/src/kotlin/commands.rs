@@ -18,7 +18,7 @@ pub fn commands() -> String {
     for spec in AnyCommand::CATALOGUE {
         text.push_str(&format!("        {} -> {}.read(from, fields)\n", spec.tag, class(spec.name)));
     }
-    text.push_str("        else -> unread(\"a command $tag\")\n    }\n}\n");
+    text.push_str("        else -> unread(\"the command $tag\")\n    }\n}\n");
     text
 }
 

@@ -106,7 +106,7 @@ fn variants(of: &VariantsSpec) -> String {
         }
     }
     text.push_str(&format!(
-        "                else -> unread(\"a {name} $number\")\n            }}\n        }}\n    }}\n}}\n\n"
+        "                else -> unread(\"number $number of {name}\")\n            }}\n        }}\n    }}\n}}\n\n"
     ));
     text
 }

@@ -39,7 +39,7 @@ pub fn enums() -> String {
     text.push_str("    ;\n\n    internal companion object {\n");
     text.push_str("        private val byWord = entries.associateBy { it.word }\n\n");
     text.push_str(
-        "        fun of(word: String): Code = byWord[word] ?: unread(\"a code $word\")\n    }\n}\n\n",
+        "        fun of(word: String): Code = byWord[word] ?: unread(\"the code $word\")\n    }\n}\n\n",
     );
     let mut words = Shapes::all().words;
     words.sort_by_key(|of| of.name);
@@ -61,7 +61,7 @@ fn an_enum(of: &WordsSpec) -> String {
     text.push_str(&format!(
         "    ;\n\n    internal companion object {{\n        private val byNumber = \
          numbered(entries) {{ it.number }}\n\n        fun of(number: Int): {name} =\n            \
-         byNumber.getOrNull(number) ?: unread(\"a {name} $number\")\n    }}\n}}\n\n"
+         byNumber.getOrNull(number) ?: unread(\"number $number of {name}\")\n    }}\n}}\n\n"
     ));
     text
 }

@@ -1697,6 +1697,6 @@ internal fun readCommand(from: CborReader): Command<*> {
         27 -> TimeOut.read(from, fields)
         28 -> ForgetKeys.read(from, fields)
         49 -> CloseCase.read(from, fields)
-        else -> unread("a command $tag")
+        else -> unread("the command $tag")
     }
 }

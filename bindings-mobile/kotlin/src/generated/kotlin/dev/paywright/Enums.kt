@@ -74,7 +74,7 @@ public enum class Code(
     internal companion object {
         private val byWord = entries.associateBy { it.word }
 
-        fun of(word: String): Code = byWord[word] ?: unread("a code $word")
+        fun of(word: String): Code = byWord[word] ?: unread("the code $word")
     }
 }
 
@@ -96,7 +96,7 @@ public enum class Acceptance(
         private val byNumber = numbered(entries) { it.number }
 
         fun of(number: Int): Acceptance =
-            byNumber.getOrNull(number) ?: unread("a Acceptance $number")
+            byNumber.getOrNull(number) ?: unread("number $number of Acceptance")
     }
 }
 
@@ -122,7 +122,7 @@ public enum class AccountState(
         private val byNumber = numbered(entries) { it.number }
 
         fun of(number: Int): AccountState =
-            byNumber.getOrNull(number) ?: unread("a AccountState $number")
+            byNumber.getOrNull(number) ?: unread("number $number of AccountState")
     }
 }
 
@@ -142,7 +142,7 @@ public enum class CaptureKind(
         private val byNumber = numbered(entries) { it.number }
 
         fun of(number: Int): CaptureKind =
-            byNumber.getOrNull(number) ?: unread("a CaptureKind $number")
+            byNumber.getOrNull(number) ?: unread("number $number of CaptureKind")
     }
 }
 
@@ -162,7 +162,7 @@ public enum class CaptureMode(
         private val byNumber = numbered(entries) { it.number }
 
         fun of(number: Int): CaptureMode =
-            byNumber.getOrNull(number) ?: unread("a CaptureMode $number")
+            byNumber.getOrNull(number) ?: unread("number $number of CaptureMode")
     }
 }
 
@@ -188,7 +188,7 @@ public enum class CaseKind(
         private val byNumber = numbered(entries) { it.number }
 
         fun of(number: Int): CaseKind =
-            byNumber.getOrNull(number) ?: unread("a CaseKind $number")
+            byNumber.getOrNull(number) ?: unread("number $number of CaseKind")
     }
 }
 
@@ -208,7 +208,7 @@ public enum class CaseState(
         private val byNumber = numbered(entries) { it.number }
 
         fun of(number: Int): CaseState =
-            byNumber.getOrNull(number) ?: unread("a CaseState $number")
+            byNumber.getOrNull(number) ?: unread("number $number of CaseState")
     }
 }
 
@@ -228,7 +228,7 @@ public enum class ChallengeResult(
         private val byNumber = numbered(entries) { it.number }
 
         fun of(number: Int): ChallengeResult =
-            byNumber.getOrNull(number) ?: unread("a ChallengeResult $number")
+            byNumber.getOrNull(number) ?: unread("number $number of ChallengeResult")
     }
 }
 
@@ -248,7 +248,7 @@ public enum class Decision(
         private val byNumber = numbered(entries) { it.number }
 
         fun of(number: Int): Decision =
-            byNumber.getOrNull(number) ?: unread("a Decision $number")
+            byNumber.getOrNull(number) ?: unread("number $number of Decision")
     }
 }
 
@@ -268,7 +268,7 @@ public enum class EffectKind(
         private val byNumber = numbered(entries) { it.number }
 
         fun of(number: Int): EffectKind =
-            byNumber.getOrNull(number) ?: unread("a EffectKind $number")
+            byNumber.getOrNull(number) ?: unread("number $number of EffectKind")
     }
 }
 
@@ -292,7 +292,7 @@ public enum class EffectState(
         private val byNumber = numbered(entries) { it.number }
 
         fun of(number: Int): EffectState =
-            byNumber.getOrNull(number) ?: unread("a EffectState $number")
+            byNumber.getOrNull(number) ?: unread("number $number of EffectState")
     }
 }
 
@@ -320,7 +320,7 @@ public enum class Family(
         private val byNumber = numbered(entries) { it.number }
 
         fun of(number: Int): Family =
-            byNumber.getOrNull(number) ?: unread("a Family $number")
+            byNumber.getOrNull(number) ?: unread("number $number of Family")
     }
 }
 
@@ -348,7 +348,7 @@ public enum class FeesOnRefund(
         private val byNumber = numbered(entries) { it.number }
 
         fun of(number: Int): FeesOnRefund =
-            byNumber.getOrNull(number) ?: unread("a FeesOnRefund $number")
+            byNumber.getOrNull(number) ?: unread("number $number of FeesOnRefund")
     }
 }
 
@@ -370,7 +370,7 @@ public enum class Fulfilment(
         private val byNumber = numbered(entries) { it.number }
 
         fun of(number: Int): Fulfilment =
-            byNumber.getOrNull(number) ?: unread("a Fulfilment $number")
+            byNumber.getOrNull(number) ?: unread("number $number of Fulfilment")
     }
 }
 
@@ -394,7 +394,7 @@ public enum class HoldState(
         private val byNumber = numbered(entries) { it.number }
 
         fun of(number: Int): HoldState =
-            byNumber.getOrNull(number) ?: unread("a HoldState $number")
+            byNumber.getOrNull(number) ?: unread("number $number of HoldState")
     }
 }
 
@@ -416,7 +416,7 @@ public enum class MerchantState(
         private val byNumber = numbered(entries) { it.number }
 
         fun of(number: Int): MerchantState =
-            byNumber.getOrNull(number) ?: unread("a MerchantState $number")
+            byNumber.getOrNull(number) ?: unread("number $number of MerchantState")
     }
 }
 
@@ -446,7 +446,7 @@ public enum class OperationKind(
         private val byNumber = numbered(entries) { it.number }
 
         fun of(number: Int): OperationKind =
-            byNumber.getOrNull(number) ?: unread("a OperationKind $number")
+            byNumber.getOrNull(number) ?: unread("number $number of OperationKind")
     }
 }
 
@@ -476,7 +476,7 @@ public enum class OperationState(
         private val byNumber = numbered(entries) { it.number }
 
         fun of(number: Int): OperationState =
-            byNumber.getOrNull(number) ?: unread("a OperationState $number")
+            byNumber.getOrNull(number) ?: unread("number $number of OperationState")
     }
 }
 
@@ -502,7 +502,7 @@ public enum class OrderState(
         private val byNumber = numbered(entries) { it.number }
 
         fun of(number: Int): OrderState =
-            byNumber.getOrNull(number) ?: unread("a OrderState $number")
+            byNumber.getOrNull(number) ?: unread("number $number of OrderState")
     }
 }
 
@@ -544,7 +544,7 @@ public enum class PaymentState(
         private val byNumber = numbered(entries) { it.number }
 
         fun of(number: Int): PaymentState =
-            byNumber.getOrNull(number) ?: unread("a PaymentState $number")
+            byNumber.getOrNull(number) ?: unread("number $number of PaymentState")
     }
 }
 
@@ -570,7 +570,7 @@ public enum class Phase(
         private val byNumber = numbered(entries) { it.number }
 
         fun of(number: Int): Phase =
-            byNumber.getOrNull(number) ?: unread("a Phase $number")
+            byNumber.getOrNull(number) ?: unread("number $number of Phase")
     }
 }
 
@@ -628,7 +628,7 @@ public enum class Purpose(
         private val byNumber = numbered(entries) { it.number }
 
         fun of(number: Int): Purpose =
-            byNumber.getOrNull(number) ?: unread("a Purpose $number")
+            byNumber.getOrNull(number) ?: unread("number $number of Purpose")
     }
 }
 
@@ -648,7 +648,7 @@ public enum class RefundReview(
         private val byNumber = numbered(entries) { it.number }
 
         fun of(number: Int): RefundReview =
-            byNumber.getOrNull(number) ?: unread("a RefundReview $number")
+            byNumber.getOrNull(number) ?: unread("number $number of RefundReview")
     }
 }
 
@@ -682,7 +682,7 @@ public enum class RefundState(
         private val byNumber = numbered(entries) { it.number }
 
         fun of(number: Int): RefundState =
-            byNumber.getOrNull(number) ?: unread("a RefundState $number")
+            byNumber.getOrNull(number) ?: unread("number $number of RefundState")
     }
 }
 
@@ -706,7 +706,7 @@ public enum class Role(
         private val byNumber = numbered(entries) { it.number }
 
         fun of(number: Int): Role =
-            byNumber.getOrNull(number) ?: unread("a Role $number")
+            byNumber.getOrNull(number) ?: unread("number $number of Role")
     }
 }
 
@@ -739,7 +739,7 @@ public enum class Rounding(
         private val byNumber = numbered(entries) { it.number }
 
         fun of(number: Int): Rounding =
-            byNumber.getOrNull(number) ?: unread("a Rounding $number")
+            byNumber.getOrNull(number) ?: unread("number $number of Rounding")
     }
 }
 
@@ -759,7 +759,7 @@ public enum class Side(
         private val byNumber = numbered(entries) { it.number }
 
         fun of(number: Int): Side =
-            byNumber.getOrNull(number) ?: unread("a Side $number")
+            byNumber.getOrNull(number) ?: unread("number $number of Side")
     }
 }
 
@@ -781,7 +781,7 @@ public enum class Sides(
         private val byNumber = numbered(entries) { it.number }
 
         fun of(number: Int): Sides =
-            byNumber.getOrNull(number) ?: unread("a Sides $number")
+            byNumber.getOrNull(number) ?: unread("number $number of Sides")
     }
 }
 
@@ -801,7 +801,7 @@ public enum class StatementLines(
         private val byNumber = numbered(entries) { it.number }
 
         fun of(number: Int): StatementLines =
-            byNumber.getOrNull(number) ?: unread("a StatementLines $number")
+            byNumber.getOrNull(number) ?: unread("number $number of StatementLines")
     }
 }
 
@@ -821,6 +821,6 @@ public enum class Unreviewed(
         private val byNumber = numbered(entries) { it.number }
 
         fun of(number: Int): Unreviewed =
-            byNumber.getOrNull(number) ?: unread("a Unreviewed $number")
+            byNumber.getOrNull(number) ?: unread("number $number of Unreviewed")
     }
 }

@@ -59,7 +59,7 @@ public sealed class Owner {
                     from.isOf(parts, 1)
                     Merchant(merchant = from.id(MerchantId))
                 }
-                else -> unread("a Owner $number")
+                else -> unread("number $number of Owner")
             }
         }
     }
@@ -205,7 +205,7 @@ public sealed class Posting {
                         within = Sides.of(from.int()),
                     )
                 }
-                else -> unread("a Posting $number")
+                else -> unread("number $number of Posting")
             }
         }
     }
@@ -254,7 +254,7 @@ public sealed class PaymentPurpose {
                     from.isOf(parts, 1)
                     TopUp(user = from.id(UserId))
                 }
-                else -> unread("a PaymentPurpose $number")
+                else -> unread("number $number of PaymentPurpose")
             }
         }
     }
@@ -296,7 +296,7 @@ public sealed class Method {
                     from.isOf(parts, 1)
                     Channel(channel = from.text())
                 }
-                else -> unread("a Method $number")
+                else -> unread("number $number of Method")
             }
         }
     }
@@ -365,7 +365,7 @@ public sealed class Verdict {
                     from.isOf(parts, 1)
                     Deny(reason = from.text())
                 }
-                else -> unread("a Verdict $number")
+                else -> unread("number $number of Verdict")
             }
         }
     }
@@ -414,7 +414,7 @@ public sealed class PayerAction {
                     from.isOf(parts, 1)
                     Code(code = from.text())
                 }
-                else -> unread("a PayerAction $number")
+                else -> unread("number $number of PayerAction")
             }
         }
     }
@@ -543,7 +543,7 @@ public sealed class Outcome {
                     from.isOf(parts, 1)
                     TakenBack(reason = from.text())
                 }
-                else -> unread("a Outcome $number")
+                else -> unread("number $number of Outcome")
             }
         }
     }
@@ -646,7 +646,7 @@ public sealed class Due {
                     from.isOf(parts, 1)
                     Refund(refund = from.id(RefundId))
                 }
-                else -> unread("a Due $number")
+                else -> unread("number $number of Due")
             }
         }
     }
@@ -725,7 +725,7 @@ public sealed class Actor {
                     from.isOf(parts, 1)
                     User(user = from.id(UserId))
                 }
-                else -> unread("a Actor $number")
+                else -> unread("number $number of Actor")
             }
         }
     }

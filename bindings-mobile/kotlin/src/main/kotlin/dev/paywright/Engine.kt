@@ -156,6 +156,7 @@ public class Engine internal constructor(
          * @param access What may be done to it.
          * @param clock Tells the time; the machine's where it is left out.
          * @param entropy Makes bits that nobody foresees; the operating system's where it is left out.
+         * @param seed Instead of an entropy: makes runs that are the same byte for byte, where the clock is too.
          * @param dispatcher On whose threads the engine is asked. Calls block its threads.
          * @throws PaywrightException.Storage `storage_unavailable`, `storage_corrupt` or `newer_schema`.
          */
@@ -164,34 +165,45 @@ public class Engine internal constructor(
             access: Access = Access.CREATE,
             clock: Clock? = null,
             entropy: Entropy? = null,
+            seed: Long? = null,
             dispatcher: CoroutineDispatcher = Dispatchers.IO,
-        ): Engine = opened(path, access, dispatcher, clock) { it.copy(entropy = entropy?.let(::Entropic)) }
+        ): Engine = opened(path, access, Host(clock, entropy, seed), dispatcher)
 
         /**
          * Opens a database in memory, which forgets when it is closed: for tests, and to look around.
          *
          * @param clock Tells the time; the machine's where it is left out.
-         * @param seed Makes runs that are the same byte for byte, where the clock is the same too.
+         * @param entropy Makes bits that nobody foresees; the operating system's where it is left out.
+         * @param seed Instead of an entropy: makes runs that are the same byte for byte, where the clock is too.
          * @param dispatcher On whose threads the engine is asked.
          */
         public suspend fun inMemory(
             clock: Clock? = null,
+            entropy: Entropy? = null,
             seed: Long? = null,
             dispatcher: CoroutineDispatcher = Dispatchers.IO,
-        ): Engine = opened(null, Access.CREATE, dispatcher, clock) { it.copy(seed = seed?.toULong()) }
+        ): Engine = opened(null, Access.CREATE, Host(clock, entropy, seed), dispatcher)
 
-        internal suspend fun opened(
+        private suspend fun opened(
             path: String?,
             access: Access,
+            host: Host,
             dispatcher: CoroutineDispatcher,
-            clock: Clock?,
-            more: (Opening) -> Opening,
         ): Engine {
+            if (host.entropy != null && host.seed != null) throw invalid("an entropy or a seed, but not both")
             val native = Native.open(dispatcher) {
-                val file = path?.let(::sound)
-                more(Opening(file, FileAccess.entries[access.ordinal], clock?.let(::Clocked), null, null))
+                Opening(
+                    path?.let(::sound),
+                    FileAccess.entries[access.ordinal],
+                    host.clock?.let(::Clocked),
+                    host.entropy?.let(::Entropic),
+                    host.seed?.toULong(),
+                )
             }
             return Engine(native, path ?: "memory")
         }
     }
+
+    /** What an engine has of its host. */
+    private class Host(val clock: Clock?, val entropy: Entropy?, val seed: Long?)
 }

@@ -94,7 +94,7 @@ public class Money internal constructor(
             Money(native { minorUnits(sound(amount), currency.code) }, currency)
 
         private const val LONGEST = 100
-        private const val NONE = "invalid_amount"
+        private const val NONE = "malformed_amount"
     }
 }
 
@@ -149,12 +149,12 @@ public class Currency private constructor(
 /** A number as a text that is no longer than any that is taken. */
 internal fun plain(number: BigDecimal): String {
     // Looked at first: as a text such a number may have a million digits.
-    if (number.unscaledValue().bitLength() > LONGEST_BITS || number.scale() < -MOST_DECIMALS) {
-        throw invalid("the number has more digits than any may", "amount_overflow")
-    }
     if (number.scale() > MOST_DECIMALS) throw invalid("the number has too many decimals", "too_many_decimals")
+    // Three digits have ten bits; never fewer digits are reckoned than there are, less one.
+    val digits = number.unscaledValue().bitLength() * 3L / 10 - number.scale()
+    if (digits > MOST_DIGITS) throw invalid("the number has more digits than any may", "amount_overflow")
     return number.toPlainString()
 }
 
-private const val LONGEST_BITS = 256
+private const val MOST_DIGITS = 28
 private const val MOST_DECIMALS = 80

@@ -1,0 +1,166 @@
+//! The Kotlin package: what it is made of is built into its `target`, then Maven does what is asked.
+//!
+//! The native library and the glue that calls it are never committed: each build makes both, so they fit.
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+use std::{env, fs, io};
+
+use crate::tool::KOTLIN;
+use crate::{process, terminal};
+
+/// The package, from the top of the workspace.
+const PACKAGE: &str = "bindings-mobile/kotlin";
+/// Where the glue is laid, in the package.
+const GLUE: &str = "target/generated-sources/uniffi";
+/// Where the native library is laid, in the package: it goes into the jar from there.
+const NATIVE: &str = "target/native";
+/// What Debian calls what is needed.
+const DEBIAN: &[&str] = &["maven", "default-jdk-headless"];
+/// What Maven does where nothing is asked for.
+const USUAL: &[&str] = &["test"];
+
+/// Builds what the package is made of, and runs Maven there, or in the project in another folder.
+pub fn run(project: Option<&Path>, arguments: &[OsString]) -> io::Result<ExitCode> {
+    ready()?;
+    made()?;
+    let project = project.map_or_else(|| process::top().join(PACKAGE), Path::to_path_buf);
+    let mut maven = process::command("mvn");
+    // Quiet, but for what is wrong and how many tests there were.
+    maven.args(["--batch-mode", "--no-transfer-progress", "--file"]).arg(project.join("pom.xml"));
+    if arguments.is_empty() {
+        maven.args(USUAL);
+    } else {
+        maven.args(arguments);
+    }
+    process::replace(maven)
+}
+
+/// Maven and a JDK; on a Debian that is ours to change they are installed where they are missing.
+fn ready() -> io::Result<()> {
+    let Some(lacking) = KOTLIN.lacking() else { return Ok(()) };
+    if !may_install() {
+        return Err(io::Error::other(lacking));
+    }
+    terminal::say(&format!("Installing {} from Debian, for the Kotlin package.", DEBIAN.join(" and ")));
+    let apt = |arguments: &[&str]| {
+        let mut command = process::command("apt-get");
+        command.env("DEBIAN_FRONTEND", "noninteractive").args(["-q", "-y"]).args(arguments);
+        command
+    };
+    // A fresh machine has no lists of packages yet.
+    succeed(apt(&["update"]), "Debian's lists of packages cannot be read")?;
+    let install = [&["install", "--no-install-recommends"], DEBIAN].concat();
+    succeed(apt(&install), "they cannot be installed")?;
+    KOTLIN.lacking().map_or(Ok(()), |lacking| Err(io::Error::other(lacking)))
+}
+
+/// Whether this is a Debian, and we are root on it.
+pub fn may_install() -> bool {
+    let answers = |program: &str, arguments: &[&str]| {
+        let answer = process::command(program).args(arguments).stderr(Stdio::null()).output().ok()?;
+        answer.status.success().then_some(answer.stdout)
+    };
+    let is_root = answers("id", &["-u"]).is_some_and(|id| id.trim_ascii() == b"0");
+    is_root && Path::new("/etc/debian_version").exists() && answers("apt-get", &["--version"]).is_some()
+}
+
+/// Builds the native library and lays it and its glue where Maven takes them from.
+fn made() -> io::Result<()> {
+    let package = process::top().join(PACKAGE);
+    // Each by itself: built together, the library would have what only the generator needs.
+    for member in ["paywright-mobile", "paywright-mobile-bindgen"] {
+        let mut build = process::command("cargo");
+        build.args(["build", "--quiet", "-p", member]).current_dir(process::top());
+        succeed(build, "the native half cannot be built")?;
+    }
+    let built = built();
+    let name = format!("{}paywright_mobile{}", env::consts::DLL_PREFIX, env::consts::DLL_SUFFIX);
+    let library = built.join(&name);
+    let mut generate =
+        process::command(built.join(format!("paywright-mobile-bindgen{}", env::consts::EXE_SUFFIX)));
+    generate.arg("generate").arg(&library).args(["--language", "kotlin", "--no-format", "--out-dir"]);
+    generate.arg(package.join(GLUE)).current_dir(process::top());
+    succeed(generate, "the glue cannot be generated")?;
+    let folder = package.join(NATIVE).join(platform(env::consts::OS, env::consts::ARCH));
+    fs::create_dir_all(&folder)?;
+    copy_newer(&library, &folder.join(name))
+}
+
+/// Where cargo builds, unless a configuration says otherwise.
+fn built() -> PathBuf {
+    let usual = || process::top().join("target");
+    env::var_os("CARGO_TARGET_DIR").map_or_else(usual, PathBuf::from).join("debug")
+}
+
+/// The folder of a jar in which JNA looks for the library of a machine.
+pub fn platform(os: &str, arch: &str) -> String {
+    let os = match os {
+        "macos" => "darwin",
+        "windows" => "win32",
+        other => other,
+    };
+    let arch = match arch {
+        "x86_64" => "x86-64",
+        other => other,
+    };
+    format!("{os}-{arch}")
+}
+
+/// A copy of what did not change would have Maven pack it anew.
+fn copy_newer(from: &Path, to: &Path) -> io::Result<()> {
+    let written = |path: &Path| fs::metadata(path).and_then(|file| file.modified()).ok();
+    if written(to) < written(from) {
+        fs::copy(from, to)?;
+    }
+    Ok(())
+}
+
+/// Runs a command to its end.
+fn succeed(mut command: Command, otherwise: &str) -> io::Result<()> {
+    let program = command.get_program().to_owned();
+    let ended = command.status().map_err(|error| not_started(&program, &error))?;
+    if ended.success() { Ok(()) } else { Err(io::Error::other(format!("{otherwise}; why is said above"))) }
+}
+
+fn not_started(program: &OsStr, error: &io::Error) -> io::Error {
+    let (program, why) = (program.display(), terminal::reason(error));
+    io::Error::new(error.kind(), format!("`{program}` cannot be started: {why}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_library_lies_where_jna_looks_for_it() {
+        assert_eq!(platform("linux", "x86_64"), "linux-x86-64");
+        assert_eq!(platform("linux", "aarch64"), "linux-aarch64");
+        assert_eq!(platform("macos", "aarch64"), "darwin-aarch64");
+        assert_eq!(platform("windows", "x86_64"), "win32-x86-64");
+    }
+
+    #[test]
+    fn what_lies_there_is_only_written_again_where_it_is_older() {
+        let folder = env::temp_dir().join(format!("paywright-xtask-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder");
+        let (from, to) = (folder.join("from"), folder.join("to"));
+        fs::write(&from, "one").expect("written");
+        copy_newer(&from, &to).expect("copied");
+        assert_eq!(fs::read_to_string(&to).expect("there"), "one");
+        fs::write(&to, "newer").expect("written");
+        copy_newer(&from, &to).expect("left");
+        assert_eq!(fs::read_to_string(&to).expect("there"), "newer");
+        fs::remove_dir_all(folder).expect("removed");
+    }
+
+    #[test]
+    fn the_package_is_where_it_is_looked_for() {
+        let pom = fs::read_to_string(process::top().join(PACKAGE).join("pom.xml")).expect("a pom");
+        assert!(
+            pom.contains("${project.build.directory}/generated-sources/uniffi") && GLUE.ends_with("/uniffi")
+        );
+        assert!(pom.contains("${project.build.directory}/native") && NATIVE.ends_with("/native"));
+    }
+}
