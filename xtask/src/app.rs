@@ -49,6 +49,10 @@ const SQLITE: &[&str] = &[
     "-USQLITE_ENABLE_LOAD_EXTENSION",
     "-DSQLITE_OMIT_LOAD_EXTENSION",
     "-USQLITE_ENABLE_API_ARMOR",
+    // Ways of planning a query that no statement of the storage needs: each of them has its index.
+    "-DSQLITE_OMIT_AUTOMATIC_INDEX",
+    "-DSQLITE_OMIT_LIKE_OPTIMIZATION",
+    "-DSQLITE_OMIT_XFER_OPT",
     // Ways of calling it that rusqlite, as it is built here, does not go.
     "-DSQLITE_OMIT_AUTHORIZATION",
     "-DSQLITE_OMIT_COMPLETE",
@@ -67,14 +71,14 @@ const SQLITE: &[&str] = &[
 /// No panic comes by C on its way out: rusqlite catches what its callbacks raise.
 const C: &str = "-fno-asynchronous-unwind-tables -fno-unwind-tables";
 /// How a function is left is said in fewer words where one register always holds its frame; and whoever looks
-/// at a crash sees who called whom.
-const RUST: &str = "-C force-frame-pointers=yes";
+/// at a crash sees who called whom. What the engine's descriptions say in sentences is for generators alone.
+const RUST: &str = "-C force-frame-pointers=yes --cfg paywright_wordless";
 
 /// Builds the library, says what it weighs, and what is wrong with it.
 pub fn library(target: Option<&str>, json: bool) -> io::Result<ExitCode> {
     let toolchain = Toolchain::asked()?;
     let target = target.unwrap_or(&toolchain.host);
-    let built = build(target)?;
+    let built = build(target, &toolchain)?;
     if System::of(target)? == System::Apple {
         let path = built.display();
         terminal::say(&format!(
@@ -98,7 +102,7 @@ pub fn library(target: Option<&str>, json: bool) -> io::Result<ExitCode> {
 /// The library of this machine, and what its parts weigh: for the benchmark.
 pub fn released() -> io::Result<(PathBuf, OsString)> {
     let toolchain = Toolchain::asked()?;
-    let (library, weight) = weighed(&build(&toolchain.host)?, &toolchain)?;
+    let (library, weight) = weighed(&build(&toolchain.host, &toolchain)?, &toolchain)?;
     Ok((library, weight.words().into()))
 }
 
@@ -134,21 +138,29 @@ impl System {
         }
     }
 
-    /// What the linker is told: addresses that are only known when the library is loaded are listed briefly,
-    /// and what is loaded begins at a page of any phone.
-    fn linking(self) -> [&'static str; 3] {
+    /// What the linker is told: functions that are alike are one, addresses that are only known when the
+    /// library is loaded are listed briefly, and what is loaded begins at a page of any phone.
+    fn linking(self, toolchain: &Toolchain) -> Vec<String> {
         let briefly = match self {
             // The usual form is read from Android 11 on; this one from 9 on.
-            Self::Android => "-Wl,--pack-dyn-relocs=android+relr,--use-android-relr-tags",
+            Self::Android => "--pack-dyn-relocs=android+relr,--use-android-relr-tags",
             // Read by glibc 2.36 and newer; an older one refuses the library and names what it lacks.
-            Self::Linux | Self::Apple => "-Wl,-z,pack-relative-relocs",
+            Self::Linux | Self::Apple => "-z,pack-relative-relocs",
         };
-        [briefly, "-Wl,-z,max-page-size=16384", "-Wl,-O2"]
+        let mut told = vec![format!("-Wl,--icf=all,-O2,-z,max-page-size=16384,{briefly}")];
+        // The NDK's linker can do that; so can the one that comes with the compiler.
+        if self == Self::Linux {
+            told.extend([
+                format!("-B{}", toolchain.folder.join("bin/gcc-ld").display()),
+                "-fuse-ld=lld".into(),
+            ]);
+        }
+        told
     }
 }
 
 /// Builds it with its symbols, and lays it into a folder of its own.
-fn build(target: &str) -> io::Result<PathBuf> {
+fn build(target: &str, toolchain: &Toolchain) -> io::Result<PathBuf> {
     let system = System::of(target)?;
     let (kind, file) = if system == System::Apple {
         ("staticlib", format!("{LIBRARY}.a"))
@@ -167,7 +179,7 @@ fn build(target: &str) -> io::Result<PathBuf> {
         // Weighing needs the symbols; an archive is stripped by whoever links it.
         cargo.env("CARGO_PROFILE_APP_STRIP", "none");
         cargo.env("RUSTFLAGS", RUST).arg("--");
-        cargo.args(system.linking().map(|told| format!("-Clink-arg={told}")));
+        cargo.args(system.linking(toolchain).iter().map(|told| format!("-Clink-arg={told}")));
     }
     succeed(cargo, "the library cannot be built")?;
     let (from, to) = (process::top().join(TARGET).join(target).join("app").join(&file), folder(target));
