@@ -1,8 +1,8 @@
 //! The native half of the Kotlin and Swift packages as apps carry it: small, stripped, weighed, and looked at
 //! before anybody loads it.
 //!
-//! What makes it small is set here and nowhere else, in the environment of the one command that builds it, and
-//! in a directory of its own: no other build is made again for it.
+//! What makes it small is set here and nowhere else, in the environment of the one command that builds it, in
+//! a directory of its own: no other build is made again for it.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

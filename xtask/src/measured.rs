@@ -15,8 +15,8 @@ use crate::{app, kotlin, process, python, swift, terminal};
 /// Where they are built.
 const BUILT: &str = "target/app/measured";
 
-/// What the benchmark needs for the figures of these names: of a package nothing, where none of its figures is
-/// asked for by name and it cannot be measured here.
+/// What the benchmark needs for the figures of these names: of a package nothing, where none of its figures
+/// is asked for by name and it cannot be measured here.
 pub fn needed(names: &[String]) -> Vec<(&'static str, OsString)> {
     let is_wanted = |figures: &str| names.is_empty() || names.iter().any(|name| name.starts_with(figures));
     let mut needed = Vec::new();

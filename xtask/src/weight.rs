@@ -1,4 +1,4 @@
-//! What a library weighs, by parts: whose code and data it is as its symbols tell, and what none of them names.
+//! What a library weighs, by parts: whose code and data it is as its symbols tell, and what no name tells.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

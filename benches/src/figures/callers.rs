@@ -21,7 +21,10 @@ const CALLS: usize = 200;
 const SERIES: usize = 25;
 
 macro_rules! figures_of {
-    ($figures:ident: $language:literal by $program:ident, $short:literal, $warm:literal, $memory:literal $beyond:ident) => {
+    (
+        $figures:ident: $language:literal by $program:ident, $short:literal, $warm:literal,
+        $memory:literal $beyond:ident
+    ) => {
         /// What is measured of it.
         pub(super) const $figures: &[Figure] = &[
             Figure {
