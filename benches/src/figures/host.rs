@@ -1,4 +1,5 @@
-//! A process in another language: it does what each line on its standard input asks for, and answers a number.
+//! A process in another language: it does what each line on its standard input asks for, and answers a
+//! number.
 
 use crate::Outcome;
 use std::cell::RefCell;

@@ -1,4 +1,5 @@
-//! The figures: to add one, add an entry to `ENGINE`, or to its package's, and the function that sets its sides up.
+//! The figures: to add one, add an entry to `ENGINE` or to its package's, and the function that sets its
+//! sides up.
 
 mod bytes;
 mod callers;

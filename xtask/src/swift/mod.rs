@@ -42,10 +42,10 @@ pub fn measured(library: &Path) -> io::Result<Command> {
     fs::copy(library, folder.join(library.file_name().unwrap_or_default()))?;
     let folder = folder.to_str().ok_or_else(|| io::Error::other("the workspace's path is no UTF-8"))?;
     let mut build = toolchain.run("swift", &top, &[("PAYWRIGHT_NATIVE", folder)])?;
-    let asked = ["build", "--configuration", "release", "--package-path", "benches/swift"];
+    let asked = ["build", "--configuration", "release", "--package-path", "benches/swift/measure"];
     build.args(completed(&asked.map(OsString::from)));
     succeed(build, "the program in Swift cannot be built")?;
-    let program = top.join(BUILT).join("benches-swift/release/measure");
+    let program = top.join(BUILT).join("benches-swift-measure/release/measure");
     toolchain.run(&program.to_string_lossy(), &top, &[("LD_LIBRARY_PATH", folder)])
 }
 

@@ -5,11 +5,11 @@ import PackageDescription
 let package = Package(
     name: "measure",
     platforms: [.macOS(.v12)],
-    dependencies: [.package(name: "Paywright", path: "../../bindings-mobile/swift")],
+    dependencies: [.package(path: "../../../bindings-mobile/swift")],
     targets: [
         .executableTarget(
             name: "measure",
-            dependencies: [.product(name: "Paywright", package: "Paywright")]
+            dependencies: [.product(name: "Paywright", package: "swift")]
         )
     ]
 )
