@@ -321,7 +321,7 @@ mod tests {
         // Python loads it; a test of its own in Rust would have to bring a Python along.
         ("paywright-python", "cargo xtask python pytest --color=no bindings-python/tests"),
         // One line that calls UniFFI: whoever builds the packages runs it.
-        ("paywright-mobile-bindgen", "cargo xtask kotlin"),
+        ("paywright-mobile-bindgen", "cargo xtask kotlin install"),
     ];
 
     fn steps() -> impl Iterator<Item = String> {
