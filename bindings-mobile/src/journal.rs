@@ -5,6 +5,7 @@ use crate::fault::Fault;
 use crate::handle::NativeEngine;
 use crate::host::{HostProgress, between};
 use crate::telling::{Teller, told};
+use paywright::seal::{self, Keys, KeysFailed, Salt, SealKey};
 use paywright::storage::StorageError;
 use paywright::{Anchor, Cut, Engine, Error, Progress, Timestamp, limits};
 use std::fs::{self, File};
@@ -43,14 +44,47 @@ impl NativeEngine {
     /// `storage_unavailable` where the file is there already or cannot be written: none is then left;
     /// `stopped`; what the host raises.
     pub fn export_to(&self, path: String, progress: Option<Arc<dyn HostProgress>>) -> Result<u64, Fault> {
+        self.written(&path, |engine, file, path| exported(engine, path, file, progress.as_ref()))
+    }
+
+    /// The same as a sealed copy, which only the key opens. The package asks the host's keys for it.
+    ///
+    /// # Errors
+    /// As [`NativeEngine::export_to`]; `invalid_key`.
+    pub fn export_sealed_to(
+        &self,
+        path: String,
+        key_id: String,
+        key: Vec<u8>,
+        progress: Option<Arc<dyn HostProgress>>,
+    ) -> Result<u64, Fault> {
+        let keys = OneKey { id: key_id, key: SealKey::from_bytes(&key)? };
+        self.written(&path, |engine, file, path| {
+            let mut file = BufWriter::new(file);
+            let between = |told| between(progress.as_ref(), told);
+            let entries = engine.export_sealed(&keys, Salt::random()?, &mut file, between)?;
+            synced(file).map_err(|error| unwritten(path, &error))?;
+            Ok(entries)
+        })
+    }
+
+    /// Makes the books of a sealed copy anew, on an empty database.
+    ///
+    /// # Errors
+    /// As [`NativeEngine::import_from`]; `invalid_seal`, `invalid_key`.
+    pub fn import_sealed_from(
+        &self,
+        path: String,
+        key: Vec<u8>,
+        progress: Option<Arc<dyn HostProgress>>,
+    ) -> Result<Vec<u8>, Fault> {
         let path = Path::new(&path);
-        let file = File::create_new(path).map_err(|error| unwritten(path, &error))?;
-        let written = self.ask(|engine| Ok(exported(engine, path, file, progress.as_ref())?));
-        if written.is_err() {
-            // A part of a journal is in the way of the whole one, and may be taken for it.
-            let _ = fs::remove_file(path);
-        }
-        written
+        let file = || File::open(path).map(BufReader::new).map_err(|error| unread(path, &error));
+        let keys = OneKey { id: seal::key_id(file()?)?, key: SealKey::from_bytes(&key)? };
+        let file = file()?;
+        let imported = self
+            .ask(|engine| Ok(engine.import_sealed(&keys, file, |told| between(progress.as_ref(), told))?))?;
+        Ok(told(&imported))
     }
 
     /// Makes the books of an export anew, on an empty database: each command is decided again.
@@ -100,6 +134,50 @@ impl NativeEngine {
     }
 }
 
+impl NativeEngine {
+    /// A new file; none where it does not come to its end.
+    fn written(
+        &self,
+        path: &str,
+        write: impl FnOnce(&Engine, File, &Path) -> Result<u64, Error>,
+    ) -> Result<u64, Fault> {
+        let path = Path::new(path);
+        let file = File::create_new(path).map_err(|error| unwritten(path, &error))?;
+        let written = self.ask(|engine| Ok(write(engine, file, path)?));
+        if written.is_err() {
+            // A part of a journal is in the way of the whole one, and may be taken for it.
+            let _ = fs::remove_file(path);
+        }
+        written
+    }
+}
+
+/// The id of the key that a sealed copy was sealed with.
+///
+/// # Errors
+/// `invalid_seal`; the file cannot be read.
+#[uniffi::export]
+pub fn sealed_key_id(path: String) -> Result<String, Fault> {
+    let path = Path::new(&path);
+    Ok(seal::key_id(File::open(path).map_err(|error| unread(path, &error))?)?)
+}
+
+/// The one key that the host has given.
+struct OneKey {
+    id: String,
+    key: SealKey,
+}
+
+impl Keys for OneKey {
+    fn current(&self) -> Result<String, KeysFailed> {
+        Ok(self.id.clone())
+    }
+
+    fn key(&self, id: &str) -> Result<Option<SealKey>, KeysFailed> {
+        Ok(Some(self.key.clone()).filter(|_| id == self.id))
+    }
+}
+
 /// Entries between two calls of the host.
 const AT_ONCE: u64 = 1_000;
 
@@ -119,9 +197,12 @@ fn exported(
             told.tell("entries", &mut |told| between(progress, told))?;
         }
     }
-    let file = file.into_inner().map_err(|error| failed(error.into_error()))?;
-    file.sync_all().map_err(failed)?;
+    synced(file).map_err(failed)?;
     Ok(lines.done())
+}
+
+fn synced(file: BufWriter<File>) -> io::Result<()> {
+    file.into_inner().map_err(|error| error.into_error())?.sync_all()
 }
 
 /// A line without its end; one that is longer than any is cut, and refused for its length.

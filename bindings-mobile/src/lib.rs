@@ -26,6 +26,7 @@ pub use answering::Outcome;
 pub use fault::{Fault, FaultKind, FaultParts};
 pub use handle::{FileAccess, NativeEngine, Opening};
 pub use host::{HostClock, HostEntropy, HostFault, HostProgress};
+pub use journal::sealed_key_id;
 pub use signing::{accepted_signature, check_signed_cut, cut_message, public_key, signed_cut};
 pub use values::{
     account_id, canonical_metadata, derived_id, exponent, figures, id_bytes, id_text, minor_units, rate,

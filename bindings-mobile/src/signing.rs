@@ -37,8 +37,9 @@ pub fn signed_cut(cut: String, key: String, given: Vec<u8>) -> Result<String, Fa
 /// # Errors
 /// `invalid_signature`, `invalid_key`.
 #[uniffi::export]
-pub fn check_signed_cut(signed: String, key: String) -> Result<String, Fault> {
-    let signed: SignedCut = signed.parse()?;
+pub fn check_signed_cut(kept: String, key: String) -> Result<String, Fault> {
+    // Not called `signed`, which is a word of C, and so of the header for Swift.
+    let signed: SignedCut = kept.parse()?;
     Ok(signed.check(&key.parse()?)?.to_string())
 }
 

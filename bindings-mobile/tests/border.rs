@@ -158,6 +158,26 @@ fn an_export_that_is_stopped_leaves_no_file_and_a_whole_one_makes_the_same_books
 }
 
 #[test]
+fn a_wallet_moves_by_a_copy_that_only_its_key_opens() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = |name: &str| folder.path().join(name).to_str().expect("a path in UTF-8").to_owned();
+    let engine = in_memory();
+    engine.call(register_user("customer-1", Some("a"))).expect("it is registered");
+    let short = engine.export_sealed_to(place("copy"), "2026".to_owned(), vec![7; 31], None);
+    assert_eq!(parts(short.expect_err("no key")).code, "invalid_key");
+    let entries = engine.export_sealed_to(place("copy"), "2026".to_owned(), vec![7; 32], None);
+    assert_eq!(entries, Ok(1));
+    assert_eq!(sealed_key_id(place("copy")), Ok("2026".to_owned()));
+    assert_eq!(parts(sealed_key_id(place("none")).expect_err("no file")).code, "storage_unavailable");
+
+    let copy = in_memory();
+    let wrong = copy.import_sealed_from(place("copy"), vec![8; 32], None).expect_err("another key");
+    assert_eq!(parts(wrong).code, "invalid_seal");
+    copy.import_sealed_from(place("copy"), vec![7; 32], None).expect("an import");
+    assert_eq!(cut(&copy), cut(&engine));
+}
+
+#[test]
 fn what_asks_for_a_file_says_that_there_is_none_in_memory() {
     let engine = in_memory();
     assert_eq!(parts(engine.check().expect_err("no file")).code, "in_memory");

@@ -70,6 +70,7 @@
 //!   [`Engine::export`] and [`Engine::import`] carry the books to another storage.
 //! - **Errors** are of four kinds, by who is at fault ([`ErrorKind`]); [`error::catalogue`] lists every code.
 //! - **Devices** sign how far their journal had come ([`signature::SignedCut`]).
+//! - **Sealed copies** carry a journal to another device, readable by the owner's key alone ([`seal`]).
 //! - **Storages** implement [`storage::Storage`]; time and randomness come in through [`Clock`] and
 //!   [`Entropy`].
 //!
@@ -101,6 +102,7 @@ pub mod order;
 pub mod payment;
 pub mod progress;
 pub mod refund;
+pub mod seal;
 pub mod shape;
 pub mod signature;
 pub mod storage;

@@ -174,6 +174,12 @@ impl Entropy for SystemEntropy {
     }
 }
 
+/// Bytes that nobody can guess; `None` where the operating system gives none.
+pub(crate) fn random_bytes() -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    SystemRandom::new().fill(&mut bytes).is_ok().then_some(bytes)
+}
+
 /// The same bits for the same seed, lane and sequence: for tests and for replays.
 #[derive(Clone, Copy, Debug)]
 pub struct SeededEntropy(pub u64);

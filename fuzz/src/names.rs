@@ -6,7 +6,7 @@ macro_rules! targets {
     ($with:ident) => {
         $with! {
             money, ids, times, metadata, values, requests, answers, commands, cursors, cuts, rows, entries,
-            imports, replays, orders,
+            imports, replays, orders, signatures, seals,
         }
     };
 }

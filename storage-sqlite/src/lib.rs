@@ -54,9 +54,9 @@
 //! while the log was being removed is [`Unknown`](paywright::storage::CommitError::Unknown). Opened anew, the
 //! storage goes on.
 //!
-//! It cannot notice what happens between its last look and the return of a commit, and it is not the only
-//! writer while its locks are gone: a library that opens or closes the file on one thread while another
-//! commits may damage it. Look at it from another process, or through a backup.
+//! It cannot notice in time that the log is about to go, and it is not the only writer while its locks are
+//! gone: where a library opens or closes the file on one thread while another commits, that commit may be
+//! lost though it was answered, and the file be damaged. Look at it from another process, or at a backup.
 //!
 //! # A process that forks
 //! It should fork before it opens the file. What was open does not survive a fork: a child inherits none of

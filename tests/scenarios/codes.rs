@@ -9,6 +9,8 @@ use crate::support::trouble::{Trouble, copy_of};
 use crate::support::{Backend, World, money};
 use paywright::id::BooksId;
 use paywright::journal::Books;
+use paywright::seal::{Keys, KeysFailed, Salt, SealKey, Sealer};
+use paywright::signature::{PublicKey, Signature, SignedCut, Signer, SignerFailed};
 use paywright::storage::{Schema, Storage};
 use paywright::{
     AccountKey, AnyCommand, ApproveRefund, CaptureMode, CapturePayment, CloseAccount, CloseBooks, Command,
@@ -222,6 +224,23 @@ const STORIES: &[(&str, Story)] = &[
         world.user("u");
         imported(world, &empty)
     }),
+    ("storage_lost", |_| {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("shop.db");
+        let engine = Engine::new(paywright_sqlite::SqliteStorage::open(&path).unwrap()).unwrap();
+        std::fs::remove_file(path.with_extension("db-wal")).unwrap();
+        engine.request(RegisterUser::new("u")).key("k").execute().unwrap_err()
+    }),
+    ("invalid_key", |_| PublicKey::from_bytes(&[1; 64]).unwrap_err()),
+    ("invalid_signature", |_| "ed25519:00".parse::<Signature>().unwrap_err()),
+    ("signer_failed", |world| {
+        let key = PublicKey::from_bytes(&[1; 32]).unwrap();
+        SignedCut::sign(world.engine.cut().unwrap(), &key, &Locked).unwrap_err()
+    }),
+    ("invalid_seal", |world| {
+        world.engine.import_sealed(&Locked, &b"no copy"[..], |_| ControlFlow::Continue(())).unwrap_err()
+    }),
+    ("no_key", |_| Sealer::new(&Locked, Salt::from_bytes([1; 32]), Vec::new()).map(drop).unwrap_err()),
     ("reentrant_call", |world| crate::reentrant::from_a_clock(world)),
     ("invalid_cursor", |_| "not a cursor".parse::<paywright::Cursor>().unwrap_err()),
     ("bug", |_| {
@@ -230,6 +249,25 @@ const STORIES: &[(&str, Story)] = &[
         fails(&world, RegisterUser::new("u"))
     }),
 ];
+
+/// A phone whose owner does not unlock it.
+struct Locked;
+
+impl Signer for Locked {
+    fn sign(&self, _: &[u8]) -> Result<Vec<u8>, SignerFailed> {
+        Err(SignerFailed("the phone is locked".to_owned()))
+    }
+}
+
+impl Keys for Locked {
+    fn current(&self) -> Result<String, KeysFailed> {
+        Err(KeysFailed("the phone is locked".to_owned()))
+    }
+
+    fn key(&self, _: &str) -> Result<Option<SealKey>, KeysFailed> {
+        Err(KeysFailed("the phone is locked".to_owned()))
+    }
+}
 
 fn fails<C: Command>(world: &World, command: C) -> Error {
     world.ask(command).err().expect("it was accepted")

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use crate::offence::Offence;
 use crate::tree::File;
 
-const LICENCES: [&str; 9] =
-    ["Apache-2.0", "MIT", "BSD-", "ISC", "Zlib", "Unicode-", "BlueOak-", "CC0-1.0", "Unlicense"];
+/// All but one are permissive. MPL-2.0 asks only that changed files of the library itself stay open, and lets
+/// what is built with them be licensed as one likes.
+const LICENCES: [&str; 10] =
+    ["Apache-2.0", "MIT", "BSD-", "ISC", "Zlib", "Unicode-", "BlueOak-", "CC0-1.0", "Unlicense", "MPL-2.0"];
 
 /// Dependencies on packages from outside without a reason and a licence above them.
 pub fn unexplained(files: &[File]) -> Vec<Offence> {

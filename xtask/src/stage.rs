@@ -180,7 +180,15 @@ pub const TESTS: &[Stage] = &[
         ],
         tools: &[PYTHON],
     },
-    Stage { name: "app library", steps: &[Step::new(&["cargo", "xtask", "app-library"])], tools: &[] },
+    Stage {
+        name: "kotlin",
+        steps: &[
+            // Its tests, and the jar into the local repository, where the example finds it as an app does.
+            Step::new(&["cargo", "xtask", "kotlin", "install"]),
+            Step::new(&["cargo", "xtask", "kotlin", "--project", "examples/kotlin", "test"]),
+        ],
+        tools: &[KOTLIN_OR_ROOT],
+    },
     Stage {
         name: "swift",
         steps: &[
@@ -191,13 +199,22 @@ pub const TESTS: &[Stage] = &[
                 "swift",
                 "run",
                 "--package-path",
-                "examples/swift",
+                "examples/swift/programs",
                 "first-payment",
             ]),
-            Step::new(&["cargo", "xtask", "swift", "run", "--package-path", "examples/swift", "wallet"]),
+            Step::new(&[
+                "cargo",
+                "xtask",
+                "swift",
+                "run",
+                "--package-path",
+                "examples/swift/programs",
+                "wallet",
+            ]),
         ],
         tools: &[SWIFT],
     },
+    Stage { name: "app library", steps: &[Step::new(&["cargo", "xtask", "app-library"])], tools: &[] },
     Stage {
         name: "packages for phones",
         steps: &[
@@ -210,15 +227,6 @@ pub const TESTS: &[Stage] = &[
             },
         ],
         tools: &[JAR],
-    },
-    Stage {
-        name: "kotlin",
-        steps: &[
-            // Its tests, and the jar into the local repository, where the example finds it as an app does.
-            Step::new(&["cargo", "xtask", "kotlin", "install"]),
-            Step::new(&["cargo", "xtask", "kotlin", "--project", "examples/kotlin", "test"]),
-        ],
-        tools: &[KOTLIN_OR_ROOT],
     },
     Stage {
         name: "defects on purpose",
@@ -321,7 +329,7 @@ mod tests {
         // Python loads it; a test of its own in Rust would have to bring a Python along.
         ("paywright-python", "cargo xtask python pytest --color=no bindings-python/tests"),
         // One line that calls UniFFI: whoever builds the packages runs it.
-        ("paywright-mobile-bindgen", "cargo xtask kotlin install"),
+        ("paywright-mobile-bindgen", "cargo xtask swift test"),
     ];
 
     fn steps() -> impl Iterator<Item = String> {

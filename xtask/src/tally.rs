@@ -14,13 +14,12 @@ pub struct Tally {
 impl Tally {
     /// Reads a line such as `test result: ok. 12 passed; 0 failed; 1 ignored; ...`, or the last line of
     /// pytest, such as `==== 12 passed, 1 skipped in 1.20s ====`, or of Surefire, such as
-    /// `[INFO] Tests run: 12, Failures: 0, Errors: 0, Skipped: 1`, or the end of a test of XCTest's, whose
-    /// sums come once for each suite and once for all. Every other line is nothing.
+    /// `[INFO] Tests run: 12, Failures: 0, Errors: 0, Skipped: 1`, or the end of one test of XCTest, whose
+    /// sums come once for each suite and again for all. Every other line is nothing.
     pub fn of_line(line: &str) -> Option<Self> {
         let line = line.trim();
-        let python = || Self::of_pytest(line);
         Self::of_cargo(line)
-            .or_else(python)
+            .or_else(|| Self::of_pytest(line))
             .or_else(|| Self::of_surefire(line))
             .or_else(|| Self::of_xctest(line))
     }
@@ -150,6 +149,19 @@ mod tests {
     }
 
     #[test]
+    fn the_last_line_of_surefire_is_counted() {
+        let counted = |passed, failed, ignored| Some(Tally { passed, failed, ignored });
+        let cases = [
+            ("[INFO] Tests run: 12, Failures: 0, Errors: 0, Skipped: 0", counted(12, 0, 0)),
+            ("[WARNING] Tests run: 12, Failures: 0, Errors: 0, Skipped: 2\r\n", counted(10, 0, 2)),
+            ("[ERROR] Tests run: 18, Failures: 2, Errors: 1, Skipped: 0", counted(15, 3, 0)),
+        ];
+        for (line, tally) in cases {
+            assert_eq!(Tally::of_line(line), tally, "{line}");
+        }
+    }
+
+    #[test]
     fn each_test_of_xctest_is_counted_where_it_ends_and_no_sum_again() {
         let counted = |passed, failed, ignored| Some(Tally { passed, failed, ignored });
         let cases = [
@@ -163,19 +175,6 @@ mod tests {
             ("Test Case 'StoryTests.testInMemory' started at 2026-11-27 19:04:23.725", None),
             ("Test Suite 'StoryTests' passed at 2026-11-27 19:04:23.731", None),
             ("\t Executed 2 tests, with 1 failure (0 unexpected) in 1.412 (1.412) seconds", None),
-        ];
-        for (line, tally) in cases {
-            assert_eq!(Tally::of_line(line), tally, "{line}");
-        }
-    }
-
-    #[test]
-    fn the_last_line_of_surefire_is_counted() {
-        let counted = |passed, failed, ignored| Some(Tally { passed, failed, ignored });
-        let cases = [
-            ("[INFO] Tests run: 12, Failures: 0, Errors: 0, Skipped: 0", counted(12, 0, 0)),
-            ("[WARNING] Tests run: 12, Failures: 0, Errors: 0, Skipped: 2\r\n", counted(10, 0, 2)),
-            ("[ERROR] Tests run: 18, Failures: 2, Errors: 1, Skipped: 0", counted(15, 3, 0)),
         ];
         for (line, tally) in cases {
             assert_eq!(Tally::of_line(line), tally, "{line}");

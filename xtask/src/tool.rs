@@ -45,24 +45,6 @@ pub const PYTHON: Tool = Tool {
     install: "apt-get install python3-venv",
 };
 
-/// What packs the archives of Java and Android.
-pub const JAR: Tool = Tool {
-    name: "`jar`, of a JDK,",
-    probe: &["jar", "--version"],
-    install: "apt-get install --no-install-recommends default-jdk-headless",
-};
-
-/// What the Swift package is built with: where the path has none, Debian's is fetched when it is needed.
-pub const SWIFT: Tool = Tool {
-    name: "Swift 5.9 or newer, or a Debian that may unpack one and run it in a root of its own,",
-    probe: &[
-        "sh",
-        "-c",
-        "swift --version || { apt-get --version && { unshare --mount true || bwrap --ro-bind / / true; }; }",
-    ],
-    install: "apt-get install bubblewrap",
-};
-
 /// What the Kotlin package is built with.
 pub const KOTLIN: Tool = Tool {
     name: "Maven with a JDK of 17 or newer",
@@ -79,6 +61,24 @@ pub const KOTLIN_OR_ROOT: Tool = Tool {
          || test \"$(id -u)\" = 0 && test -e /etc/debian_version && apt-get --version",
     ],
     ..KOTLIN
+};
+
+/// What the Swift package is built with: where the path has none, Debian's is fetched when it is needed.
+pub const SWIFT: Tool = Tool {
+    name: "Swift 5.9 or newer, or a Debian that may unpack one and run it in a root of its own,",
+    probe: &[
+        "sh",
+        "-c",
+        "swift --version || { apt-get --version && { unshare --mount true || bwrap --ro-bind / / true; }; }",
+    ],
+    install: "apt-get install bubblewrap",
+};
+
+/// What packs the archives of Java and Android.
+pub const JAR: Tool = Tool {
+    name: "`jar`, of a JDK,",
+    probe: &["jar", "--version"],
+    install: "apt-get install --no-install-recommends default-jdk-headless",
 };
 
 impl Tool {

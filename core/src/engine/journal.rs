@@ -5,6 +5,8 @@ use crate::error::{Error, Misuse};
 use crate::journal::{Anchor, Cut, Export, FeedPage, Imported, Verification, feed, verify};
 use crate::limits;
 use crate::progress::Progress;
+use crate::seal::{Keys, Lines, Opener, Salt, Sealer};
+use std::io::{Read, Write};
 use std::ops::ControlFlow;
 
 impl Engine {
@@ -94,6 +96,76 @@ impl Engine {
     ) -> Result<Imported, Error> {
         let mut lines = lines.into_iter();
         self.alone(|writer, ground| writer.import(ground, &mut lines, &mut progress))?
+    }
+
+    /// The same as [`Engine::export`], written to `out` as a [sealed copy](crate::seal) that only the owner's
+    /// key opens: a wallet moves to a new phone by it. Answers how many entries it holds, after the end of it
+    /// was flushed. `progress` is told every thousand entries and may stop it.
+    ///
+    /// ```
+    /// # use paywright::seal::{Keys, KeysFailed, Salt, SealKey};
+    /// # use paywright::*;
+    /// # use std::ops::ControlFlow;
+    /// # struct Owner;
+    /// # impl Keys for Owner {
+    /// #     fn current(&self) -> Result<String, KeysFailed> {
+    /// #         Ok("2026".to_owned())
+    /// #     }
+    /// #     fn key(&self, _: &str) -> Result<Option<SealKey>, KeysFailed> {
+    /// #         Ok(SealKey::from_bytes(&[7; 32]).ok())
+    /// #     }
+    /// # }
+    /// # let old = Engine::new(MemoryStorage::new())?;
+    /// old.execute(OpenAccount::new(AccountKey::platform(Purpose::Bank, Currency::EUR)))?;
+    /// let mut copy = Vec::new(); // a file, or what a server keeps
+    /// let on = |_| ControlFlow::Continue(());
+    /// assert_eq!(old.export_sealed(&Owner, Salt::random()?, &mut copy, on)?, 1);
+    ///
+    /// let new = Engine::new(MemoryStorage::new())?;
+    /// new.import_sealed(&Owner, &copy[..], on)?;
+    /// assert_eq!(new.cut()?, old.cut()?);
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Engine::export`] and [`Sealer::new`](crate::seal::Sealer::new); `storage_unavailable` where it
+    /// cannot be written; [`Misuse::Stopped`]. What was written before is no copy.
+    pub fn export_sealed(
+        &self,
+        keys: &dyn Keys,
+        salt: Salt,
+        out: &mut dyn Write,
+        mut progress: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<u64, Error> {
+        let mut export = self.export()?;
+        let total = Some(export.total());
+        let mut sealer = Sealer::new(keys, salt, out)?;
+        while let Some(line) = export.next() {
+            sealer.write(line?.as_bytes())?;
+            sealer.write(b"\n")?;
+            let done = export.done();
+            if done > 0 && done.is_multiple_of(1_000) {
+                Progress { done, total }.tell("entries", &mut progress)?;
+            }
+        }
+        sealer.finish()?;
+        Ok(export.done())
+    }
+
+    /// As [`Engine::import`], from a sealed copy. Its lines are sound as they come, so they are imported as
+    /// they come; that the copy is cut short or changed further on is found there and answered, what was
+    /// imported before stays, and the whole copy goes on from there.
+    ///
+    /// # Errors
+    /// As [`Engine::import`]; before anything is written, `no_key`; `invalid_seal`: it is no sealed copy, was
+    /// changed or cut short, or sealed with another key; `storage_unavailable` where it cannot be read.
+    pub fn import_sealed(
+        &self,
+        keys: &dyn Keys,
+        input: impl Read,
+        progress: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Imported, Error> {
+        self.import(Lines::of(Opener::new(keys, input)?), progress)
     }
 
     /// Checks everything stored against the journal, on one snapshot: hash chains, digests, balances, states,

@@ -13,5 +13,7 @@ pub mod orders;
 pub mod replays;
 pub mod requests;
 pub mod rows;
+pub mod seals;
+pub mod signatures;
 pub mod times;
 pub mod values;

@@ -3,6 +3,7 @@
 mod calls;
 mod commands;
 mod errors;
+mod examples;
 mod records;
 mod text;
 mod types;
@@ -25,5 +26,6 @@ pub fn files() -> Vec<Written> {
         package("Calls.kt", calls::calls()),
         package("Families.kt", errors::families()),
         package("Catalogue.kt", commands::catalogue()),
+        Written::new("bindings-mobile/commands.jsonl", examples::commands()),
     ]
 }

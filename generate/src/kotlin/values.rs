@@ -69,14 +69,30 @@ pub fn mapped(depth: usize, fields: &[InputField]) -> String {
     text
 }
 
-/// Statements that write all fields, in order.
+/// Statements that write all fields, in order: null for one that is absent, and nothing for those at the end.
 fn listed(depth: usize, fields: &[InputField]) -> String {
     let indent = " ".repeat(depth);
-    fields.iter().fold(format!("{indent}out.array({})\n", fields.len()), |text, field| {
+    let is_optional = |field: &InputField| matches!(field.shape, Shape::Optional(_));
+    let trailing = fields.iter().rev().take_while(|field| is_optional(field)).count();
+    let least = fields.len() - trailing;
+    let mut text = String::new();
+    if trailing == 0 {
+        text.push_str(&format!("{indent}out.array({least})\n"));
+    } else {
+        text.push_str(&format!("{indent}val size = when {{\n"));
+        for (place, field) in fields.iter().enumerate().skip(least).rev() {
+            let name = camel(field.name);
+            text.push_str(&format!("{indent}    this.{name} != null -> {}\n", place + 1));
+        }
+        text.push_str(&format!("{indent}    else -> {least}\n{indent}}}\n{indent}out.array(size)\n"));
+    }
+    for (place, field) in fields.iter().enumerate() {
         let name = camel(field.name);
         let written = types::write(field.shape, &format!("this.{name}"));
-        text + &format!("{indent}out.at(\"{name}\") {{ {written} }}\n")
-    })
+        let test = if place < least { String::new() } else { format!("if (size > {place}) ") };
+        text.push_str(&format!("{indent}{test}out.at(\"{name}\") {{ {written} }}\n"));
+    }
+    text
 }
 
 fn variants(of: &VariantsSpec) -> String {

@@ -29,9 +29,10 @@ pub fn commands() -> String {
         text.push_str(&format!("public struct {class}: Sendable, Hashable {{\n"));
         text.push_str(&members(spec.fields));
         text.push_str(&format!("}}\n\nextension {class}: Command {{\n"));
-        text.push_str(&format!("    public typealias Output = {}\n", output(spec)));
+        text.push_str(&format!("    /// What it answers.\n    public typealias Output = {}\n", output(spec)));
         text.push_str(&format!(
-            "    public static let kind = CommandKind<{class}>({}, \"{}\")\n\n",
+            "    /// Its number and its name.\n    \
+             public static let kind = CommandKind<{class}>({}, \"{}\")\n\n",
             spec.tag, spec.name
         ));
         text.push_str(&format!(

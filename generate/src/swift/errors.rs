@@ -55,7 +55,8 @@ pub fn errors() -> String {
         "    /// A value is none that any command takes; the reason begins with its place, such as\n    \
          /// `transfers[3].posting.posted.amount`. Nothing was asked of the engine.\n    \
          case invalidValue(Problem)\n    \
-         /// The host's own clock, entropy, progress or channel failed, and what it threw is the `cause`.\n    \
+         /// The host's own clock, entropy, progress or signer failed, and what it threw is\n    \
+         /// the `cause`.\n    \
          case host(Problem)\n",
     );
     let kinds = KINDS.iter().map(|(case, _, _)| (*case).to_owned());

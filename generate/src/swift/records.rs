@@ -25,7 +25,8 @@ pub fn records() -> String {
         text.push_str("}\n");
         if let Some(id) = key(of) {
             text.push_str(&format!("\nextension {}: Record {{\n", of.name));
-            text.push_str(&format!("    public typealias ID = {id}\n"));
+            text.push_str(&format!("    /// Of its own type.\n    public typealias ID = {id}\n"));
+            text.push_str("    /// Its name.\n");
             text.push_str(&format!("    public static let kind = RecordKind<{0}>(\"{0}\")\n}}\n", of.name));
         }
     }

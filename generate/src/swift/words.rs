@@ -13,8 +13,10 @@ pub fn ids() -> String {
         text.push_str(&doc(0, &[sentence(id.doc)]));
         text.push_str(&format!(
             "public struct {name}: Identifier {{\n    \
+             /// What its texts begin with.\n    \
              public static let prefix = \"{prefix}\"\n\n    \
-             public let raw: RawIdentifier\n\n    \
+             /// Its sixteen bytes.\n    public let raw: RawIdentifier\n\n    \
+             /// The id with these bytes.\n    \
              public init(raw: RawIdentifier) {{\n        self.raw = raw\n    }}\n}}\n\n\
              extension {name}: Told, Carried {{}}\n",
             name = id.name,

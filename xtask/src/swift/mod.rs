@@ -4,9 +4,9 @@
 mod toolchain;
 
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
-use std::{fs, io};
+use std::{env, fs, io};
 
 use crate::process;
 use toolchain::Toolchain;
@@ -84,12 +84,13 @@ fn native(top: &Path) -> io::Result<()> {
         build.args(["build", "--quiet", "-p", package]).current_dir(top);
         succeed(build, "the native half cannot be built")?;
     }
-    let target = top.join("target/debug");
+    let target =
+        env::var_os("CARGO_TARGET_DIR").map_or_else(|| top.join("target"), PathBuf::from).join("debug");
     let (glue, folder) = (top.join(BUILT).join("glue"), top.join(BUILT).join("native"));
     fs::create_dir_all(&glue)?;
     fs::create_dir_all(&folder)?;
     let mut bindgen = process::command(target.join("paywright-mobile-bindgen"));
-    let library = format!("{}paywright_mobile{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
+    let library = format!("{}paywright_mobile{}", env::consts::DLL_PREFIX, env::consts::DLL_SUFFIX);
     bindgen.arg("generate").arg(target.join(library));
     bindgen.args(["--language", "swift", "--no-format", "--out-dir"]).arg(&glue).current_dir(top);
     succeed(bindgen, "the glue cannot be written")?;
@@ -148,8 +149,9 @@ mod tests {
 
     #[test]
     fn the_package_is_tested_where_nothing_else_is_asked_for() {
-        let usual = "test --package-path bindings-mobile/swift --scratch-path target/swift/bindings-mobile-swift \
-                     --disable-sandbox --disable-swift-testing";
+        let usual = "test --package-path bindings-mobile/swift \
+                     --scratch-path target/swift/bindings-mobile-swift --disable-sandbox \
+                     --disable-swift-testing";
         assert_eq!(asked(""), usual);
         assert_eq!(asked("test --filter Story"), format!("{usual} --filter Story"));
     }
@@ -157,8 +159,9 @@ mod tests {
     #[test]
     fn another_package_is_built_in_a_place_of_its_own() {
         assert_eq!(
-            asked("run --package-path examples/swift wallet"),
-            "run --scratch-path target/swift/examples-swift --disable-sandbox --package-path examples/swift wallet"
+            asked("run --package-path examples/swift/programs wallet"),
+            "run --scratch-path target/swift/examples-swift-programs --disable-sandbox \
+             --package-path examples/swift/programs wallet"
         );
     }
 

@@ -82,9 +82,10 @@ fn entered(root: &Path, top: &Path) -> io::Result<Command> {
         return Ok(command);
     }
     Err(io::Error::other(
-        "Debian's Swift runs in a root of its own, and neither `unshare --mount true` nor `bwrap --ro-bind / / \
-         true` is allowed here. Install bubblewrap with `apt-get install bubblewrap`; in a container allow \
-         mounts with `--cap-add SYS_ADMIN`; or put a Swift 5.9 or newer on the path",
+        "Debian's Swift runs in a root of its own, and neither `unshare --mount true` nor \
+         `bwrap --ro-bind / / true` is allowed here. Install bubblewrap with \
+         `apt-get install bubblewrap`; in a container allow mounts with \
+         `--cap-add SYS_ADMIN`; or put a Swift 5.9 or newer on the path",
     ))
 }
 
@@ -127,14 +128,14 @@ fn is_made(root: &Path) -> bool {
 fn make(root: &Path) -> io::Result<()> {
     if !answers("apt-get", &["--version"]) {
         return Err(io::Error::other(
-            "there is no Swift 5.9 or newer on the path, and no `apt-get` to fetch Debian's with: install one \
-             as swift.org says",
+            "there is no Swift 5.9 or newer on the path, and no `apt-get` to fetch Debian's with: \
+             install one as swift.org says",
         ));
     }
     let folder = root.display();
     terminal::say(&format!(
-        "Fetching Swift from Debian {SUITE}, about 530 MB, and unpacking it into {folder}, about 2.5 GB. This \
-         is done once."
+        "Fetching Swift from Debian {SUITE}, about 530 MB, and unpacking it into {folder}, about 2.5 GB. \
+         This is done once."
     ));
     if let Some(cache) = root.parent() {
         fs::create_dir_all(cache)?;

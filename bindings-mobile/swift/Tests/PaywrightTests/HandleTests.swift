@@ -62,7 +62,8 @@ final class HandleTests: XCTestCase {
                     group.addTask {
                         for number in 0..<50 {
                             do {
-                                _ = try await shop.engine.registerUser(reference: "c", key: "\(task) \(number)")
+                                _ = try await shop.engine.registerUser(
+                                    reference: "c", key: "\(task) \(number)")
                                 answered.change { $0 += 1 }
                             } catch {
                                 XCTAssertEqual((error as? PaywrightError)?.code, "closed", "\(error)")
@@ -102,7 +103,9 @@ final class HandleTests: XCTestCase {
         await withTaskGroup(of: Void.self) { group in
             for task in 0..<64 {
                 group.addTask {
-                    let call = Task { try await shop.engine.registerUser(reference: "c", key: "task \(task)") }
+                    let call = Task {
+                        try await shop.engine.registerUser(reference: "c", key: "task \(task)")
+                    }
                     if task % 2 == 0 { call.cancel() }
                     if task % 4 == 1 {
                         try? await Task.sleep(nanoseconds: UInt64(task) * 20_000)
@@ -169,7 +172,9 @@ final class HandleTests: XCTestCase {
             XCTAssertEqual(undelivered.cause as? BatteryIsEmpty, BatteryIsEmpty(percent: 9))
             cut = undelivered.cut
         }
-        let end = try await shop.engine.deliver(after: cut) { event in handled.change { $0.append(event.sequence) } }
+        let end = try await shop.engine.deliver(after: cut) { event in
+            handled.change { $0.append(event.sequence) }
+        }
         XCTAssertEqual(handled.value, [1, 2, 3, 4])
         let rest = try await shop.engine.feed(after: end)
         XCTAssertEqual(rest.events, [])
@@ -187,7 +192,9 @@ final class HandleTests: XCTestCase {
         let verification = try await engine.verify(cut: backup.cut)
         XCTAssertTrue(verification.isClean)
         _ = await thrown("read only") { try await engine.registerUser(reference: "r", key: "k") }
-        await expect("storage_unavailable") { try await Engine.open(folder.appendingPathComponent("none.db"), access: .existing) }
+        await expect("storage_unavailable") {
+            try await Engine.open(folder.appendingPathComponent("none.db"), access: .existing)
+        }
         _ = await thrown("a web page") { try await Engine.open(URL(string: "https://example.org/shop.db")!) }
     }
 }

@@ -49,7 +49,9 @@ final class HostTests: XCTestCase {
         let first = try await engine.registerUser(reference: "customer-1", key: "ann")
         XCTAssertGreaterThan(entropy.asked.value, 0)
         entropy.failing.set(true)
-        await expect("host_failed", "host") { try await engine.registerUser(reference: "customer-2", key: "bob") }
+        await expect("host_failed", "host") {
+            try await engine.registerUser(reference: "customer-2", key: "bob")
+        }
         entropy.failing.set(false)
         let second = try await engine.registerUser(reference: "customer-2", key: "bob")
         XCTAssertNotEqual(first.id, second.id)
@@ -137,14 +139,17 @@ final class HostTests: XCTestCase {
         XCTAssertEqual(answered.value, ["done", "reentrant_call"])
         let (mine, theirs) = (try await engine.trialBalance(), try await shop.engine.trialBalance())
         XCTAssertEqual(mine, theirs)
-        await expect("storage_not_empty") { try await engine.importFrom(file) }
+        let other = try await Shop(Engine.inMemory(clock: ManualClock(monday), entropy: .seed(8)))
+        await expect("storage_not_empty", "misuse") { try await other.engine.importFrom(file) }
     }
 
     /// A shop with this many users.
     private func busy(_ users: Int) async throws -> Shop {
         let shop = try await Shop.inMemory()
         for begin in stride(from: 0, to: users, by: 500) {
-            let requests = (begin..<begin + 500).map { Request(RegisterUser(reference: "c"), key: "user \($0)") }
+            let requests = (begin..<begin + 500).map {
+                Request(RegisterUser(reference: "c"), key: "user \($0)")
+            }
             _ = try await shop.engine.atomic(requests)
         }
         return shop

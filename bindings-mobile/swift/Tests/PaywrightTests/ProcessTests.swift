@@ -26,7 +26,8 @@ final class ProcessTests: XCTestCase {
         till.kill()
         let payments = try await engine.list(Payment.self).all()
         XCTAssertGreaterThanOrEqual(payments.count, before + 5)
-        XCTAssertEqual(Set(payments.filter { $0.state == .succeeded }.map(\.id)).isSuperset(of: till.told), true)
+        XCTAssertEqual(
+            Set(payments.filter { $0.state == .succeeded }.map(\.id)).isSuperset(of: till.told), true)
         let verification = try await engine.verify()
         XCTAssertTrue(verification.isClean, "\(verification)")
     }
@@ -86,7 +87,9 @@ private final class Till {
     }
 
     func signal(_ signal: Int32) throws {
-        if Foundation.kill(process.processIdentifier, signal) != 0 { throw NoStory("signal \(signal) was not sent") }
+        if Foundation.kill(process.processIdentifier, signal) != 0 {
+            throw NoStory("signal \(signal) was not sent")
+        }
     }
 
     func kill() {

@@ -24,7 +24,8 @@ extension XCTestCase {
 
     /// What is thrown, which must be the engine's error.
     func thrown<Value>(
-        _ what: String = "", file: StaticString = #filePath, line: UInt = #line, by work: () async throws -> Value
+        _ what: String = "", file: StaticString = #filePath, line: UInt = #line,
+        by work: () async throws -> Value
     ) async -> PaywrightError? {
         do {
             let value = try await work()

@@ -160,7 +160,12 @@ private func part(of value: Any, _ name: String) throws -> Any {
     }
     let words = name.split(separator: "_")
     let label = words.dropFirst().reduce(String(words[0])) { $0 + $1.capitalized }
-    guard let child = Mirror(reflecting: value).children.first(where: { $0.label == label }) else {
+    let children = Mirror(reflecting: value).children
+    // What is one of several things that may each be refused is behind how it ended.
+    if let ended = children.first, ended.label == "success" || ended.label == "failure" {
+        return try part(of: ended.value, name)
+    }
+    guard let child = children.first(where: { $0.label == label }) else {
         throw NoStory("there is no \(name) in \(value)")
     }
     return child.value
@@ -174,7 +179,7 @@ private func told(_ value: Any) -> Any {
     switch value {
     case let date as Date: return said(date)
     case let decimal as Decimal: return NSDecimalNumber(decimal: decimal)
-    case let flag as Bool: return flag
+    case let flag as Bool: return NSNumber(value: flag)
     case let number as any FixedWidthInteger: return NSNumber(value: Int64(number))
     case let word as any RawRepresentable<String>: return word.rawValue
     case let text as any CustomStringConvertible: return text.description

@@ -77,8 +77,12 @@ struct Player {
             return try expect(try await engine.cut(), before, "a refusal leaves nothing")
         }
         if let refused = step["refused"] { throw NoStory("\(refused) is expected, not \(answer)") }
-        if step["again"] as? Bool == true { try expect(try await engine.cut(), before, "it was there already") }
-        if let done = step["done"] { try expect((answer as? [Any])?.count ?? answer, done, "so many were done") }
+        if step["again"] as? Bool == true {
+            try expect(try await engine.cut(), before, "it was there already")
+        }
+        if let done = step["done"] {
+            try expect((answer as? [Any])?.count ?? answer, done, "so many were done")
+        }
         for (path, expected) in step["expect"] as? [String: Any] ?? [:] {
             try expect(try found(answer, path.components(separatedBy: ".")), expected, path)
         }
@@ -86,6 +90,7 @@ struct Player {
     }
 
     private func expect(_ found: Any, _ expected: Any, _ what: String) throws {
+        if let found = found as? NSNumber, let expected = expected as? NSNumber, found == expected { return }
         if "\(found)" != "\(expected)" { throw NoStory("\(what): \(expected) is expected, not \(found)") }
     }
 
@@ -95,12 +100,14 @@ struct Player {
         switch name {
         case "claim":
             return try await engine.claim(
-                worker: fields.take("worker"), most: fields.take("most"), leaseSeconds: fields.take("lease_seconds"))
+                worker: fields.take("worker"), most: fields.take("most"),
+                leaseSeconds: fields.take("lease_seconds"))
         case "recover": return try await engine.recover(worker: fields.take("worker"))
         case "tick": return try await engine.tick()
         case "balance": return try await engine.balance(fields.take("account")) as Any
         default:
-            let asking = Asking(key: step["key"] as? String, actor: try step["actor"].map { try Actor(story: $0) })
+            let asking = Asking(
+                key: step["key"] as? String, actor: try step["actor"].map { try Actor(story: $0) })
             return try await played(name, on: engine, fields, asking)
         }
     }

@@ -42,7 +42,8 @@ final class ValueTests: XCTestCase {
         let euro = try Currency("EUR")
         let forty = String(repeating: "7", count: 40)
         let texts = [
-            "", " ", "EUR", "18.50", "18,50 EUR", "18.505 EUR", "NaN EUR", "Infinity EUR", "1e400 EUR", "0x10 EUR",
+            "", " ", "EUR", "18.50", "18,50 EUR", "18.505 EUR", "NaN EUR", "Infinity EUR", "1e400 EUR",
+            "0x10 EUR",
             "\(forty) EUR", "-\(forty).\(forty) EUR", "18.50 eur", "18.50 XXQ", "18.50 EUR\0", "1\u{0}8 EUR",
             "\u{FF11}\u{FF18} EUR", "18.50  EUR", "+-1 EUR", String(repeating: "9", count: 1 << 20) + " EUR",
             String(repeating: "A", count: 1 << 20), "18.50 \(String(repeating: "E", count: 1 << 20))",
@@ -54,7 +55,9 @@ final class ValueTests: XCTestCase {
         }
         let huge = Decimal(sign: .plus, exponent: 120, significand: Decimal(string: forty)!)
         let tiny = Decimal(sign: .minus, exponent: -120, significand: 1)
-        for decimal in [Decimal.nan, .greatestFiniteMagnitude, .leastFiniteMagnitude, .leastNonzeroMagnitude, huge, tiny] {
+        for decimal in [
+            Decimal.nan, .greatestFiniteMagnitude, .leastFiniteMagnitude, .leastNonzeroMagnitude, huge, tiny,
+        ] {
             let error = await thrown("\(decimal)") { try Money(decimal, euro) }
             if case .invalidValue? = error {} else { XCTFail("\(decimal): \(error as Any)") }
         }
@@ -81,14 +84,17 @@ final class ValueTests: XCTestCase {
         XCTAssertEqual(try JSONDecoder().decode(OrderId.self, from: JSONEncoder().encode(order)), order)
         let wrong = [
             "", "ord_", "ord", order.description + "0", String(order.description.dropLast()), "\0",
-            order.description.replacingOccurrences(of: "ord_", with: "pay_"), String(repeating: "o", count: 1 << 20),
+            order.description.replacingOccurrences(of: "ord_", with: "pay_"),
+            String(repeating: "o", count: 1 << 20),
             "ord_\u{1F4B6}", "ord_00000000000000000000000000",
         ]
         for text in wrong {
             await expect("invalid_id", "invalidValue") { try OrderId.parse(text) }
         }
         for count in [0, 15, 17, 4096] {
-            await expect("invalid_id", "invalidValue") { try OrderId.of(bytes: Data(repeating: 1, count: count)) }
+            await expect("invalid_id", "invalidValue") {
+                try OrderId.of(bytes: Data(repeating: 1, count: count))
+            }
         }
         await expect("invalid_id", "invalidValue") { try OrderId.of(bytes: Data(count: 16)) }
     }
@@ -103,7 +109,8 @@ final class ValueTests: XCTestCase {
         XCTAssertEqual(metadata.json, #"{"books":["Moby-Dick"],"isGift":true}"#)
         XCTAssertEqual(try metadata.decoded(as: Gift.self), gift)
         let wrong = [
-            "", "[]", "1", "{", #"{"a":1.5}"#, #"{"a":{"b":{"c":{"d":{"e":1}}}}}"#, "{\"a\":\"\(String(repeating: "x", count: 5000))\"}",
+            "", "[]", "1", "{", #"{"a":1.5}"#, #"{"a":{"b":{"c":{"d":{"e":1}}}}}"#,
+            "{\"a\":\"\(String(repeating: "x", count: 5000))\"}",
             String(repeating: "[", count: 100_000), #"{"a":"\ud800"}"#,
         ]
         for json in wrong {
@@ -128,6 +135,10 @@ final class ValueTests: XCTestCase {
         XCTAssertEqual(figures.balance, 1_850 - 84)
         XCTAssertEqual(figures.available, figures.balance)
         XCTAssertEqual(figures.ceiling, figures.balance)
+        XCTAssertEqual(try shop.euro.money(minor: figures.balance).description, "17.66 EUR")
+        for none in [Decimal.nan, Decimal(string: "0.5")!, .greatestFiniteMagnitude] {
+            await expect("amount_overflow", "invalidValue") { try shop.euro.money(minor: none) }
+        }
         XCTAssertEqual(shop.euro.amount(minor: 1_766), Decimal(string: "17.66"))
         let lines = try await shop.engine.statement(account).all()
         XCTAssertEqual(lines.map(\.balance), [1_850, 1_766])

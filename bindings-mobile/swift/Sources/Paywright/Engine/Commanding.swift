@@ -4,8 +4,8 @@ import PaywrightNative
 extension Engine {
     /// One command, in one commit: what its method answers.
     ///
-    /// - Throws: ``PaywrightError``: nothing was changed; only `outcome_unknown` and `deadline_exceeded` leave
-    ///   open whether it happened. Ask again with the same key.
+    /// - Throws: ``PaywrightError``: nothing was changed; only `outcome_unknown` and `deadline_exceeded`
+    ///   leave open whether it happened. Ask again with the same key.
     public func execute<C: Command>(
         _ command: C, key: String? = nil, actor: Actor? = nil, deadline: Date? = nil
     ) async throws -> C.Output {
@@ -39,7 +39,8 @@ extension Engine {
     ///
     /// One outcome a request, in their order: a refused one does not stop the others.
     ///
-    /// - Throws: ``PaywrightError/invalidValue(_:)``: one of them holds what no command takes; nothing was done.
+    /// - Throws: ``PaywrightError/invalidValue(_:)``: one of them holds what no command takes; nothing was
+    ///   done.
     public func batch(_ requests: [Request]) async throws -> [Result<Answer<AnyOutput>, PaywrightError>] {
         let bytes = try Engine.bytes(requests)
         return try await commanded { native in
@@ -75,7 +76,8 @@ extension Engine {
             }
             room -= bytes.count
             if room < 0 {
-                throw PaywrightError(Unfit("too_large", "requests of more than \(Writer.most) bytes are too many"))
+                throw PaywrightError(
+                    Unfit("too_large", "requests of more than \(Writer.most) bytes are too many"))
             }
             return bytes
         }

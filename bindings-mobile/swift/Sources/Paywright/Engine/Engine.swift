@@ -22,10 +22,10 @@ public enum Access: Sendable {
 /// Every command is a method with its own name. Each call is one commit, durable when it returns. No call
 /// blocks a thread of Swift's own: the engine has threads for that.
 ///
-/// A task that is cancelled before its call has begun gets a `CancellationError`, and nothing was done. A call
-/// that has begun goes on to its end and answers, because what it changed is changed; only the long ones of
-/// the journal (``export(to:progress:)`` and its like) stop in the middle, and leave nothing half done. Every
-/// other error is a ``PaywrightError``.
+/// A task that is cancelled before its call has begun gets a `CancellationError`, and nothing was done. A
+/// call that has begun goes on to its end and answers, because what it changed is changed; only the long ones
+/// of the journal (``export(to:progress:)`` and its like) stop in the middle, and leave nothing half done.
+/// Every other error is a ``PaywrightError``.
 public final class Engine: Sendable {
     let native: NativeEngine
     private let workers: Workers
@@ -205,4 +205,3 @@ extension Access {
         }
     }
 }
-

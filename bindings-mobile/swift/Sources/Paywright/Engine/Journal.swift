@@ -114,8 +114,8 @@ extension Engine {
         try await commanded { try $0.check() }
     }
 
-    /// Writes the whole journal into a new file as lines of JSON, from which ``importFrom(_:progress:)`` makes
-    /// the same books. Answers how many entries there were.
+    /// Writes the whole journal into a new file as lines of JSON, from which ``importFrom(_:progress:)``
+    /// makes the same books. Answers how many entries there were.
     ///
     /// A file that is there already is not overwritten, and of an export that does not come to its end, or
     /// whose task is cancelled, no file is left.

@@ -143,7 +143,8 @@ extension Engine {
     ///   - kind: Only transfers of this kind.
     ///   - lines: Which lines: those that changed the balance, or also what was held, voided and expired.
     ///   - newestFirst: From the other end.
-    /// - Returns: The lines. Reading them throws ``PaywrightError/missing(_:)`` where there is no such account.
+    /// - Returns: The lines. Reading them throws ``PaywrightError/missing(_:)`` where there is no such
+    ///   account.
     public func statement(
         _ account: AccountId,
         since: Date? = nil,

@@ -33,10 +33,12 @@ public struct Index<Of: Record>: Sendable {
         let given = cells.prefix { $0.value != nil }
         do {
             if let late = cells.dropFirst(given.count).first(where: { $0.value != nil }) {
-                let reason = "\(late.name) is given, and \(cells[given.count].name), which comes before it, is not"
+                let reason =
+                    "\(late.name) is given, and \(cells[given.count].name), which comes before it, is not"
                 throw PaywrightError.misuse(Problem(code: "invalid_cursor", reason: reason))
             }
-            self.cells = .success(try given.map { cell in try written { try $0.item(cell.name, cell.value) } })
+            self.cells = .success(
+                try given.map { cell in try written { try $0.item(cell.name, cell.value) } })
         } catch let error as PaywrightError {
             self.cells = .failure(error)
         } catch {

@@ -24,7 +24,9 @@ public struct RegisterAsset: Sendable, Hashable {
 }
 
 extension RegisterAsset: Command {
+    /// What it answers.
     public typealias Output = Asset
+    /// Its number and its name.
     public static let kind = CommandKind<RegisterAsset>(7, "register_asset")
 
     /// As one of all commands.
@@ -71,7 +73,9 @@ public struct OpenAccount: Sendable, Hashable {
 }
 
 extension OpenAccount: Command {
+    /// What it answers.
     public typealias Output = Account
+    /// Its number and its name.
     public static let kind = CommandKind<OpenAccount>(1, "open_account")
 
     /// As one of all commands.
@@ -115,7 +119,9 @@ public struct PostTransfers: Sendable, Hashable {
 }
 
 extension PostTransfers: Command {
+    /// What it answers.
     public typealias Output = Posted
+    /// Its number and its name.
     public static let kind = CommandKind<PostTransfers>(2, "post_transfers")
 
     /// As one of all commands.
@@ -158,7 +164,9 @@ public struct FreezeAccount: Sendable, Hashable {
 }
 
 extension FreezeAccount: Command {
+    /// What it answers.
     public typealias Output = Account
+    /// Its number and its name.
     public static let kind = CommandKind<FreezeAccount>(3, "freeze_account")
 
     /// As one of all commands.
@@ -202,7 +210,9 @@ public struct UnfreezeAccount: Sendable, Hashable {
 }
 
 extension UnfreezeAccount: Command {
+    /// What it answers.
     public typealias Output = Account
+    /// Its number and its name.
     public static let kind = CommandKind<UnfreezeAccount>(4, "unfreeze_account")
 
     /// As one of all commands.
@@ -249,7 +259,9 @@ public struct ChangeBounds: Sendable, Hashable {
 }
 
 extension ChangeBounds: Command {
+    /// What it answers.
     public typealias Output = Account
+    /// Its number and its name.
     public static let kind = CommandKind<ChangeBounds>(6, "change_bounds")
 
     /// As one of all commands.
@@ -290,7 +302,9 @@ public struct CloseAccount: Sendable, Hashable {
 }
 
 extension CloseAccount: Command {
+    /// What it answers.
     public typealias Output = Account
+    /// Its number and its name.
     public static let kind = CommandKind<CloseAccount>(5, "close_account")
 
     /// As one of all commands.
@@ -325,7 +339,9 @@ public struct CloseBooks: Sendable, Hashable {
 }
 
 extension CloseBooks: Command {
+    /// What it answers.
     public typealias Output = Books
+    /// Its number and its name.
     public static let kind = CommandKind<CloseBooks>(8, "close_books")
 
     /// As one of all commands.
@@ -398,7 +414,9 @@ public struct ExchangeCurrency: Sendable, Hashable {
 }
 
 extension ExchangeCurrency: Command {
+    /// What it answers.
     public typealias Output = Exchange
+    /// Its number and its name.
     public static let kind = CommandKind<ExchangeCurrency>(9, "exchange_currency")
 
     /// As one of all commands.
@@ -451,7 +469,9 @@ public struct RegisterUser: Sendable, Hashable {
 }
 
 extension RegisterUser: Command {
+    /// What it answers.
     public typealias Output = User
+    /// Its number and its name.
     public static let kind = CommandKind<RegisterUser>(10, "register_user")
 
     /// As one of all commands.
@@ -510,7 +530,9 @@ public struct CreateFeePlan: Sendable, Hashable {
 }
 
 extension CreateFeePlan: Command {
+    /// What it answers.
     public typealias Output = FeePlan
+    /// Its number and its name.
     public static let kind = CommandKind<CreateFeePlan>(11, "create_fee_plan")
 
     /// As one of all commands.
@@ -582,7 +604,9 @@ public struct RegisterMerchant: Sendable, Hashable {
 }
 
 extension RegisterMerchant: Command {
+    /// What it answers.
     public typealias Output = Merchant
+    /// Its number and its name.
     public static let kind = CommandKind<RegisterMerchant>(12, "register_merchant")
 
     /// As one of all commands.
@@ -628,7 +652,9 @@ public struct ActivateMerchant: Sendable, Hashable {
 }
 
 extension ActivateMerchant: Command {
+    /// What it answers.
     public typealias Output = Merchant
+    /// Its number and its name.
     public static let kind = CommandKind<ActivateMerchant>(13, "activate_merchant")
 
     /// As one of all commands.
@@ -662,7 +688,9 @@ public struct SuspendMerchant: Sendable, Hashable {
 }
 
 extension SuspendMerchant: Command {
+    /// What it answers.
     public typealias Output = Merchant
+    /// Its number and its name.
     public static let kind = CommandKind<SuspendMerchant>(14, "suspend_merchant")
 
     /// As one of all commands.
@@ -724,7 +752,9 @@ public struct PlaceOrder: Sendable, Hashable {
 }
 
 extension PlaceOrder: Command {
+    /// What it answers.
     public typealias Output = Order
+    /// Its number and its name.
     public static let kind = CommandKind<PlaceOrder>(15, "place_order")
 
     /// As one of all commands.
@@ -775,7 +805,9 @@ public struct CancelOrder: Sendable, Hashable {
 }
 
 extension CancelOrder: Command {
+    /// What it answers.
     public typealias Output = Order
+    /// Its number and its name.
     public static let kind = CommandKind<CancelOrder>(38, "cancel_order")
 
     /// As one of all commands.
@@ -814,7 +846,9 @@ public struct RecordFulfilment: Sendable, Hashable {
 }
 
 extension RecordFulfilment: Command {
+    /// What it answers.
     public typealias Output = Order
+    /// Its number and its name.
     public static let kind = CommandKind<RecordFulfilment>(39, "record_fulfilment")
 
     /// As one of all commands.
@@ -892,7 +926,9 @@ public struct StartPayment: Sendable, Hashable {
 }
 
 extension StartPayment: Command {
+    /// What it answers.
     public typealias Output = Payment
+    /// Its number and its name.
     public static let kind = CommandKind<StartPayment>(16, "start_payment")
 
     /// As one of all commands.
@@ -955,7 +991,9 @@ public struct AttachMethod: Sendable, Hashable {
 }
 
 extension AttachMethod: Command {
+    /// What it answers.
     public typealias Output = Payment
+    /// Its number and its name.
     public static let kind = CommandKind<AttachMethod>(31, "attach_method")
 
     /// As one of all commands.
@@ -998,7 +1036,9 @@ public struct ConfirmPayment: Sendable, Hashable {
 }
 
 extension ConfirmPayment: Command {
+    /// What it answers.
     public typealias Output = Payment
+    /// Its number and its name.
     public static let kind = CommandKind<ConfirmPayment>(17, "confirm_payment")
 
     /// As one of all commands.
@@ -1039,7 +1079,9 @@ public struct AnswerChallenge: Sendable, Hashable {
 }
 
 extension AnswerChallenge: Command {
+    /// What it answers.
     public typealias Output = Payment
+    /// Its number and its name.
     public static let kind = CommandKind<AnswerChallenge>(30, "answer_challenge")
 
     /// As one of all commands.
@@ -1082,7 +1124,9 @@ public struct ReviewPayment: Sendable, Hashable {
 }
 
 extension ReviewPayment: Command {
+    /// What it answers.
     public typealias Output = Payment
+    /// Its number and its name.
     public static let kind = CommandKind<ReviewPayment>(37, "review_payment")
 
     /// As one of all commands.
@@ -1121,7 +1165,9 @@ public struct ResumePayment: Sendable, Hashable {
 }
 
 extension ResumePayment: Command {
+    /// What it answers.
     public typealias Output = Payment
+    /// Its number and its name.
     public static let kind = CommandKind<ResumePayment>(36, "resume_payment")
 
     /// As one of all commands.
@@ -1157,7 +1203,9 @@ public struct CancelPayment: Sendable, Hashable {
 }
 
 extension CancelPayment: Command {
+    /// What it answers.
     public typealias Output = Payment
+    /// Its number and its name.
     public static let kind = CommandKind<CancelPayment>(32, "cancel_payment")
 
     /// As one of all commands.
@@ -1202,7 +1250,9 @@ public struct CapturePayment: Sendable, Hashable {
 }
 
 extension CapturePayment: Command {
+    /// What it answers.
     public typealias Output = Payment
+    /// Its number and its name.
     public static let kind = CommandKind<CapturePayment>(18, "capture_payment")
 
     /// As one of all commands.
@@ -1246,7 +1296,9 @@ public struct IncrementAuthorisation: Sendable, Hashable {
 }
 
 extension IncrementAuthorisation: Command {
+    /// What it answers.
     public typealias Output = Payment
+    /// Its number and its name.
     public static let kind = CommandKind<IncrementAuthorisation>(33, "increment_authorisation")
 
     /// As one of all commands.
@@ -1283,7 +1335,9 @@ public struct VoidPayment: Sendable, Hashable {
 }
 
 extension VoidPayment: Command {
+    /// What it answers.
     public typealias Output = Payment
+    /// Its number and its name.
     public static let kind = CommandKind<VoidPayment>(34, "void_payment")
 
     /// As one of all commands.
@@ -1318,7 +1372,9 @@ public struct ReleaseRest: Sendable, Hashable {
 }
 
 extension ReleaseRest: Command {
+    /// What it answers.
     public typealias Output = Payment
+    /// Its number and its name.
     public static let kind = CommandKind<ReleaseRest>(35, "release_rest")
 
     /// As one of all commands.
@@ -1373,7 +1429,9 @@ public struct RequestRefund: Sendable, Hashable {
 }
 
 extension RequestRefund: Command {
+    /// What it answers.
     public typealias Output = Refund
+    /// Its number and its name.
     public static let kind = CommandKind<RequestRefund>(20, "request_refund")
 
     /// As one of all commands.
@@ -1416,7 +1474,9 @@ public struct ApproveRefund: Sendable, Hashable {
 }
 
 extension ApproveRefund: Command {
+    /// What it answers.
     public typealias Output = Refund
+    /// Its number and its name.
     public static let kind = CommandKind<ApproveRefund>(21, "approve_refund")
 
     /// As one of all commands.
@@ -1453,7 +1513,9 @@ public struct RejectRefund: Sendable, Hashable {
 }
 
 extension RejectRefund: Command {
+    /// What it answers.
     public typealias Output = Refund
+    /// Its number and its name.
     public static let kind = CommandKind<RejectRefund>(40, "reject_refund")
 
     /// As one of all commands.
@@ -1489,7 +1551,9 @@ public struct WithdrawRefund: Sendable, Hashable {
 }
 
 extension WithdrawRefund: Command {
+    /// What it answers.
     public typealias Output = Refund
+    /// Its number and its name.
     public static let kind = CommandKind<WithdrawRefund>(41, "withdraw_refund")
 
     /// As one of all commands.
@@ -1524,7 +1588,9 @@ public struct RetryRefund: Sendable, Hashable {
 }
 
 extension RetryRefund: Command {
+    /// What it answers.
     public typealias Output = Refund
+    /// Its number and its name.
     public static let kind = CommandKind<RetryRefund>(42, "retry_refund")
 
     /// As one of all commands.
@@ -1563,7 +1629,9 @@ public struct RerouteRefund: Sendable, Hashable {
 }
 
 extension RerouteRefund: Command {
+    /// What it answers.
     public typealias Output = Refund
+    /// Its number and its name.
     public static let kind = CommandKind<RerouteRefund>(43, "reroute_refund")
 
     /// As one of all commands.
@@ -1599,7 +1667,9 @@ public struct GiveUpRefund: Sendable, Hashable {
 }
 
 extension GiveUpRefund: Command {
+    /// What it answers.
     public typealias Output = Refund
+    /// Its number and its name.
     public static let kind = CommandKind<GiveUpRefund>(44, "give_up_refund")
 
     /// As one of all commands.
@@ -1634,7 +1704,9 @@ public struct CloseRefund: Sendable, Hashable {
 }
 
 extension CloseRefund: Command {
+    /// What it answers.
     public typealias Output = Refund
+    /// Its number and its name.
     public static let kind = CommandKind<CloseRefund>(45, "close_refund")
 
     /// As one of all commands.
@@ -1672,7 +1744,9 @@ public struct ObserveOperation: Sendable, Hashable {
 }
 
 extension ObserveOperation: Command {
+    /// What it answers.
     public typealias Output = Operation
+    /// Its number and its name.
     public static let kind = CommandKind<ObserveOperation>(22, "observe_operation")
 
     /// As one of all commands.
@@ -1709,7 +1783,9 @@ public struct RetryReversal: Sendable, Hashable {
 }
 
 extension RetryReversal: Command {
+    /// What it answers.
     public typealias Output = Operation
+    /// Its number and its name.
     public static let kind = CommandKind<RetryReversal>(48, "retry_reversal")
 
     /// As one of all commands.
@@ -1750,7 +1826,9 @@ public struct ClaimEffects: Sendable, Hashable {
 }
 
 extension ClaimEffects: Command {
+    /// What it answers.
     public typealias Output = Claimed
+    /// Its number and its name.
     public static let kind = CommandKind<ClaimEffects>(24, "claim_effects")
 
     /// As one of all commands.
@@ -1799,7 +1877,9 @@ public struct CompleteEffect: Sendable, Hashable {
 }
 
 extension CompleteEffect: Command {
+    /// What it answers.
     public typealias Output = Operation
+    /// Its number and its name.
     public static let kind = CommandKind<CompleteEffect>(25, "complete_effect")
 
     /// As one of all commands.
@@ -1845,7 +1925,9 @@ public struct RecoverEffects: Sendable, Hashable {
 }
 
 extension RecoverEffects: Command {
+    /// What it answers.
     public typealias Output = Claimed
+    /// Its number and its name.
     public static let kind = CommandKind<RecoverEffects>(26, "recover_effects")
 
     /// As one of all commands.
@@ -1882,7 +1964,9 @@ public struct TimeOut: Sendable, Hashable {
 }
 
 extension TimeOut: Command {
+    /// What it answers.
     public typealias Output = TimedOut
+    /// Its number and its name.
     public static let kind = CommandKind<TimeOut>(27, "time_out")
 
     /// As one of all commands.
@@ -1922,7 +2006,9 @@ public struct ForgetKeys: Sendable, Hashable {
 }
 
 extension ForgetKeys: Command {
+    /// What it answers.
     public typealias Output = Forgotten
+    /// Its number and its name.
     public static let kind = CommandKind<ForgetKeys>(28, "forget_keys")
 
     /// As one of all commands.
@@ -1961,7 +2047,9 @@ public struct CloseCase: Sendable, Hashable {
 }
 
 extension CloseCase: Command {
+    /// What it answers.
     public typealias Output = Case
+    /// Its number and its name.
     public static let kind = CommandKind<CloseCase>(49, "close_case")
 
     /// As one of all commands.

@@ -6,10 +6,13 @@ import Foundation
 
 /// An account of the ledger; derived from its natural key.
 public struct AccountId: Identifier {
+    /// What its texts begin with.
     public static let prefix = "acc"
 
+    /// Its sixteen bytes.
     public let raw: RawIdentifier
 
+    /// The id with these bytes.
     public init(raw: RawIdentifier) {
         self.raw = raw
     }
@@ -19,10 +22,13 @@ extension AccountId: Told, Carried {}
 
 /// A transfer.
 public struct TransferId: Identifier {
+    /// What its texts begin with.
     public static let prefix = "trf"
 
+    /// Its sixteen bytes.
     public let raw: RawIdentifier
 
+    /// The id with these bytes.
     public init(raw: RawIdentifier) {
         self.raw = raw
     }
@@ -32,10 +38,13 @@ extension TransferId: Told, Carried {}
 
 /// A merchant.
 public struct MerchantId: Identifier {
+    /// What its texts begin with.
     public static let prefix = "mch"
 
+    /// Its sixteen bytes.
     public let raw: RawIdentifier
 
+    /// The id with these bytes.
     public init(raw: RawIdentifier) {
         self.raw = raw
     }
@@ -45,10 +54,13 @@ extension MerchantId: Told, Carried {}
 
 /// A fee plan.
 public struct FeePlanId: Identifier {
+    /// What its texts begin with.
     public static let prefix = "fee"
 
+    /// Its sixteen bytes.
     public let raw: RawIdentifier
 
+    /// The id with these bytes.
     public init(raw: RawIdentifier) {
         self.raw = raw
     }
@@ -58,10 +70,13 @@ extension FeePlanId: Told, Carried {}
 
 /// A user of the host.
 public struct UserId: Identifier {
+    /// What its texts begin with.
     public static let prefix = "usr"
 
+    /// Its sixteen bytes.
     public let raw: RawIdentifier
 
+    /// The id with these bytes.
     public init(raw: RawIdentifier) {
         self.raw = raw
     }
@@ -71,10 +86,13 @@ extension UserId: Told, Carried {}
 
 /// An order.
 public struct OrderId: Identifier {
+    /// What its texts begin with.
     public static let prefix = "ord"
 
+    /// Its sixteen bytes.
     public let raw: RawIdentifier
 
+    /// The id with these bytes.
     public init(raw: RawIdentifier) {
         self.raw = raw
     }
@@ -84,10 +102,13 @@ extension OrderId: Told, Carried {}
 
 /// A payment.
 public struct PaymentId: Identifier {
+    /// What its texts begin with.
     public static let prefix = "pay"
 
+    /// Its sixteen bytes.
     public let raw: RawIdentifier
 
+    /// The id with these bytes.
     public init(raw: RawIdentifier) {
         self.raw = raw
     }
@@ -97,10 +118,13 @@ extension PaymentId: Told, Carried {}
 
 /// A part of a payment; derived from the payment and its number.
 public struct PartId: Identifier {
+    /// What its texts begin with.
     public static let prefix = "prt"
 
+    /// Its sixteen bytes.
     public let raw: RawIdentifier
 
+    /// The id with these bytes.
     public init(raw: RawIdentifier) {
         self.raw = raw
     }
@@ -110,10 +134,13 @@ extension PartId: Told, Carried {}
 
 /// An operation at a channel. Its bytes are also the channel key that repeats are recognised by.
 public struct OperationId: Identifier {
+    /// What its texts begin with.
     public static let prefix = "op"
 
+    /// Its sixteen bytes.
     public let raw: RawIdentifier
 
+    /// The id with these bytes.
     public init(raw: RawIdentifier) {
         self.raw = raw
     }
@@ -123,10 +150,13 @@ extension OperationId: Told, Carried {}
 
 /// An effect: work for the outside world.
 public struct EffectId: Identifier {
+    /// What its texts begin with.
     public static let prefix = "eff"
 
+    /// Its sixteen bytes.
     public let raw: RawIdentifier
 
+    /// The id with these bytes.
     public init(raw: RawIdentifier) {
         self.raw = raw
     }
@@ -136,10 +166,13 @@ extension EffectId: Told, Carried {}
 
 /// A refund.
 public struct RefundId: Identifier {
+    /// What its texts begin with.
     public static let prefix = "ref"
 
+    /// Its sixteen bytes.
     public let raw: RawIdentifier
 
+    /// The id with these bytes.
     public init(raw: RawIdentifier) {
         self.raw = raw
     }
@@ -149,10 +182,13 @@ extension RefundId: Told, Carried {}
 
 /// A case for people to look at.
 public struct CaseId: Identifier {
+    /// What its texts begin with.
     public static let prefix = "case"
 
+    /// Its sixteen bytes.
     public let raw: RawIdentifier
 
+    /// The id with these bytes.
     public init(raw: RawIdentifier) {
         self.raw = raw
     }
@@ -162,10 +198,13 @@ extension CaseId: Told, Carried {}
 
 /// An exchange of currencies.
 public struct ExchangeId: Identifier {
+    /// What its texts begin with.
     public static let prefix = "fx"
 
+    /// Its sixteen bytes.
     public let raw: RawIdentifier
 
+    /// The id with these bytes.
     public init(raw: RawIdentifier) {
         self.raw = raw
     }
@@ -175,10 +214,13 @@ extension ExchangeId: Told, Carried {}
 
 /// An asset of the host; derived from its code.
 public struct AssetId: Identifier {
+    /// What its texts begin with.
     public static let prefix = "ast"
 
+    /// Its sixteen bytes.
     public let raw: RawIdentifier
 
+    /// The id with these bytes.
     public init(raw: RawIdentifier) {
         self.raw = raw
     }
@@ -188,10 +230,13 @@ extension AssetId: Told, Carried {}
 
 /// What an account holds, on one lane if the account is shared; derived.
 public struct BalanceId: Identifier {
+    /// What its texts begin with.
     public static let prefix = "bal"
 
+    /// Its sixteen bytes.
     public let raw: RawIdentifier
 
+    /// The id with these bytes.
     public init(raw: RawIdentifier) {
         self.raw = raw
     }
@@ -201,10 +246,13 @@ extension BalanceId: Told, Carried {}
 
 /// A mark in a balance's history; derived.
 public struct MarkId: Identifier {
+    /// What its texts begin with.
     public static let prefix = "mark"
 
+    /// Its sixteen bytes.
     public let raw: RawIdentifier
 
+    /// The id with these bytes.
     public init(raw: RawIdentifier) {
         self.raw = raw
     }
@@ -214,10 +262,13 @@ extension MarkId: Told, Carried {}
 
 /// The key of a keyed request; derived.
 public struct KeyId: Identifier {
+    /// What its texts begin with.
     public static let prefix = "key"
 
+    /// Its sixteen bytes.
     public let raw: RawIdentifier
 
+    /// The id with these bytes.
     public init(raw: RawIdentifier) {
         self.raw = raw
     }
@@ -227,10 +278,13 @@ extension KeyId: Told, Carried {}
 
 /// The books: there is one.
 public struct BooksId: Identifier {
+    /// What its texts begin with.
     public static let prefix = "books"
 
+    /// Its sixteen bytes.
     public let raw: RawIdentifier
 
+    /// The id with these bytes.
     public init(raw: RawIdentifier) {
         self.raw = raw
     }

@@ -67,7 +67,8 @@ public enum PaywrightError: Error, Sendable {
     /// A value is none that any command takes; the reason begins with its place, such as
     /// `transfers[3].posting.posted.amount`. Nothing was asked of the engine.
     case invalidValue(Problem)
-    /// The host's own clock, entropy, progress or channel failed, and what it threw is the `cause`.
+    /// The host's own clock, entropy, progress or signer failed, and what it threw is
+    /// the `cause`.
     case host(Problem)
 
     /// What is known of it.

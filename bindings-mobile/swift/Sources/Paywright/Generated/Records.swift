@@ -39,7 +39,9 @@ extension Account: Told {
 }
 
 extension Account: Record {
+    /// Of its own type.
     public typealias ID = AccountId
+    /// Its name.
     public static let kind = RecordKind<Account>("Account")
 }
 
@@ -63,7 +65,9 @@ extension Asset: Told {
 }
 
 extension Asset: Record {
+    /// Of its own type.
     public typealias ID = AssetId
+    /// Its name.
     public static let kind = RecordKind<Asset>("Asset")
 }
 
@@ -106,7 +110,9 @@ extension Balance: Told {
 }
 
 extension Balance: Record {
+    /// Of its own type.
     public typealias ID = BalanceId
+    /// Its name.
     public static let kind = RecordKind<Balance>("Balance")
 }
 
@@ -130,7 +136,9 @@ extension Books: Told {
 }
 
 extension Books: Record {
+    /// Of its own type.
     public typealias ID = BooksId
+    /// Its name.
     public static let kind = RecordKind<Books>("Books")
 }
 
@@ -169,7 +177,9 @@ extension Case: Told {
 }
 
 extension Case: Record {
+    /// Of its own type.
     public typealias ID = CaseId
+    /// Its name.
     public static let kind = RecordKind<Case>("Case")
 }
 
@@ -205,7 +215,9 @@ extension Effect: Told {
 }
 
 extension Effect: Record {
+    /// Of its own type.
     public typealias ID = EffectId
+    /// Its name.
     public static let kind = RecordKind<Effect>("Effect")
 }
 
@@ -254,7 +266,9 @@ extension Exchange: Told {
 }
 
 extension Exchange: Record {
+    /// Of its own type.
     public typealias ID = ExchangeId
+    /// Its name.
     public static let kind = RecordKind<Exchange>("Exchange")
 }
 
@@ -287,7 +301,9 @@ extension FeePlan: Told {
 }
 
 extension FeePlan: Record {
+    /// Of its own type.
     public typealias ID = FeePlanId
+    /// Its name.
     public static let kind = RecordKind<FeePlan>("FeePlan")
 }
 
@@ -329,7 +345,9 @@ extension Hold: Told {
 }
 
 extension Hold: Record {
+    /// Of its own type.
     public typealias ID = TransferId
+    /// Its name.
     public static let kind = RecordKind<Hold>("Hold")
 }
 
@@ -369,7 +387,9 @@ extension Merchant: Told {
 }
 
 extension Merchant: Record {
+    /// Of its own type.
     public typealias ID = MerchantId
+    /// Its name.
     public static let kind = RecordKind<Merchant>("Merchant")
 }
 
@@ -436,7 +456,9 @@ extension Operation: Told {
 }
 
 extension Operation: Record {
+    /// Of its own type.
     public typealias ID = OperationId
+    /// Its name.
     public static let kind = RecordKind<Operation>("Operation")
 }
 
@@ -502,7 +524,9 @@ extension Order: Told {
 }
 
 extension Order: Record {
+    /// Of its own type.
     public typealias ID = OrderId
+    /// Its name.
     public static let kind = RecordKind<Order>("Order")
 }
 
@@ -553,7 +577,9 @@ extension Part: Told {
 }
 
 extension Part: Record {
+    /// Of its own type.
     public typealias ID = PartId
+    /// Its name.
     public static let kind = RecordKind<Part>("Part")
 }
 
@@ -673,7 +699,9 @@ extension Payment: Told {
 }
 
 extension Payment: Record {
+    /// Of its own type.
     public typealias ID = PaymentId
+    /// Its name.
     public static let kind = RecordKind<Payment>("Payment")
 }
 
@@ -733,7 +761,9 @@ extension Refund: Told {
 }
 
 extension Refund: Record {
+    /// Of its own type.
     public typealias ID = RefundId
+    /// Its name.
     public static let kind = RecordKind<Refund>("Refund")
 }
 
@@ -799,7 +829,9 @@ extension Transfer: Told {
 }
 
 extension Transfer: Record {
+    /// Of its own type.
     public typealias ID = TransferId
+    /// Its name.
     public static let kind = RecordKind<Transfer>("Transfer")
 }
 
@@ -820,7 +852,9 @@ extension User: Told {
 }
 
 extension User: Record {
+    /// Of its own type.
     public typealias ID = UserId
+    /// Its name.
     public static let kind = RecordKind<User>("User")
 }
 

@@ -103,7 +103,9 @@ final class ClockAdapter: HostClock {
     func micros() throws -> Int64 {
         try Raised.caught {
             let now = try HostCall().run { try clock.now() }
-            do { return try now.micros() } catch let unfit as Unfit { throw PaywrightError(unfit.inside("clock")) }
+            do { return try now.micros() } catch let unfit as Unfit {
+                throw PaywrightError(unfit.inside("clock"))
+            }
         }
     }
 }

@@ -27,6 +27,17 @@ public struct Currency: Sendable, Hashable, CustomStringConvertible {
             sign: minor < 0 ? .minus : .plus, exponent: -exponent, significand: Decimal(minor.magnitude))
     }
 
+    /// So many minor units as an amount: what balances are told in, which may be sums beyond any amount.
+    ///
+    /// - Throws: ``PaywrightError/invalidValue(_:)`` (`amount_overflow`): it is no whole number of 64 bits.
+    public func money(minor: Decimal) throws -> Money {
+        guard let exact = Int64(minor.description) else {
+            let reason = "\(minor) minor units of \(code) are no amount"
+            throw PaywrightError.invalidValue(Problem(code: "amount_overflow", reason: reason))
+        }
+        return Money(minor: exact, self)
+    }
+
     /// Its code.
     public var description: String {
         code

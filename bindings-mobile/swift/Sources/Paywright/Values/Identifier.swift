@@ -15,7 +15,9 @@ public struct RawIdentifier: Sendable, Hashable {
     }
 
     var bytes: [UInt8] {
-        [high, low].flatMap { half in (0..<8).reversed().map { UInt8(truncatingIfNeeded: half >> UInt64($0 * 8)) } }
+        [high, low].flatMap { half in
+            (0..<8).reversed().map { UInt8(truncatingIfNeeded: half >> UInt64($0 * 8)) }
+        }
     }
 }
 
@@ -41,7 +43,8 @@ public protocol Identifier: Sendable, Hashable, Comparable, Codable, CustomStrin
 extension Identifier {
     /// The id with this text.
     ///
-    /// - Throws: ``PaywrightError/invalidValue(_:)`` (`invalid_id`): the text is no id, or one of another type.
+    /// - Throws: ``PaywrightError/invalidValue(_:)`` (`invalid_id`): the text is no id, or one of another
+    ///   type.
     public static func parse(_ text: String) throws -> Self {
         try of(bytes: translated { try idBytes(prefix: prefix, text: sendable(text)) })
     }

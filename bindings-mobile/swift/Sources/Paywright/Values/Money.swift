@@ -91,7 +91,8 @@ public struct Money: Sendable, Hashable, CustomStringConvertible {
     ///   amount of another currency.
     public func compared(to other: Money) throws -> ComparisonResult {
         try same(other)
-        return minor < other.minor ? .orderedAscending : minor > other.minor ? .orderedDescending : .orderedSame
+        return minor < other.minor
+            ? .orderedAscending : minor > other.minor ? .orderedDescending : .orderedSame
     }
 
     /// As people write it: `18.50 EUR`.

@@ -13,7 +13,8 @@ public struct Rate: Sendable, Hashable, CustomStringConvertible {
         self = try translated { try Reader.whole(rate(factor: sendable(text))) }
     }
 
-    /// The rate of this number. One that is written as a literal has been a `Double` on its way: write a text.
+    /// The rate of this number. One that is written as a literal has been a `Double` on its way: write a
+    /// text.
     ///
     /// - Throws: ``PaywrightError/invalidValue(_:)`` (`invalid_rate`).
     public init(_ number: Decimal) throws {

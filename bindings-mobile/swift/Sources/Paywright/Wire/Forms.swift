@@ -105,8 +105,11 @@ extension Date: Told, Carried {
     /// Microseconds since 1970, to the nearest.
     func micros() throws -> Int64 {
         let since = (timeIntervalSinceReferenceDate * 1_000_000).rounded()
-        guard let since = Int64(exactly: since), case let (micros, false) = since.addingReportingOverflow(Date.reference)
-        else { throw Unfit("invalid_time", "\(timeIntervalSinceReferenceDate) seconds from 2001 are no time") }
+        guard let since = Int64(exactly: since),
+            case let (micros, false) = since.addingReportingOverflow(Date.reference)
+        else {
+            throw Unfit("invalid_time", "\(timeIntervalSinceReferenceDate) seconds from 2001 are no time")
+        }
         return micros
     }
 }

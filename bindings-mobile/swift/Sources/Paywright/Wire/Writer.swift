@@ -129,7 +129,8 @@ struct Writer {
 
     private func room(for more: Int) throws {
         if more > Writer.most || bytes.count > Writer.most - more {
-            throw Unfit("too_large", "a request of more than \(Writer.most) bytes is none that the engine takes")
+            throw Unfit(
+                "too_large", "a request of more than \(Writer.most) bytes is none that the engine takes")
         }
     }
 }

@@ -105,11 +105,15 @@ public sealed class Posting {
         override fun write(out: CborWriter): Unit = out.at("Pending") {
             out.array(2)
             out.whole(1)
-            out.array(4)
+            val size = when {
+                this.expiresAt != null -> 4
+                else -> 3
+            }
+            out.array(size)
             out.at("debit") { out.id(this.debit) }
             out.at("credit") { out.id(this.credit) }
             out.at("amount") { out.money(this.amount) }
-            out.at("expiresAt") { if (this.expiresAt == null) out.none() else out.time(this.expiresAt) }
+            if (size > 3) out.at("expiresAt") { if (this.expiresAt == null) out.none() else out.time(this.expiresAt) }
         }
     }
 
@@ -123,9 +127,13 @@ public sealed class Posting {
         override fun write(out: CborWriter): Unit = out.at("PostPending") {
             out.array(2)
             out.whole(2)
-            out.array(2)
+            val size = when {
+                this.amount != null -> 2
+                else -> 1
+            }
+            out.array(size)
             out.at("pending") { out.id(this.pending) }
-            out.at("amount") { if (this.amount == null) out.none() else out.money(this.amount) }
+            if (size > 1) out.at("amount") { if (this.amount == null) out.none() else out.money(this.amount) }
         }
     }
 
@@ -332,8 +340,12 @@ public sealed class Verdict {
         override fun write(out: CborWriter): Unit = out.at("Review") {
             out.array(2)
             out.whole(2)
-            out.array(1)
-            out.at("until") { if (this.until == null) out.none() else out.time(this.until) }
+            val size = when {
+                this.until != null -> 1
+                else -> 0
+            }
+            out.array(size)
+            if (size > 0) out.at("until") { if (this.until == null) out.none() else out.time(this.until) }
         }
     }
 
@@ -470,8 +482,12 @@ public sealed class Outcome {
         override fun write(out: CborWriter): Unit = out.at("Unknown") {
             out.array(2)
             out.whole(3)
-            out.array(1)
-            out.at("raw") { if (this.raw == null) out.none() else out.text(this.raw) }
+            val size = when {
+                this.raw != null -> 1
+                else -> 0
+            }
+            out.array(size)
+            if (size > 0) out.at("raw") { if (this.raw == null) out.none() else out.text(this.raw) }
         }
     }
 
@@ -497,9 +513,13 @@ public sealed class Outcome {
         override fun write(out: CborWriter): Unit = out.at("NeedsPayer") {
             out.array(2)
             out.whole(5)
-            out.array(2)
+            val size = when {
+                this.until != null -> 2
+                else -> 1
+            }
+            out.array(size)
             out.at("action") { this.action.write(out) }
-            out.at("until") { if (this.until == null) out.none() else out.time(this.until) }
+            if (size > 1) out.at("until") { if (this.until == null) out.none() else out.time(this.until) }
         }
     }
 
@@ -745,11 +765,15 @@ public data class AccountKey(
     public val scope: String? = null,
 ) {
     internal fun write(out: CborWriter) {
-        out.array(4)
+        val size = when {
+            this.scope != null -> 4
+            else -> 3
+        }
+        out.array(size)
         out.at("owner") { this.owner.write(out) }
         out.at("purpose") { out.word(this.purpose.number) }
         out.at("currency") { out.currency(this.currency) }
-        out.at("scope") { if (this.scope == null) out.none() else out.text(this.scope) }
+        if (size > 3) out.at("scope") { if (this.scope == null) out.none() else out.text(this.scope) }
     }
 
     /** Makes usual ones. */

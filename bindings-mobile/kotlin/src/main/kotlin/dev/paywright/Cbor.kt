@@ -24,7 +24,7 @@ internal class CborWriter {
     fun whole(value: Long): Unit = if (value >= 0) head(UNSIGNED, value) else head(NEGATIVE, value.inv())
 
     fun bounded(value: Long, least: Long, most: Long) {
-        if (value !in least..most) throw invalid("a number is between $least and $most, and this one is $value")
+        if (value !in least..most) throw invalid("a number is between $least and $most, not $value")
         whole(value)
     }
 
@@ -76,8 +76,7 @@ internal class CborWriter {
     }
 
     inline fun <T> list(value: List<T>, write: (T) -> Unit) {
-        // A list that changes meanwhile, or lies about its size, is what it was at this moment.
-        val items = ArrayList(value)
+        val items = frozen(value)
         array(items.size)
         for (place in items.indices) at("[", place, "]") { write(items[place]) }
     }
@@ -147,7 +146,7 @@ internal class CborWriter {
 
     private fun room(size: Int) {
         if (size > buffer.size - length) {
-            if (size > CALL_BYTES - length) throw invalid("this is more than one call takes: $CALL_BYTES bytes")
+            if (size > CALL_BYTES - length) throw invalid("one call takes $CALL_BYTES bytes, and this is more")
             buffer = buffer.copyOf(maxOf(2 * buffer.size, length + size))
         }
     }
@@ -282,6 +281,14 @@ internal class CborReader(private val buffer: ByteArray) {
 
     private fun next(): Int = peek().also { place++ }
 }
+
+/** A list that changes meanwhile, or lies about its size, is what it was at this moment. */
+internal fun <T> frozen(list: List<T>): List<T> =
+    try {
+        ArrayList(list)
+    } catch (raised: Exception) {
+        throw invalid("the list cannot be read: ${HostCode.sentence(raised)}")
+    }
 
 /** Bytes of a text in UTF-8. */
 internal fun utf8Size(text: String): Int {

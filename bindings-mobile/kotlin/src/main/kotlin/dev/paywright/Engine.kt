@@ -86,7 +86,7 @@ public class Engine internal constructor(
      * @throws PaywrightException Nothing was done: a request holds a value that is none, or there are too many.
      */
     public suspend fun batch(requests: List<Request<*>>): List<Result<Answer<*>>> = native.ask { engine ->
-        val asked = ArrayList(requests)
+        val asked = frozen(requests)
         engine.batch(written(asked)).mapIndexed { place, came ->
             when (came) {
                 is Came.Answered -> Result.success(asked[place].readAnswer(came.told))
@@ -101,7 +101,7 @@ public class Engine internal constructor(
      * @throws PaywrightException That of the first request that was not accepted; nothing was changed.
      */
     public suspend fun atomic(requests: List<Request<*>>): List<Answer<*>> = native.ask { engine ->
-        val asked = ArrayList(requests)
+        val asked = frozen(requests)
         engine.atomic(written(asked)).mapIndexed { place, told -> asked[place].readAnswer(told) }
     }
 

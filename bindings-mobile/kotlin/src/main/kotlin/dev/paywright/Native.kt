@@ -61,6 +61,12 @@ private class Attempt<T>(private val value: T?, private val error: Throwable?) {
 private inline fun <T> attempt(call: () -> T): Attempt<T> =
     try {
         Attempt(HostCode.around { native(call) }, null)
-    } catch (error: Throwable) {
+    } catch (error: PaywrightException) {
+        Attempt(null, error)
+    } catch (error: Exception) {
+        val reason = "the package failed: ${HostCode.sentence(error)}"
+        Attempt(null, PaywrightException.Bug(Parts("bug", reason, cause = error)))
+    } catch (error: Error) {
+        // No memory, no library: nothing that a call could be blamed for.
         Attempt(null, error)
     }

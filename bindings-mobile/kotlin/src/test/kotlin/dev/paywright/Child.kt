@@ -18,9 +18,9 @@ class Child(program: String, vararg arguments: String, jar: Path? = null) : Auto
     init {
         val own = System.getProperty("java.class.path").split(java.io.File.pathSeparator)
         val classes = if (jar == null) own else own.map { if (it.endsWith("target/classes")) jar.toString() else it }
-        val java = Path.of(System.getProperty("java.home"), "bin", "java").toString()
+        val jvm = Path.of(System.getProperty("java.home"), "bin", "java").toString()
         val options = listOf("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", classes.joinToString(java.io.File.pathSeparator))
-        val command = listOf(java) + options + listOf("dev.paywright.ChildKt", program) + arguments
+        val command = listOf(jvm) + options + listOf("dev.paywright.ChildKt", program) + arguments
         process = ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start()
         lines = process.inputReader()
     }
