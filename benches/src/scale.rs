@@ -37,6 +37,8 @@ pub struct Scale {
     pub single_payments: usize,
     /// Payments of one bulk.
     pub bulk_payments: usize,
+    /// Payments in the file of a wallet app.
+    pub wallet_payments: usize,
 }
 
 impl Scale {
@@ -60,6 +62,7 @@ impl Scale {
         called_payments: 3_200,
         single_payments: 300,
         bulk_payments: 100_000,
+        wallet_payments: 10_000,
     };
 
     /// The same shape in fewer and shorter rounds, for a first look. Entries by hand do better in them.
@@ -96,6 +99,7 @@ impl Scale {
         called_payments: 8,
         single_payments: 2,
         bulk_payments: 200,
+        wallet_payments: 20,
     };
 
     /// The one of this name.

@@ -88,9 +88,7 @@ macro_rules! any_record {
             /// As [`Engine::list`]; `invalid_cursor` where there are no such records.
             pub fn list(engine: &Engine, name: &str, page: &PageOf<'_>) -> Result<Page<Self>, Error> {
                 $(if name == stringify!($record) {
-                    let page = engine.list::<crate::$record>(page)?;
-                    let items = page.items.into_iter().map(Self::$record).collect();
-                    return Ok(Page { items, next: page.next });
+                    return engine.list_as(page, Self::$record);
                 })*
                 Err(no_records(name))
             }

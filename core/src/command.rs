@@ -138,7 +138,7 @@ macro_rules! command {
             const SPEC: &'static $crate::command::CommandSpec = &$crate::command::CommandSpec {
                 tag: $tag,
                 name: $word,
-                doc: concat!($($doc),*),
+                doc: $crate::shape::prose!($($doc),*),
                 fields: Self::FIELDS,
                 repeat: $crate::command::command!(@repeat $repeat),
                 output: stringify!($output),

@@ -19,7 +19,7 @@ macro_rules! limits {
         $($(#[doc = $doc])* pub const $name: usize = $most;)*
         /// All bounds.
         pub const ALL: &[Limit] =
-            &[$(Limit { name: stringify!($name), most: $most, doc: concat!($($doc),*) },)*];
+            &[$(Limit { name: stringify!($name), most: $most, doc: $crate::shape::prose!($($doc),*) },)*];
     };
 }
 

@@ -99,6 +99,27 @@ Ends with 0 where it was built, with 1 or the exit code of maturin where it was 
 options were not understood.")]
     Wheel,
 
+    /// Build the native half of the Kotlin and Swift packages as an app carries it, weigh it and check it
+    #[command(after_help = "\
+Examples:
+  cargo xtask app-library
+  cargo xtask app-library --target aarch64-linux-android
+
+The library lies in target/app/library, in a folder for each target. For Android, the environment says where
+the NDK's compiler and linker are; bindings-mobile/android/build-aar.sh sets it.
+
+Ends with 0 where it was built and is fit for an app, with 1 where it cannot be built, weighs more than 3 MB,
+shows what is not UniFFI's, or cannot be loaded with pages of 16 KB; and with 2 where the options were not
+understood.")]
+    AppLibrary {
+        /// For this system and processor, as rustc calls them [default: this machine's]
+        #[arg(long, value_name = "TRIPLE")]
+        target: Option<String>,
+        /// Print {name, target, bytes, most, goal, parts} instead of a table
+        #[arg(long)]
+        json: bool,
+    },
+
     /// Build the native half and its glue for the Kotlin package, then run Maven there
     #[command(after_help = "\
 Examples:
@@ -276,8 +297,20 @@ mod tests {
         assert_eq!(code, 2);
         assert!(text.starts_with("There is no command `tset`. Did you mean `test`?\n"), "{text}");
         for command in [
-            "demo", "verify", "inspect", "bench", "simulate", "test", "python", "wheel", "kotlin", "swift",
-            "generate", "fuzz", "check",
+            "demo",
+            "verify",
+            "inspect",
+            "bench",
+            "simulate",
+            "test",
+            "python",
+            "wheel",
+            "kotlin",
+            "swift",
+            "app-library",
+            "generate",
+            "fuzz",
+            "check",
         ] {
             assert!(text.contains(&format!("cargo xtask {command} ")), "{command} is not listed:\n{text}");
         }
@@ -324,6 +357,7 @@ mod tests {
             ("wheel", "--help"),
             ("kotlin", "--project <FOLDER>"),
             ("swift", "--help"),
+            ("app-library", "--target <TRIPLE>"),
             ("generate", "--help"),
             ("fuzz", "--seconds <N>"),
             ("check", "--help"),

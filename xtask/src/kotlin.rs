@@ -95,7 +95,7 @@ fn built() -> PathBuf {
 }
 
 /// The folder of a jar in which JNA looks for the library of a machine.
-fn platform(os: &str, arch: &str) -> String {
+pub fn platform(os: &str, arch: &str) -> String {
     let os = match os {
         "macos" => "darwin",
         "windows" => "win32",

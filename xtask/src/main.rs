@@ -9,12 +9,16 @@
 //!   [`python`]
 //! - `kotlin` builds what the Kotlin package is made of, and runs Maven: [`kotlin`]
 //! - `swift` builds the Swift package, and runs Swift for it: [`swift`]
+//! - `app-library` builds the native half of the Kotlin and Swift packages as an app carries it: [`app`]
 //!
 //! The package depends on no other member of the workspace, so it also runs when they do not build.
 
+mod app;
 mod cli;
+mod elf;
 mod fuzz;
 mod kotlin;
+mod measured;
 mod process;
 mod program;
 mod python;
@@ -25,8 +29,8 @@ mod swift;
 mod tally;
 mod terminal;
 mod tool;
+mod weight;
 
-use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -46,7 +50,7 @@ fn main() -> ExitCode {
         Command::Demo(_) => MARKETPLACE.become_it(passed),
         Command::Verify(_) => VERIFY.become_it(passed),
         Command::Inspect(_) => INSPECT.become_it(passed),
-        Command::Bench(options) => BENCH.become_with(&for_bench(&options.names), passed),
+        Command::Bench(options) => BENCH.become_with(&measured::needed(&options.names), passed),
         Command::Simulate(options) if options.defects.is_some() => DEFECTS.become_it(passed),
         Command::Simulate(_) => SIMULATE.become_it(passed),
         Command::Test { all, python } => {
@@ -58,6 +62,7 @@ fn main() -> ExitCode {
         Command::Wheel => python::wheel(),
         Command::Kotlin { project, arguments } => kotlin::run(project.as_deref(), &arguments),
         Command::Swift { arguments } => swift::run(&arguments),
+        Command::AppLibrary { target, json } => app::library(target.as_deref(), json),
         Command::Generate => stages(GENERATED, Absent::Fails),
         Command::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
         Command::Check => stages(CHECKS, Absent::Fails),
@@ -69,22 +74,6 @@ fn main() -> ExitCode {
         }
         ExitCode::FAILURE
     })
-}
-
-/// What the benchmark needs for the figures of these names: of Python nothing, where none of its figures is
-/// asked for by name and there is no Python to measure.
-fn for_bench(names: &[String]) -> Vec<(&'static str, OsString)> {
-    let is_named = names.iter().any(|name| name.starts_with(python::FIGURES));
-    if !names.is_empty() && !is_named {
-        return Vec::new();
-    }
-    match python::released() {
-        Ok(needed) => needed.into(),
-        Err(error) => {
-            terminal::say(&format!("Python cannot be measured: {}", terminal::reason(&error)));
-            Vec::new()
-        }
-    }
 }
 
 /// Runs every stage, even after a failed one, and prints the table and the figures last.

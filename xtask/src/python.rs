@@ -52,8 +52,6 @@ pub fn wheel() -> io::Result<ExitCode> {
 /// Where the package lies as it is released, for measurements: its Python, and a native half built as for a
 /// release.
 const RELEASED: &str = "target/python/released";
-/// By which of the benchmark's figures it is needed.
-pub const FIGURES: &str = "python_";
 
 /// What the benchmark needs to measure Python: the interpreter, and the package as it is released.
 pub fn released() -> io::Result<[(&'static str, OsString); 2]> {

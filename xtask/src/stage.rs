@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::tool::{CLIPPY, KOTLIN_OR_ROOT, PYTHON, RUSTFMT, SWIFT, Tool};
+use crate::tool::{CLIPPY, JAR, KOTLIN_OR_ROOT, PYTHON, RUSTFMT, SWIFT, Tool};
 
 /// A part of a run that is timed and judged by itself.
 #[derive(Clone, Copy, Debug)]
@@ -213,6 +213,20 @@ pub const TESTS: &[Stage] = &[
             ]),
         ],
         tools: &[SWIFT],
+    },
+    Stage { name: "app library", steps: &[Step::new(&["cargo", "xtask", "app-library"])], tools: &[] },
+    Stage {
+        name: "packages for phones",
+        steps: &[
+            // One by one: together the library would be built with what only the generator needs.
+            Step::new(&["cargo", "build", "-p", "paywright-mobile"]),
+            Step::new(&["cargo", "build", "-p", "paywright-mobile-bindgen"]),
+            Step {
+                environment: &[("PAYWRIGHT_PACKAGES", "1")],
+                words: &["cargo", "test", "-p", "xtask", "--test", "packages"],
+            },
+        ],
+        tools: &[JAR],
     },
     Stage {
         name: "defects on purpose",

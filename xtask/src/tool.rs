@@ -74,6 +74,13 @@ pub const SWIFT: Tool = Tool {
     install: "apt-get install bubblewrap",
 };
 
+/// What packs the archives of Java and Android.
+pub const JAR: Tool = Tool {
+    name: "`jar`, of a JDK,",
+    probe: &["jar", "--version"],
+    install: "apt-get install --no-install-recommends default-jdk-headless",
+};
+
 impl Tool {
     /// Nothing when the tool can be used, else a sentence with what to install.
     pub fn lacking(&self) -> Option<String> {

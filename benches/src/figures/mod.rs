@@ -1,8 +1,12 @@
-//! The figures: to add one, add an entry to [`ALL`] and the function that sets its sides up.
+//! The figures: to add one, add an entry to `ENGINE` or to its package's, and the function that sets its
+//! sides up.
 
 mod bytes;
+mod callers;
 mod growth;
+mod host;
 pub(crate) mod ledger;
+mod mobile;
 mod opening;
 mod payments;
 mod python;
@@ -10,21 +14,34 @@ mod resident;
 mod statement;
 mod threads;
 mod verify;
+mod wallet;
 mod writers;
 
 use crate::figure::{Figure, Noise};
 
-/// Where the interpreter is said that Python's figures need.
-pub const PYTHON: &str = python::INTERPRETER;
+/// What the names of a package's figures begin with, and where it is said what is to be measured. Whoever
+/// runs `cargo xtask bench` has it said.
+const PACKAGES: &[(&str, &str)] = &[
+    ("python_", python::INTERPRETER),
+    ("mobile_", mobile::WEIGHT),
+    ("kotlin_", callers::KOTLIN_PROGRAM),
+    ("swift_", callers::SWIFT_PROGRAM),
+];
 
-/// Whether a figure needs a Python.
+/// Whether a figure is of a package that is not here to be measured.
 #[must_use]
-pub fn is_of_python(figure: &Figure) -> bool {
-    figure.name.starts_with("python_")
+pub fn is_absent(figure: &Figure) -> bool {
+    let of = PACKAGES.iter().find(|(begin, _)| figure.name.starts_with(begin));
+    of.is_some_and(|(_, said)| std::env::var_os(said).is_none())
 }
 
 /// Every figure, in the order in which they are taken.
-pub const ALL: &[Figure] = &[
+pub fn all() -> impl Iterator<Item = &'static Figure> {
+    [ENGINE, python::FIGURES, mobile::FIGURES, callers::KOTLIN, callers::SWIFT].into_iter().flatten()
+}
+
+/// Those of the engine itself.
+const ENGINE: &[Figure] = &[
     Figure {
         name: "ledger_batch",
         what: "8,000 transfers in one command a commit over 10,000 wallets; history, journal, hash chain",
@@ -204,55 +221,5 @@ pub const ALL: &[Figure] = &[
         goal: "value <= 64",
         noise: Noise::Exact,
         prepare: resident::peak,
-    },
-    Figure {
-        name: "python_call",
-        what: "what one PostTransfers of one transfer with a key takes beside the engine; in memory",
-        baseline: "Python's own sqlite3: a row of four columns, in memory",
-        unit: "us/call",
-        foundation: "<= 1.5",
-        goal: "<= 1.5",
-        noise: Noise::Timed,
-        prepare: python::call,
-    },
-    Figure {
-        name: "python_bulk",
-        what: "payments of a Polars frame in one bulk",
-        baseline: "the same payments in one bulk from Rust",
-        unit: "payments/s",
-        foundation: ">= 0.85",
-        goal: ">= 0.85",
-        noise: Noise::Timed,
-        prepare: python::bulk,
-    },
-    Figure {
-        name: "python_import",
-        what: "import paywright, in a fresh interpreter",
-        baseline: "import decimal, datetime, enum, dataclasses, logging",
-        unit: "ms",
-        foundation: "<= 1.5",
-        goal: "<= 1.5",
-        noise: Noise::Timed,
-        prepare: python::import,
-    },
-    Figure {
-        name: "python_market",
-        what: "the marketplace's orders through Python, from the file to the verified books",
-        baseline: "",
-        unit: "s",
-        foundation: "printed",
-        goal: "printed",
-        noise: Noise::Exact,
-        prepare: python::marketplace,
-    },
-    Figure {
-        name: "python_market",
-        what: "the binding's share of that, by profile: building commands and converting them and answers",
-        baseline: "",
-        unit: "% of it",
-        foundation: "<= 30",
-        goal: "<= 30",
-        noise: Noise::Exact,
-        prepare: python::marketplace_share,
     },
 ];

@@ -1,17 +1,15 @@
 //! What the Python package adds. Its side is taken by a Python process, which does what it is told and
 //! answers a number; the rounds of both sides alternate all the same.
 
-use crate::figure::{Sides, number};
+use super::host::Host;
+use crate::figure::{Figure, Noise, Sides, number};
 use crate::ground::{Database, Ground};
 use crate::work::timed;
 use crate::{Outcome, Scale};
 use paywright::{Currency, Engine, Method, Money, RegisterUser, Request, StartPayment, UserId};
 use paywright_sqlite::SqliteStorage;
-use std::cell::RefCell;
-use std::io::{BufRead, BufReader, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::rc::Rc;
 
 /// Who tops wallets up.
@@ -20,20 +18,74 @@ const CUSTOMERS: usize = 100;
 /// Where the interpreter is that has the package; `cargo xtask bench` says it.
 pub(crate) const INTERPRETER: &str = "PAYWRIGHT_PYTHON";
 
-pub(super) fn call(_: &Ground) -> Outcome<Sides> {
-    let python = Python::start()?;
+/// What is measured of it.
+pub(super) const FIGURES: &[Figure] = &[
+    Figure {
+        name: "python_call",
+        what: "what one PostTransfers of one transfer with a key takes beside the engine; in memory",
+        baseline: "Python's own sqlite3: a row of four columns, in memory",
+        unit: "us/call",
+        foundation: "<= 1.5",
+        goal: "<= 1.5",
+        noise: Noise::Timed,
+        prepare: call,
+    },
+    Figure {
+        name: "python_bulk",
+        what: "payments of a Polars frame in one bulk",
+        baseline: "the same payments in one bulk from Rust",
+        unit: "payments/s",
+        foundation: ">= 0.85",
+        goal: ">= 0.85",
+        noise: Noise::Timed,
+        prepare: bulk,
+    },
+    Figure {
+        name: "python_import",
+        what: "import paywright, in a fresh interpreter",
+        baseline: "import decimal, datetime, enum, dataclasses, logging",
+        unit: "ms",
+        foundation: "<= 1.5",
+        goal: "<= 1.5",
+        noise: Noise::Timed,
+        prepare: import,
+    },
+    Figure {
+        name: "python_market",
+        what: "the marketplace's orders through Python, from the file to the verified books",
+        baseline: "",
+        unit: "s",
+        foundation: "printed",
+        goal: "printed",
+        noise: Noise::Exact,
+        prepare: marketplace,
+    },
+    Figure {
+        name: "python_market",
+        what: "the binding's share of that, by profile: building commands and converting them and answers",
+        baseline: "",
+        unit: "% of it",
+        foundation: "<= 30",
+        goal: "<= 30",
+        noise: Noise::Exact,
+        prepare: marketplace_share,
+    },
+];
+
+fn call(_: &Ground) -> Outcome<Sides> {
+    let python = python()?;
     let (ours, theirs) = (Rc::clone(&python), python);
     Ok(Sides::new(move || ours.ask("call"), move || theirs.ask("insert")))
 }
 
-pub(super) fn import(_: &Ground) -> Outcome<Sides> {
-    let python = Python::start()?;
+fn import(_: &Ground) -> Outcome<Sides> {
+    let python = python()?;
     let (ours, theirs) = (Rc::clone(&python), python);
     Ok(Sides::new(move || ours.ask("import"), move || theirs.ask("import-others")))
 }
 
-pub(super) fn bulk(ground: &Ground) -> Outcome<Sides> {
-    let python = Python::start()?;
+fn bulk(ground: &Ground) -> Outcome<Sides> {
+    let python = python()?;
     let template = Rc::new(ground.database());
     register(template.path())?;
     let (of_python, rows) = (Rc::clone(&template), ground.scale.bulk_payments);
@@ -44,8 +96,8 @@ pub(super) fn bulk(ground: &Ground) -> Outcome<Sides> {
     Ok(Sides::new(ours, move || bulk_of_rust(&template.copy()?, rows)))
 }
 
-pub(super) fn marketplace(ground: &Ground) -> Outcome<Sides> {
-    let (python, database) = (Python::start()?, ground.database());
+fn marketplace(ground: &Ground) -> Outcome<Sides> {
+    let (python, database) = (python()?, ground.database());
     let run = run_of(ground, &database);
     let ours = move || {
         let _lives = &database;
@@ -54,8 +106,8 @@ pub(super) fn marketplace(ground: &Ground) -> Outcome<Sides> {
     Ok(Sides { ours: Box::new(ours), baseline: None })
 }
 
-pub(super) fn marketplace_share(ground: &Ground) -> Outcome<Sides> {
-    let (python, database) = (Python::start()?, ground.database());
+fn marketplace_share(ground: &Ground) -> Outcome<Sides> {
+    let (python, database) = (python()?, ground.database());
     let run = run_of(ground, &database);
     let ours = move || {
         let _lives = &database;
@@ -75,6 +127,13 @@ fn run_of(ground: &Ground, database: &Database) -> String {
         top.join("examples/data/orders.csv")
     };
     format!("marketplace {} {}", orders.display(), database.path().display())
+}
+
+/// A Python process that answers numbers.
+fn python() -> Outcome<Rc<Host>> {
+    let mut interpreter = Host::command("Python", INTERPRETER)?;
+    interpreter.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("python/measure.py"));
+    Host::start("Python", interpreter)
 }
 
 fn register(path: &Path) -> Outcome<()> {
@@ -103,41 +162,4 @@ fn bulk_of_rust(database: &Database, rows: usize) -> Outcome<f64> {
         Err("not every payment was accepted")?
     }
     Ok(number(rows) / took.as_secs_f64())
-}
-
-/// A Python process that answers numbers.
-struct Python {
-    child: RefCell<(Child, ChildStdin, BufReader<ChildStdout>)>,
-}
-
-impl Python {
-    fn start() -> Outcome<Rc<Self>> {
-        let interpreter = std::env::var_os(INTERPRETER)
-            .ok_or("there is no Python to measure: run `cargo xtask bench`, which looks for one")?;
-        let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("python/measure.py");
-        let mut child =
-            Command::new(interpreter).arg(program).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
-        let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
-            return Err("the Python process has no pipes")?;
-        };
-        Ok(Rc::new(Self { child: RefCell::new((child, input, BufReader::new(output))) }))
-    }
-
-    fn ask(&self, what: &str) -> Outcome<f64> {
-        let (_, input, output) = &mut *self.child.borrow_mut();
-        writeln!(input, "{what}")?;
-        input.flush()?;
-        let mut answer = String::new();
-        output.read_line(&mut answer)?;
-        answer.trim().parse().map_err(|_| format!("Python did not answer `{what}`; why is said above").into())
-    }
-}
-
-impl Drop for Python {
-    fn drop(&mut self) {
-        // It ends by itself when its input ends; nobody waits for what it might still be doing.
-        let (child, ..) = self.child.get_mut();
-        let _ = child.kill();
-        let _ = child.wait();
-    }
 }

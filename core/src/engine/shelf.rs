@@ -3,7 +3,7 @@
 
 use crate::defect::{Defect, planted};
 use crate::journal::{Premise, Written};
-use crate::storage::{Key, Reader, Record, Rows, Stamp, StorageError, TableChanges, Upkeep};
+use crate::storage::{Key, Reader, Record, Rows, Stamp, StorageError, Table, TableChanges, Upkeep};
 use crate::time::Timestamp;
 use std::collections::HashMap;
 use std::mem;
@@ -34,7 +34,7 @@ pub(super) struct Shelf<R: Record> {
     held: Vec<Held<R>>,
     touched: Vec<Touched<R>>,
     /// What the accepted commands of this batch touched.
-    in_batch: Vec<(R::Id, usize)>,
+    in_batch: Vec<(Key, usize)>,
     missing: Vec<R::Id>,
     /// Where rows are written to be digested.
     scratch: Rows,
@@ -207,7 +207,7 @@ impl<R: Record> Shelf<R> {
             let Some(held) = self.held.get_mut(place) else { continue };
             if !held.in_batch {
                 held.in_batch = true;
-                self.in_batch.push((held.id, place));
+                self.in_batch.push((held.id.into(), place));
             }
             let edges = mem::take(&mut held.edges);
             if !mem::take(&mut held.wrote) {
@@ -267,11 +267,7 @@ impl<R: Record> Shelf<R> {
         if self.missing.is_empty() {
             return Ok(false);
         }
-        self.missing.sort_unstable_by_key(|id| (*id).into());
-        self.missing.dedup();
-        let keys: Vec<Key> = self.missing.iter().map(|id| (*id).into()).collect();
-        let mut rows = Rows::new(R::TABLE);
-        from.load(R::TABLE, &keys, &mut rows)?;
+        let rows = stored(R::TABLE, self.missing.iter().map(|id| (*id).into()).collect(), from)?;
         for i in 0..rows.len() {
             let record = R::read(&mut rows.reader(i))?;
             self.keep(record.id(), Some(Arc::new(record)), rows.stamp(i));
@@ -296,8 +292,8 @@ impl<R: Record> Shelf<R> {
     /// Everything that this batch writes and relies on, in key order.
     pub(super) fn changes(&mut self) -> Option<TableChanges> {
         let mut changes = TableChanges::new(R::TABLE);
-        self.in_batch.sort_unstable_by_key(|(id, _)| (*id).into());
-        for (id, place) in &self.in_batch {
+        sort(&mut self.in_batch);
+        for (key, place) in &self.in_batch {
             let Some(held) = self.held.get(*place) else { continue };
             let stamp = Stamp { version: held.version, changed_at: held.changed_at };
             match &held.record {
@@ -306,9 +302,9 @@ impl<R: Record> Shelf<R> {
                     record.write(&mut changes.changed.row(stamp));
                     changes.changed_from.push(held.stored);
                 }
-                None if held.stored > 0 => changes.removed.push(((*id).into(), held.stored)),
+                None if held.stored > 0 => changes.removed.push((*key, held.stored)),
                 _ if planted(Defect::ReliedUnchecked) => {}
-                _ => changes.relied.push(((*id).into(), held.stored)),
+                _ => changes.relied.push((*key, held.stored)),
             }
         }
         (!changes.is_empty()).then_some(changes)
@@ -354,16 +350,7 @@ impl<R: Record> Shelf<R> {
         premises: &[(Key, u64)],
         from: &dyn Reader,
     ) -> Result<bool, StorageError> {
-        if premises.is_empty() {
-            return Ok(false);
-        }
-        let keys: Vec<Key> = premises.iter().map(|(key, _)| *key).collect();
-        let mut rows = Rows::new(R::TABLE);
-        from.load(R::TABLE, &keys, &mut rows)?;
-        let fresh: HashMap<Key, u64> =
-            (0..rows.len()).map(|i| (rows.key(i), rows.stamp(i).version)).collect();
-        let is_stale = |(key, version): &&(Key, u64)| fresh.get(key).copied().unwrap_or(0) != *version;
-        let stale: Vec<Key> = premises.iter().filter(is_stale).map(|(key, _)| *key).collect();
+        let stale = stale(R::TABLE, premises, from)?;
         if stale.is_empty() {
             return Ok(false);
         }
@@ -375,4 +362,34 @@ impl<R: Record> Shelf<R> {
         self.touched.retain(|touched| held.get(touched.place).is_some_and(|held| held.known));
         Ok(true)
     }
+}
+
+// What does not depend on the type of record is compiled once, not for each of them.
+
+/// The rows with these keys.
+fn stored(table: &'static Table, mut keys: Vec<Key>, from: &dyn Reader) -> Result<Rows, StorageError> {
+    keys.sort_unstable();
+    keys.dedup();
+    let mut rows = Rows::new(table);
+    from.load(table, &keys, &mut rows)?;
+    Ok(rows)
+}
+
+/// The keys whose stored version is another.
+fn stale(
+    table: &'static Table,
+    premises: &[(Key, u64)],
+    from: &dyn Reader,
+) -> Result<Vec<Key>, StorageError> {
+    if premises.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = stored(table, premises.iter().map(|(key, _)| *key).collect(), from)?;
+    let fresh: HashMap<Key, u64> = (0..rows.len()).map(|i| (rows.key(i), rows.stamp(i).version)).collect();
+    let is_stale = |(key, version): &&(Key, u64)| fresh.get(key).copied().unwrap_or(0) != *version;
+    Ok(premises.iter().filter(is_stale).map(|(key, _)| *key).collect())
+}
+
+fn sort(places: &mut [(Key, usize)]) {
+    places.sort_unstable_by_key(|(key, _)| *key);
 }

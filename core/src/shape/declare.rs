@@ -1,5 +1,18 @@
 //! How things are declared so that they describe themselves.
 
+/// What is written about a thing, as a value: documents and bindings are generated from it. The library that
+/// phones carry, whose bindings were generated long before, is built with `--cfg paywright_wordless`.
+#[cfg(not(paywright_wordless))]
+macro_rules! prose {
+    ($($text:tt)*) => { concat!($($text)*) };
+}
+#[cfg(paywright_wordless)]
+macro_rules! prose {
+    ($($text:tt)*) => {
+        ""
+    };
+}
+
 /// Declares a closed set of words, each with its number in commands.
 macro_rules! spoken {
     (
@@ -32,11 +45,11 @@ macro_rules! spoken {
             const SHAPE: &'static $crate::shape::Shape =
                 &$crate::shape::Shape::Words(&$crate::shape::WordsSpec {
                     name: stringify!($name),
-                    doc: concat!($($doc, "\n"),*),
+                    doc: $crate::shape::prose!($($doc, "\n"),*),
                     words: &[$($crate::shape::WordSpec {
                         number: $number,
                         word: $word,
-                        doc: concat!($($vdoc),*),
+                        doc: $crate::shape::prose!($($vdoc),*),
                     },)*],
                 });
 
@@ -92,12 +105,12 @@ macro_rules! told {
         $(#[$open])?
         pub struct $name { $($(#[doc = $fdoc])* pub $field: $ty,)* }
 
-        $crate::shape::tells_fields!($name, concat!($($doc, "\n"),*), $crate::shape::Form::Told, &[
+        $crate::shape::tells_fields!($name, $crate::shape::prose!($($doc, "\n"),*), $crate::shape::Form::Told, &[
             $($crate::command::InputField {
                 number: 0,
                 name: stringify!($field),
-                type_name: stringify!($ty),
-                doc: concat!($($fdoc),*),
+                type_name: $crate::shape::prose!(stringify!($ty)),
+                doc: $crate::shape::prose!($($fdoc),*),
                 shape: <$ty as $crate::shape::Described>::SHAPE,
                 default: None,
             },)*
@@ -136,26 +149,26 @@ macro_rules! variants {
             const SHAPE: &'static $crate::shape::Shape =
                 &$crate::shape::Shape::Variants(&$crate::shape::VariantsSpec {
                     name: stringify!($name),
-                    doc: concat!($($doc, "\n"),*),
+                    doc: $crate::shape::prose!($($doc, "\n"),*),
                     variants: &[$($crate::shape::VariantSpec {
                         number: $number,
                         name: stringify!($variant),
                         word: $word,
-                        doc: concat!($($vdoc),*),
+                        doc: $crate::shape::prose!($($vdoc),*),
                         parts: &[
                             $($crate::command::InputField {
                                 number: 0,
                                 name: stringify!($wname),
-                                type_name: stringify!($wty),
-                                doc: concat!(" The ", stringify!($wname), "."),
+                                type_name: $crate::shape::prose!(stringify!($wty)),
+                                doc: $crate::shape::prose!(" The ", stringify!($wname), "."),
                                 shape: <$wty as $crate::shape::Described>::SHAPE,
                                 default: None,
                             },)?
                             $($($crate::command::InputField {
                                 number: $pnumber,
                                 name: stringify!($part),
-                                type_name: stringify!($pty),
-                                doc: concat!($($pdoc),*),
+                                type_name: $crate::shape::prose!(stringify!($pty)),
+                                doc: $crate::shape::prose!($($pdoc),*),
                                 shape: <$pty as $crate::shape::Described>::SHAPE,
                                 default: None,
                             },)*)?
@@ -228,17 +241,17 @@ macro_rules! value {
             pub const FIELDS: &'static [$crate::command::InputField] = &[$($crate::command::InputField {
                 number: $number,
                 name: stringify!($field),
-                type_name: stringify!($ty),
-                doc: concat!($($fdoc),*),
+                type_name: $crate::shape::prose!(stringify!($ty)),
+                doc: $crate::shape::prose!($($fdoc),*),
                 shape: <$ty as $crate::shape::Described>::SHAPE,
                 default: $crate::shape::value!(@default $($default)?),
             },)*];
         }
 
         $crate::shape::tells_fields!(
-            $name, concat!($($doc, "\n"),*), $crate::shape::Form::$form, Self::FIELDS, [$($field),*]
+            $name, $crate::shape::prose!($($doc, "\n"),*), $crate::shape::Form::$form, Self::FIELDS, [$($field),*]
         );
     };
 }
 
-pub(crate) use {spoken, tells_fields, told, value, variants};
+pub(crate) use {prose, spoken, tells_fields, told, value, variants};

@@ -6,7 +6,7 @@
 
 mod declare;
 
-pub(crate) use declare::{spoken, tells_fields, told, value, variants};
+pub(crate) use declare::{prose, spoken, tells_fields, told, value, variants};
 
 use crate::command::{AnyCommand, CommandSpec, InputField};
 use crate::error::Refused;

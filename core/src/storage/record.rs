@@ -58,21 +58,21 @@ macro_rules! record {
             const TABLE: &'static $crate::storage::Table = &$crate::storage::Table {
                 tag: $tag,
                 name: $table,
-                doc: concat!($($doc),*),
+                doc: $crate::shape::prose!($($doc),*),
                 fields: &[
                     $crate::storage::FieldSpec {
                         number: 0,
                         name: stringify!($key),
-                        doc: concat!($($iddoc),*),
-                        type_name: stringify!($id),
+                        doc: $crate::shape::prose!($($iddoc),*),
+                        type_name: $crate::shape::prose!(stringify!($id)),
                         columns: <$id as $crate::storage::Field>::COLUMNS,
                         nullable: false,
                     },
                     $($crate::storage::FieldSpec {
                         number: $number,
                         name: stringify!($field),
-                        doc: concat!($($fdoc),*),
-                        type_name: stringify!($ty),
+                        doc: $crate::shape::prose!($($fdoc),*),
+                        type_name: $crate::shape::prose!(stringify!($ty)),
                         columns: <$ty as $crate::storage::Field>::COLUMNS,
                         nullable: <$ty as $crate::storage::Field>::NULLABLE,
                     },)*
@@ -109,20 +109,20 @@ macro_rules! record {
         }
 
         $crate::shape::tells_fields!(
-            $name, concat!($($doc, "\n"),*), $crate::shape::Form::Row($table), &[
+            $name, $crate::shape::prose!($($doc, "\n"),*), $crate::shape::Form::Row($table), &[
                 $crate::command::InputField {
                     number: 0,
                     name: stringify!($key),
-                    type_name: stringify!($id),
-                    doc: concat!($($iddoc),*),
+                    type_name: $crate::shape::prose!(stringify!($id)),
+                    doc: $crate::shape::prose!($($iddoc),*),
                     shape: <$id as $crate::shape::Described>::SHAPE,
                     default: None,
                 },
                 $($crate::command::InputField {
                     number: $number,
                     name: stringify!($field),
-                    type_name: stringify!($ty),
-                    doc: concat!($($fdoc),*),
+                    type_name: $crate::shape::prose!(stringify!($ty)),
+                    doc: $crate::shape::prose!($($fdoc),*),
                     shape: <$ty as $crate::shape::Described>::SHAPE,
                     default: None,
                 },)*

@@ -27,9 +27,27 @@ pub fn run(arguments: &[OsString]) -> io::Result<ExitCode> {
     renewed(&top)?;
     let archive = top.join(BUILT).join("native");
     let archive = archive.to_str().ok_or_else(|| io::Error::other("the workspace's path is no UTF-8"))?;
-    let mut swift = toolchain.swift(&top, &[("PAYWRIGHT_NATIVE", archive)])?;
+    let mut swift = toolchain.run("swift", &top, &[("PAYWRIGHT_NATIVE", archive)])?;
     swift.args(completed(arguments));
     process::replace(swift)
+}
+
+/// Builds the program of the benchmark with the library that apps carry, and answers what starts it.
+pub fn measured(library: &Path) -> io::Result<Command> {
+    let toolchain = Toolchain::ready()?;
+    let top = process::top().canonicalize()?;
+    native(&top)?;
+    // Alone in its folder: an archive beside it would be linked instead.
+    let folder = top.join(BUILT).join("released");
+    fs::create_dir_all(&folder)?;
+    fs::copy(library, folder.join(library.file_name().unwrap_or_default()))?;
+    let folder = folder.to_str().ok_or_else(|| io::Error::other("the workspace's path is no UTF-8"))?;
+    let mut build = toolchain.run("swift", &top, &[("PAYWRIGHT_NATIVE", folder)])?;
+    let asked = ["build", "--configuration", "release", "--package-path", "benches/swift/measure"];
+    build.args(completed(&asked.map(OsString::from)));
+    succeed(build, "the program in Swift cannot be built")?;
+    let program = top.join(BUILT).join("benches-swift-measure/release/measure");
+    toolchain.run(&program.to_string_lossy(), &top, &[("LD_LIBRARY_PATH", folder)])
 }
 
 /// The arguments with what every call needs beside them: which package, and where it is built.

@@ -44,17 +44,18 @@ impl Toolchain {
         Ok(Self::Root(root))
     }
 
-    /// `swift` with these in its environment, in a folder.
-    pub fn swift(&self, top: &Path, environment: &[(&str, &str)]) -> io::Result<Command> {
+    /// `swift`, or a program that it built, with these in its environment, in a folder.
+    pub fn run(&self, program: &str, top: &Path, environment: &[(&str, &str)]) -> io::Result<Command> {
         let Self::Root(root) = self else {
-            let mut command = process::command("swift");
-            command.envs(environment.iter().copied()).current_dir(top);
+            let mut command = process::command("env");
+            command.args(environment.iter().map(|(name, value)| format!("{name}={value}")));
+            command.arg(program).current_dir(top);
             return Ok(command);
         };
         let mut command = entered(root, top)?;
         command.args(["-i", "HOME=/tmp", "LANG=C.UTF-8", "PATH=/usr/libexec/swift/bin:/usr/bin:/bin"]);
         command.args(environment.iter().map(|(name, value)| format!("{name}={value}")));
-        command.arg("swift");
+        command.arg(program);
         Ok(command)
     }
 }

@@ -21,7 +21,7 @@ use crate::id::{AccountId, TransferId};
 use crate::journal::Cut;
 use crate::ledger::{Account, Transfer};
 use crate::limits;
-use crate::storage::{Direction, Reader, Record, Rows, Scan, StorageError, Value};
+use crate::storage::{Direction, Key, Reader, Record, Rows, Scan, StorageError, Table, Value};
 
 /// A page of records.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,21 +74,38 @@ impl Engine {
     /// # Errors
     /// [`Error::Storage`]; [`Misuse::InvalidCursor`]; [`Misuse::TooMany`] for more than 1,000 rows.
     pub fn list<R: Record>(&self, page: &PageOf<'_>) -> Result<Page<R>, Error> {
+        self.list_as(page, |record| record)
+    }
+
+    /// The same, each record as something else.
+    pub(crate) fn list_as<R: Record, T>(
+        &self,
+        page: &PageOf<'_>,
+        each: impl Fn(R) -> T,
+    ) -> Result<Page<T>, Error> {
+        let (rows, next) = self.page(R::TABLE, page)?;
+        let read = |i| R::read(&mut rows.reader(i)).map(&each).map_err(StorageError::from);
+        let items = (0..rows.len()).map(read).collect::<Result<_, _>>()?;
+        Ok(Page { items, next })
+    }
+
+    /// The rows of a page, of whatever table, and where the next one begins.
+    fn page(&self, table: &'static Table, page: &PageOf<'_>) -> Result<(Rows, Option<Cursor>), Error> {
         within_a_page(page.limit)?;
         let index = match page.index {
             None => None,
-            Some(name) => Some(R::TABLE.index(name).ok_or_else(|| unknown_index(R::TABLE.name, name))?),
+            Some(name) => Some(table.index(name).ok_or_else(|| unknown_index(table.name, name))?),
         };
         let (prefix, direction, limit) = (page.with, page.direction, page.limit);
-        let mut scan = Scan { index, prefix, direction, ..Scan::all(R::TABLE, limit) };
+        let mut scan = Scan { index, prefix, direction, ..Scan::all(table, limit) };
         let marks = page.after.map(|cursor| cursor.marks(scan.order().count())).transpose()?;
         let after: Option<Vec<Value<'_>>> =
             marks.as_ref().map(|marks| marks.iter().map(cursor::Mark::value).collect());
         scan.after = after.as_deref();
-        let mut rows = Rows::new(R::TABLE);
+        let mut rows = Rows::new(table);
         let more = self.reads()?.scan(&scan, &mut rows)?;
         let next = more.then(|| Cursor::behind(&scan, &rows, rows.len().saturating_sub(1)));
-        Ok(Page { items: read_all::<R>(&rows)?, next })
+        Ok((rows, next))
     }
 
     /// The transfer with this id.
@@ -126,9 +143,16 @@ pub(crate) fn read_all<R: Record>(rows: &Rows) -> Result<Vec<R>, StorageError> {
 }
 
 fn with_id<R: Record>(from: &dyn Reader, id: R::Id) -> Result<Option<R>, StorageError> {
-    let mut rows = Rows::new(R::TABLE);
-    from.load(R::TABLE, &[id.into()], &mut rows)?;
-    Ok(read_all::<R>(&rows)?.pop())
+    let rows = row(from, R::TABLE, id.into())?;
+    let read = |rows: Rows| R::read(&mut rows.reader(0)).map_err(StorageError::from);
+    rows.map(read).transpose()
+}
+
+/// The row with this key, of whatever table.
+fn row(from: &dyn Reader, table: &'static Table, key: Key) -> Result<Option<Rows>, StorageError> {
+    let mut rows = Rows::new(table);
+    from.load(table, &[key], &mut rows)?;
+    Ok((!rows.is_empty()).then_some(rows))
 }
 
 fn account(from: &dyn Reader, id: AccountId) -> Result<Option<Account>, StorageError> {
