@@ -1,6 +1,7 @@
 //! What goes wrong between here and the server, and how it is put into words.
 
 use paywright::storage::{Corrupt, StorageError};
+use std::error::Error;
 use tokio_postgres::error::{DbError, Severity, SqlState};
 
 /// What went wrong below the storage's face.
@@ -19,9 +20,23 @@ impl From<tokio_postgres::Error> for Fault {
     fn from(error: tokio_postgres::Error) -> Self {
         match error.as_db_error() {
             Some(server) => Self::Server(Box::new(server.clone())),
-            None => Self::Lost(error.to_string()),
+            None => Self::Lost(whole(&error)),
         }
     }
+}
+
+/// With what is behind it, where the error does not say so itself.
+fn whole(error: &dyn Error) -> String {
+    let mut whole = error.to_string();
+    let mut behind = error.source();
+    while let Some(cause) = behind {
+        let cause_text = cause.to_string();
+        if !whole.contains(&cause_text) {
+            whole = format!("{whole}: {cause_text}");
+        }
+        behind = cause.source();
+    }
+    whole
 }
 
 impl From<StorageError> for Fault {
@@ -125,7 +140,11 @@ fn refusal(error: &DbError) -> Told {
              a pooler in transaction mode: connect to the server itself, or set the pooler to session mode"
         ),
         "XX001" | "XX002" => return Told::Corrupt(format!("finds its own files damaged: {message}")),
-        code if code.starts_with("22") || code.starts_with("23") || code.starts_with("428") => {
+        code if code == "54000"
+            || code.starts_with("22")
+            || code.starts_with("23")
+            || code.starts_with("428") =>
+        {
             return Told::Corrupt(format!("refuses what this table must take: {message} (code {code})"));
         }
         code => format!("cannot do it: {message} (code {code})"),

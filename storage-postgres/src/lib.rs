@@ -72,6 +72,9 @@ mod tls;
 mod wire;
 mod write;
 
+#[cfg(test)]
+mod dialect;
+
 pub use options::PostgresOptions;
 
 use column::Type;
