@@ -131,10 +131,10 @@ async fn version(session: &Session, place: &str, lock: &str) -> Result<Option<u3
 
 /// The server cuts longer names, and two could become one.
 fn fits(schema: &Schema) -> Result<(), StorageError> {
-    let indexes = |table: &&'static Table| table.indexes.iter().map(|index| sql::index_name(table, index));
+    let indexes = |table: &'static Table| table.indexes.iter().map(|index| sql::index_name(table, index));
     let mut names = schema.tables.iter().flat_map(|table| {
         let columns = columns(table).into_iter().map(|column| column.name);
-        std::iter::once(table.name.to_owned()).chain(columns).chain(indexes(&table)).collect::<Vec<_>>()
+        std::iter::once(table.name.to_owned()).chain(columns).chain(indexes(table)).collect::<Vec<_>>()
     });
     match names.find(|name| name.len() > MOST_NAME) {
         Some(name) => Err(StorageError::Unavailable(format!(

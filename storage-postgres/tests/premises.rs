@@ -138,3 +138,32 @@ fn who_waits_for_a_row_is_patient_and_no_longer() {
         assert!(holder.join().unwrap().is_ok());
     });
 }
+
+/// Commits without a pause, each of which relies on order 1, until it is told that this was changed.
+fn rely_until_changed(storage: &PostgresStorage, from: u64) -> u64 {
+    for n in from.. {
+        match storage.commit(&Draft::new().add(n, None).rely(1, 1).batch(), PATIENCE) {
+            Ok(()) => {}
+            Err(CommitError::Conflict(_)) => return n - from,
+            Err(other) => panic!("{other}"),
+        }
+    }
+    0
+}
+
+#[test]
+fn a_row_that_everybody_relies_on_without_a_pause_can_still_be_changed() {
+    let (one, other) = two();
+    one.commit(&Draft::new().add(1, None).batch(), PATIENCE).unwrap();
+    thread::scope(|scope| {
+        let (one, other) = (&one, &other);
+        let all: Vec<_> =
+            (1..=8).map(|n| scope.spawn(move || rely_until_changed(one, n * 1_000_000))).collect();
+        thread::sleep(Duration::from_millis(500));
+        let begun = Instant::now();
+        other.commit(&Draft::new().change(1, None, 1).batch(), PATIENCE).unwrap();
+        let waited = begun.elapsed();
+        let commits: u64 = all.into_iter().map(|thread| thread.join().unwrap()).sum();
+        println!("8 threads committed {commits} times; who changed their row waited {waited:?}");
+    });
+}

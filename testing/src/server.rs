@@ -35,12 +35,14 @@ const KEEPER: &str = "folder=$1; shift; \"$@\" & server=$!; read -r _; kill -INT
 ///
 /// ```
 /// use paywright_testing::PostgresServer;
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let server = PostgresServer::start(&[("max_connections", "20")])?;
-/// assert!(server.address().starts_with("postgres://paywright:"));
-/// assert!(std::net::TcpStream::connect(("127.0.0.1", server.port())).is_ok());
-/// # Ok(())
-/// # }
+/// match PostgresServer::start(&[("max_connections", "20")]) {
+///     Ok(server) => {
+///         assert!(server.address().starts_with("postgres://paywright:"));
+///         assert!(std::net::TcpStream::connect(("127.0.0.1", server.port())).is_ok());
+///     }
+///     // How to install one.
+///     Err(missing) => assert!(missing.to_string().contains("apt-get install postgresql")),
+/// }
 /// ```
 #[derive(Debug)]
 pub struct PostgresServer {
@@ -245,11 +247,17 @@ fn is_ready(programs: &Path, folder: &Path, port: u16, keeper: &mut Child) -> bo
             _ => sleep(Duration::from_millis(50)),
         }
         // The keeper waits for us also when the server has given up.
-        if last_lines(folder).contains("FATAL") {
+        if has_given_up(folder) {
             return false;
         }
     }
     false
+}
+
+/// Whoever asks too early is answered, and logged, as FATAL that the system is starting.
+fn has_given_up(folder: &Path) -> bool {
+    let log = fs::read_to_string(folder.join("log")).unwrap_or_default();
+    log.lines().any(|line| line.contains("FATAL") && !line.contains("the database system is"))
 }
 
 fn last_lines(folder: &Path) -> String {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::tool::{CLIPPY, PYTHON, RUSTFMT, Tool};
+use crate::tool::{CLIPPY, POSTGRES, PYTHON, RUSTFMT, Tool};
 
 /// A part of a run that is timed and judged by itself.
 #[derive(Clone, Copy, Debug)]
@@ -59,6 +59,11 @@ pub const TESTS: &[Stage] = &[
             "paywright-sqlite",
         ])],
         tools: &[],
+    },
+    Stage {
+        name: "postgres",
+        steps: &[Step::new(&["cargo", "test", "--no-fail-fast", "-p", "paywright-postgres"])],
+        tools: &[POSTGRES],
     },
     Stage {
         name: "testing, tables, examples, benches, bindings, xtask",
