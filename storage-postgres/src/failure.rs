@@ -122,9 +122,9 @@ fn refusal(error: &DbError) -> Told {
         ),
         "53100" => format!("cannot grow: the server's disk is full ({message}); make room there"),
         "53200" | "53400" => format!("is short of something: {message}; see the server's log"),
-        "53300" => format!(
-            "has no connection left: {message}; raise max_connections, or lower the connections of each engine"
-        ),
+        "53300" => {
+            format!("has no connection left: {message}; raise max_connections, or let each engine have fewer")
+        }
         "25006" => format!(
             "can only be read: {message}; it is a standby or set to read-only, and commits go to the primary"
         ),
@@ -136,8 +136,8 @@ fn refusal(error: &DbError) -> Told {
             "gave the connection up, which had a transaction open and asked nothing for long".to_owned()
         }
         "26000" | "42P05" | "08P01" => format!(
-            "is reached through something that does not keep a connection to one session ({message}), such as \
-             a pooler in transaction mode: connect to the server itself, or set the pooler to session mode"
+            "is reached through something that does not keep a connection to one session ({message}), like a \
+             pooler in transaction mode: connect to the server itself, or set the pooler to session mode"
         ),
         "XX001" | "XX002" => return Told::Corrupt(format!("finds its own files damaged: {message}")),
         code if code == "54000"

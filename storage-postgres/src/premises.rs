@@ -29,7 +29,7 @@ impl<'a> Premises<'a> {
         Self { batch, tables: tables.map(|changes| (changes, statements.of(changes.table))).collect() }
     }
 
-    /// For each table keys and versions, then the holders of its unique values; at last places in the journal.
+    /// For each table keys and versions, then holders of its unique values; at last places in the journal.
     pub(crate) fn asked(&self, statements: &Statements) -> Vec<Asked> {
         let mut asked = Vec::new();
         for (changes, sql) in &self.tables {

@@ -147,8 +147,8 @@ fn fits(schema: &Schema) -> Result<(), StorageError> {
 async fn present(session: &Session, place: &str) -> Result<Present, Fault> {
     let sql = "SELECT c.relname::TEXT, a.attname::TEXT, a.atttypid::BIGINT FROM pg_catalog.pg_class AS c \
          JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace \
-         LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped \
-         WHERE n.nspname::TEXT = $1";
+         LEFT JOIN pg_catalog.pg_attribute AS a \
+         ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped WHERE n.nspname::TEXT = $1";
     let mut present = Present::new();
     for row in session.once(sql, &[place]).await? {
         let columns = present.entry(row.try_get(0)?).or_default();

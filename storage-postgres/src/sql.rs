@@ -234,8 +234,8 @@ impl JournalSql {
         let name = within(schema, "journal");
         Self {
             read: format!(
-                "SELECT \"sequence\", \"bytes\", \"hash\" FROM {name} WHERE \"lane\" = $1 AND \"sequence\" > $2 \
-                 ORDER BY \"sequence\" LIMIT $3"
+                "SELECT \"sequence\", \"bytes\", \"hash\" FROM {name} \
+                 WHERE \"lane\" = $1 AND \"sequence\" > $2 ORDER BY \"sequence\" LIMIT $3"
             )
             .into(),
             strays: format!(
@@ -260,8 +260,8 @@ impl JournalSql {
     /// The DDL of the journal.
     pub(crate) fn create(schema: &str) -> String {
         format!(
-            "CREATE TABLE {}(\"lane\" BIGINT NOT NULL, \"sequence\" BIGINT NOT NULL, \"bytes\" BYTEA NOT NULL, \
-             \"hash\" BYTEA NOT NULL, PRIMARY KEY(\"lane\", \"sequence\"))",
+            "CREATE TABLE {}(\"lane\" BIGINT NOT NULL, \"sequence\" BIGINT NOT NULL, \
+             \"bytes\" BYTEA NOT NULL, \"hash\" BYTEA NOT NULL, PRIMARY KEY(\"lane\", \"sequence\"))",
             within(schema, "journal")
         )
     }

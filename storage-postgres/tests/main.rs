@@ -1,6 +1,7 @@
 //! The storage on a real server: one for all of these tests, a schema for each place.
 
 mod encryption;
+mod engines;
 mod laws;
 mod network;
 mod premises;
@@ -9,3 +10,11 @@ mod refusals;
 mod server;
 mod tables;
 mod trips;
+
+// The story that every language and every storage plays to the same journal.
+#[path = "../../tests/stories/answers.rs"]
+mod answers;
+#[path = "../../tests/stories/play.rs"]
+mod play;
+#[path = "../../tests/stories/values.rs"]
+mod values;
