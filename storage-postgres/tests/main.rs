@@ -11,6 +11,13 @@ mod server;
 mod tables;
 mod trips;
 
+// The random days of the market, and the worlds that they are told in.
+#[allow(dead_code, unused_imports, unused_macros, reason = "shared with the scenarios, which use the rest")]
+#[path = "../../tests/day/mod.rs"]
+mod day;
+#[allow(dead_code, unused_imports, unused_macros, reason = "shared with the scenarios, which use the rest")]
+#[path = "../../tests/support/mod.rs"]
+mod support;
 // The story that every language and every storage plays to the same journal.
 #[path = "../../tests/stories/answers.rs"]
 mod answers;
