@@ -57,7 +57,7 @@ fn no_text_of_the_sources_has_what_the_relatives_lack() {
     let mut statements = 0;
     for file in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap() {
         let path = file.unwrap().path();
-        if path.ends_with("dialect.rs") {
+        if path.ends_with("dialect.rs") || path.ends_with("plans.rs") {
             continue;
         }
         for text in texts(&fs::read_to_string(&path).unwrap()) {

@@ -74,6 +74,8 @@ mod write;
 
 #[cfg(test)]
 mod dialect;
+#[cfg(test)]
+mod plans;
 
 pub use options::PostgresOptions;
 
@@ -280,9 +282,11 @@ impl Storage for PostgresStorage {
                 until
                     .bound(async {
                         // Building an index, and waiting for who builds it, takes its time.
-                        session.run("SET lock_timeout = '10min'").await?;
+                        session.run("SET lock_timeout = 0; SET statement_timeout = 0").await?;
                         let migrated = schema::migrate(&session, &address, &schema).await;
-                        session.run("SET lock_timeout = '30s'").await.and(migrated)
+                        let bounded = session::bounded(address.options().answer_within);
+                        let usual = format!("SET lock_timeout = '30s'; {bounded}");
+                        session.run(&usual).await.and(migrated)
                     })
                     .await
             })

@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Waker};
+use std::time::Duration;
 use tokio_postgres::config::Host;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Config, Row, Statement};
@@ -25,6 +26,12 @@ const STATEMENTS: usize = 1_024;
 /// server's default is.
 const SETTINGS: &str = "SET lock_timeout = '30s'; SET idle_in_transaction_session_timeout = '10s'; \
     SELECT set_config('synchronous_commit', 'on', FALSE) WHERE current_setting('synchronous_commit') = 'off'";
+
+/// A statement that nobody waits for any longer ends.
+pub(crate) fn bounded(patience: Duration) -> String {
+    let millis = i32::try_from(patience.as_millis()).unwrap_or(i32::MAX).max(1);
+    format!("SET statement_timeout = {millis}")
+}
 
 /// Where the database is. It knows the password and never shows it.
 pub(crate) struct Address {
@@ -132,7 +139,8 @@ impl Session {
                 let (client, connection) = address.config.connect(address.tls.clone()).await?;
                 // Its end is seen at the client.
                 tokio::spawn(async move { drop(connection.await) });
-                client.batch_execute(SETTINGS).await?;
+                let settings = format!("{}; {SETTINGS}", bounded(address.options.answer_within));
+                client.batch_execute(&settings).await?;
                 Ok(Self { client, statements: Mutex::default() })
             })
             .await

@@ -111,3 +111,14 @@ fn more_callers_than_connections_wait_for_one() {
     drop(held);
     storage.ping().unwrap();
 }
+
+#[test]
+fn a_host_may_call_from_within_a_runtime_of_its_own() {
+    let shop = shop();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(async {
+        shop.storage.commit(&Draft::new().add(2, None).batch(), PATIENCE).unwrap();
+        assert!(stored(&*shop.storage.snapshot().unwrap(), 2).is_some());
+        drop(shop);
+    });
+}
