@@ -5,6 +5,7 @@ use crate::database::unopened;
 use paywright::storage::StorageError;
 use paywright::{Error, Fault};
 use paywright_sqlite::{Access, SqliteOptions, SqliteStorage};
+use std::fmt::Display;
 use std::path::Path;
 
 /// Something in the database is not as it should be, or it is damaged.
@@ -27,8 +28,8 @@ pub fn open(database: &Path) -> Result<SqliteStorage, Failure> {
 }
 
 /// After it was opened.
-pub fn failed(database: &Path, error: &Error) -> Failure {
+pub fn failed(place: &dyn Display, error: &Error) -> Failure {
     let damaged = matches!(error, Error::Storage { fault: Fault::Corrupt, .. });
-    let why = format!("{}: {error}", database.display());
+    let why = format!("{place}: {error}");
     Failure { why, code: if damaged { FOUND } else { UNREAD } }
 }

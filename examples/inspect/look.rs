@@ -21,8 +21,9 @@ const PAGE: u32 = 1_000;
 /// All of it.
 pub fn at(database: &Path) -> Result<Contents, Failure> {
     let storage = reader::open(database)?;
-    let engine = Engine::new(reader::open(database)?).map_err(|error| reader::failed(database, &error))?;
-    let found = look(&storage, &engine).map_err(|error| reader::failed(database, &error))?;
+    let engine =
+        Engine::new(reader::open(database)?).map_err(|error| reader::failed(&database.display(), &error))?;
+    let found = look(&storage, &engine).map_err(|error| reader::failed(&database.display(), &error))?;
     Ok(Contents { database: database.display().to_string(), ..found })
 }
 

@@ -11,6 +11,7 @@ What is printed and written:
 
 Examples:
   cargo xtask verify --database shop.db
+  cargo xtask verify --storage postgres://shop@127.0.0.1/shop
   cargo xtask verify --database shop.db > findings.txt || echo \"look at findings.txt\"
 
 Ends with:
@@ -23,6 +24,9 @@ Ends with:
 #[command(name = "verify", bin_name = "cargo xtask verify", after_help = MORE)]
 pub struct Options {
     /// The SQLite database; it must be there, and is only read
-    #[arg(long, value_name = "FILE")]
-    pub database: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "storage")]
+    pub database: Option<PathBuf>,
+    /// A PostgreSQL database instead, as postgres://user:password@host:5432/database; indexes are the server's
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "database")]
+    pub storage: Option<String>,
 }

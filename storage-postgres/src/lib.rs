@@ -25,8 +25,8 @@
 //! # What is in the database
 //! One schema ([`PostgresOptions::schema`]), with tables and columns that have the names of the records and
 //! their fields, so any SQL tool can read them. It should not write: `verify` will find it. Numbers are
-//! BIGINT, ids UUID, hashes BYTEA, sums NUMERIC(39,0), texts TEXT in the order of their bytes; a text with the
-//! characters U+0000 or U+0001, the first of which PostgreSQL cannot keep, has two characters for each
+//! BIGINT, ids UUID, hashes BYTEA, sums NUMERIC(39,0), texts TEXT in the order of their bytes; a text with
+//! the characters U+0000 or U+0001, the first of which PostgreSQL cannot keep, has two characters for each
 //! (U+0001 and then U+0001 or U+0002). The rules are not in the database: no function, no trigger.
 //!
 //! # How it commits
