@@ -44,8 +44,8 @@ pub struct Options {
     #[arg(long, value_name = "FILE", verbatim_doc_comment)]
     pub database: Option<PathBuf>,
 
-    /// A PostgreSQL database instead, as postgres://user:password@host:5432/database; its schema
-    /// `paywright` is made if it is missing
+    /// A PostgreSQL server instead: postgres://user:password@host:5432/database
+    /// The schema `paywright` is made there if it is missing
     #[arg(long, value_name = "ADDRESS", conflicts_with = "database", verbatim_doc_comment)]
     pub storage: Option<String>,
 

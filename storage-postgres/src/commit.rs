@@ -9,6 +9,7 @@ use crate::write::{Plan, Way};
 use paywright::storage::{Batch, CommitError};
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio_postgres::error::SqlState;
 
@@ -34,8 +35,14 @@ impl PostgresStorage {
         let mut pause = Duration::from_millis(1);
         loop {
             let plan = Plan::new(&self.statements, batch, way);
-            let attempt = lease.run(|session| attempt(session, plan, until));
+            let sent = Arc::new(AtomicBool::new(false));
+            let of_attempt = Arc::clone(&sent);
+            let attempt = lease.run(|session| attempt(session, plan, until, of_attempt));
             match attempt {
+                // Whatever broke off, it was too late for it to have changed nothing for sure.
+                Err(Fault::Lost(what)) if sent.load(Ordering::SeqCst) => {
+                    return Err(CommitError::Unknown(format!("{}: {what}", self.pool.address.named)));
+                }
                 Ok(Fate::Committed) => return Ok(()),
                 Ok(Fate::Unknown(what)) => {
                     lease.spoil();
@@ -85,7 +92,12 @@ fn longer(pause: Duration) -> Duration {
 
 /// All statements at once, then COMMIT if each answer is right. Where it is not, or the server refused one,
 /// the transaction is rolled back.
-async fn attempt(session: Arc<Session>, plan: Plan, until: Deadline) -> Result<Fate, Fault> {
+async fn attempt(
+    session: Arc<Session>,
+    plan: Plan,
+    until: Deadline,
+    sent: Arc<AtomicBool>,
+) -> Result<Fate, Fault> {
     let millis = until.millis();
     let begin = format!(
         "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = {millis}; \
@@ -109,6 +121,7 @@ async fn attempt(session: Arc<Session>, plan: Plan, until: Deadline) -> Result<F
     if until.left().is_zero() {
         return Err(Fault::Late);
     }
+    sent.store(true, Ordering::SeqCst);
     Ok(match until.or(Deadline::after(LAST_WORD)).bound(session.run("COMMIT")).await {
         Ok(()) => Fate::Committed,
         // The server says itself that it rolled back.

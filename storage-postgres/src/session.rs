@@ -197,9 +197,8 @@ impl Session {
         if last.is_some() {
             answers.pop();
         }
-        // That of `first` goes with an error, if there is one, to the front.
-        let begun = answers.remove(0);
-        begun?;
+        // Without its beginning nothing of it counts.
+        answers.remove(0)?;
         Ok(answers)
     }
 

@@ -1,7 +1,7 @@
 //! Connections that end, before, at and after COMMIT.
 
 use crate::proxy::{AtCommit, Proxy};
-use crate::server::{new_schema, opened, options};
+use crate::server::{new_schema, opened, options, run};
 use crate::tables::{Draft, SCHEMA, stored};
 use paywright::storage::{CommitError, Storage, StorageError};
 use paywright_postgres::{PostgresOptions, PostgresStorage};
@@ -53,7 +53,7 @@ fn an_answer_to_commit_that_never_comes_is_not_awaited_for_ever() {
     let begun = Instant::now();
     let answer = commit(&shop, 2);
     assert!(matches!(answer, Err(CommitError::Unknown(_))), "{answer:?}");
-    assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
     assert!(stored(&shop.direct, 2).is_some());
 }
 
@@ -65,7 +65,7 @@ fn a_server_that_is_slow_before_commit_is_unavailable_and_nothing_changes() {
     let answer = commit(&shop, 2);
     let waited = begun.elapsed();
     assert!(matches!(answer, Err(CommitError::Storage(StorageError::Unavailable(_)))), "{answer:?}");
-    assert!(waited < Duration::from_millis(1_500), "{waited:?}");
+    assert!(waited < Duration::from_secs(4), "{waited:?}");
     let ping = shop.storage.ping();
     let Err(StorageError::Unavailable(why)) = ping else { panic!("{ping:?}") };
     assert!(why.contains("did not answer in time"), "{why}");
@@ -121,4 +121,44 @@ fn a_host_may_call_from_within_a_runtime_of_its_own() {
         assert!(stored(&*shop.storage.snapshot().unwrap(), 2).is_some());
         drop(shop);
     });
+}
+
+#[test]
+fn sessions_that_an_administrator_ends_are_made_anew() {
+    let schema = new_schema();
+    opened(&schema).migrate(&SCHEMA).unwrap();
+    let address = crate::server::server().address() + "&application_name=to_be_ended";
+    let storage = PostgresStorage::open_with(&address, options(&schema)).unwrap();
+    let end_all = || {
+        let sql = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity \
+             WHERE application_name = 'to_be_ended'";
+        assert_ne!(run(sql).unwrap(), "0");
+    };
+    storage.commit(&Draft::new().add(1, None).batch(), PATIENCE).unwrap();
+    end_all();
+    storage.commit(&Draft::new().add(2, None).batch(), PATIENCE).unwrap();
+    end_all();
+    assert!(stored(&storage, 2).is_some());
+
+    // One that waits for a row when its session ends had sent no COMMIT: it waits again, and commits.
+    let table = format!("\"{}\".orders", schema.replace('"', "\"\""));
+    std::thread::scope(|scope| {
+        let holding = format!("BEGIN; UPDATE {table} SET amount = 9; SELECT pg_sleep(2.5); ROLLBACK");
+        let holder = scope.spawn(move || run(&holding));
+        let waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' \
+             AND application_name = 'to_be_ended'";
+        while run("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(2.5)%'")
+            != Ok("2".to_owned())
+        {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let waiter = scope.spawn(|| storage.commit(&Draft::new().change(1, None, 1).batch(), PATIENCE));
+        while run(waiting) != Ok("1".to_owned()) {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        end_all();
+        assert_eq!(waiter.join().unwrap(), Ok(()));
+        assert!(holder.join().unwrap().is_ok());
+    });
+    assert_eq!(stored(&storage, 1).unwrap().0, 2);
 }

@@ -131,7 +131,7 @@ fn who_waits_for_a_row_is_patient_and_no_longer() {
         let waited = begun.elapsed();
         let Err(CommitError::Storage(error)) = hasty else { panic!("{hasty:?}") };
         assert!(error.to_string().contains("did not answer in time"), "{error}");
-        assert!(waited >= Duration::from_millis(290) && waited < Duration::from_millis(2_000), "{waited:?}");
+        assert!(waited >= Duration::from_millis(290) && waited < Duration::from_millis(2_900), "{waited:?}");
         // The holder changes nothing in the end, and who waited long enough commits.
         storage.commit(&Draft::new().change(1, None, 1).batch(), PATIENCE).unwrap();
         assert_eq!(stored(&storage, 1), Some((2, None)));

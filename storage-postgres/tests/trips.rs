@@ -38,7 +38,7 @@ fn a_commit_takes_two_round_trips_whatever_its_size() {
     let storage = PostgresStorage::open_with(&proxy.address(), options(&new_schema())).unwrap();
     storage.migrate(&SCHEMA).unwrap();
     storage.commit(&fresh(Draft::new(), 800, 1, |place| 1_000_000 + place * 10).batch(), PATIENCE).unwrap();
-    proxy.set_latency(Duration::from_millis(60));
+    proxy.set_latency(Duration::from_millis(150));
     let trips = |batch, what: &str| {
         let before = proxy.trips();
         let answer = storage.commit(&batch, PATIENCE);
