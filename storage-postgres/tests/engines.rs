@@ -3,11 +3,13 @@
 use crate::day::Day;
 use crate::day::step::Step;
 use crate::play::play;
-use crate::server::{new_schema, opened};
+use crate::proxy::{AtCommit, Proxy};
+use crate::server::{new_schema, opened, options};
 use crate::support::dump::journal_of;
 use crate::support::{Backend, Shared, World};
 use paywright::{AccountKey, Currency, Engine, Money, NewTransfer, OpenAccount, PostTransfers, Purpose};
-use paywright::{RegisterUser, TransferId};
+use paywright::{PageOf, RegisterUser, TransferId, User};
+use paywright_postgres::PostgresStorage;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 use serde_json::Value;
 use std::cell::Cell;
@@ -116,4 +118,33 @@ fn engines_that_race_for_the_last_cent_of_a_wallet_never_take_one_twice() {
     }
     let found = engine.verify(&[]).unwrap();
     assert!(found.is_clean(), "{found:?}");
+}
+
+#[test]
+fn an_engine_finds_out_what_became_of_a_commit_whose_answer_was_lost() {
+    for what in [AtCommit::CutBefore, AtCommit::CutAfter, AtCommit::Silence] {
+        let (proxy, schema) = (Proxy::start(), new_schema());
+        let storage = PostgresStorage::open_with(&proxy.address(), options(&schema)).unwrap();
+        let engine = Engine::new(storage).unwrap();
+        engine.request(RegisterUser::new("anna")).key("anna").execute().unwrap();
+        proxy.at_commit(what);
+        let ben = || engine.request(RegisterUser::new("ben")).key("ben").answer();
+        let mut tries = 0;
+        let answer = loop {
+            tries += 1;
+            match ben() {
+                Err(error) if error.is_retryable() && tries < 20 => println!("{what:?}: {error}"),
+                answer => break answer.unwrap_or_else(|error| panic!("{what:?}: {error}")),
+            }
+        };
+        engine.request(RegisterUser::new("eve")).key("eve").execute().unwrap();
+        let other = Engine::new(opened(&schema)).unwrap();
+        let users = other.list::<User>(&PageOf::ALL).unwrap().items;
+        let mut references: Vec<_> = users.iter().map(|user| user.reference.as_str()).collect();
+        references.sort_unstable();
+        assert_eq!(references, ["anna", "ben", "eve"], "{what:?}");
+        assert!(users.iter().any(|user| user.id == answer.output.id), "{what:?}: another ben was answered");
+        let found = other.verify(&[]).unwrap();
+        assert!(found.is_clean(), "{what:?}: {found:?}");
+    }
 }
