@@ -3,7 +3,9 @@
 use crate::contents::{
     Accounts, Cases, Contents, Effects, Keys, LaneHead, Line, OldestDue, Sizes, Sums, TableSize, Trial,
 };
-use crate::reader::{self, Failure};
+use crate::database::shown;
+use crate::options::Options;
+use crate::reader::{self, Failure, UNREAD};
 use paywright::journal::{IdempotencyKey, Lane};
 use paywright::machine::Word;
 use paywright::storage::{Key, Reader, Record, Rows, Scan, Stamp, Storage, StorageError, Table, Value};
@@ -11,6 +13,7 @@ use paywright::{
     Account, Case, CaseState, Effect, EffectKind, EffectState, Engine, Error, Hold, Operation, Order,
     Payment, Refund, Timestamp, TrialLine,
 };
+use paywright_postgres::PostgresStorage;
 use paywright_sqlite::SqliteStorage;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -18,16 +21,35 @@ use std::path::Path;
 /// Rows in memory at once.
 const PAGE: u32 = 1_000;
 
-/// All of it.
-pub fn at(database: &Path) -> Result<Contents, Failure> {
-    let storage = reader::open(database)?;
-    let engine =
-        Engine::new(reader::open(database)?).map_err(|error| reader::failed(&database.display(), &error))?;
-    let found = look(&storage, &engine).map_err(|error| reader::failed(&database.display(), &error))?;
-    Ok(Contents { database: database.display().to_string(), ..found })
+/// All of it, wherever the options say.
+pub fn at(options: &Options) -> Result<Contents, Failure> {
+    match &options.storage {
+        Some(address) => on_server(address),
+        None => in_file(&options.database.clone().unwrap_or_default()),
+    }
 }
 
-fn look(storage: &SqliteStorage, engine: &Engine) -> Result<Contents, Error> {
+fn on_server(address: &str) -> Result<Contents, Failure> {
+    let open = || {
+        let opened = PostgresStorage::open(address);
+        opened.map_err(|error| Failure { why: error.to_string(), code: UNREAD })
+    };
+    let storage = open()?;
+    let found = Engine::new(open()?).and_then(|engine| look(&storage, &engine));
+    let found = found.map_err(|error| reader::failed(&shown(address), &error))?;
+    Ok(Contents { database: shown(address), ..found })
+}
+
+fn in_file(database: &Path) -> Result<Contents, Failure> {
+    let failed = |error: Error| reader::failed(&database.display(), &error);
+    let storage = reader::open(database)?;
+    let engine = Engine::new(reader::open(database)?).map_err(failed)?;
+    let found = look(&storage, &engine).map_err(failed)?;
+    let sizes = sizes(&storage).map_err(|error| failed(error.into()))?;
+    Ok(Contents { database: database.display().to_string(), sizes: Some(sizes), ..found })
+}
+
+fn look(storage: &dyn Storage, engine: &Engine) -> Result<Contents, Error> {
     let moment = storage.snapshot()?;
     Ok(Contents {
         database: String::new(),
@@ -38,7 +60,7 @@ fn look(storage: &SqliteStorage, engine: &Engine) -> Result<Contents, Error> {
         oldest_due: oldest_due(&*moment)?,
         open_cases: open_cases(&*moment)?,
         keys: keys(&*moment)?,
-        sizes: sizes(storage)?,
+        sizes: None,
     })
 }
 

@@ -5,6 +5,7 @@ mod program;
 
 use paywright_testing::PostgresServer;
 use program::{figures, lasting, marketplace, run, said};
+use serde_json::Value;
 
 #[test]
 fn on_a_server_the_marketplace_comes_to_the_figures_of_a_file_and_is_verified() {
@@ -24,6 +25,18 @@ fn on_a_server_the_marketplace_comes_to_the_figures_of_a_file_and_is_verified() 
     assert!(text.contains("checked: 667 journal entries on 1 lane"), "{text}");
     assert!(text.contains("@127.0.0.1:") && !text.contains("throw-away"), "{text}");
 
+    let look = |place: &[&str]| {
+        let seen = run(env!("CARGO_BIN_EXE_inspect"), &[&["--json"], place].concat());
+        assert_eq!(seen.status.code(), Some(0), "{}", said(&seen));
+        let mut seen: Value = serde_json::from_slice(&seen.stdout).unwrap();
+        for own in ["database", "sizes", "keys", "lanes"] {
+            assert!(seen.as_object_mut().unwrap().remove(own).is_some(), "no {own}");
+        }
+        seen
+    };
+    let file = directory.path().join("shop.db");
+    assert_eq!(look(&["--storage", &address]), look(&["--database", file.to_str().unwrap()]));
+
     let report = run(demo, &["--storage", &address]);
     let text = String::from_utf8_lossy(&report.stdout).into_owned();
     assert!(text.contains("cargo xtask verify --storage postgres://paywright@127.0.0.1:"), "{text}");
@@ -33,7 +46,12 @@ fn on_a_server_the_marketplace_comes_to_the_figures_of_a_file_and_is_verified() 
 #[test]
 fn who_cannot_reach_a_server_is_told_so_without_the_password() {
     let address = "postgres://shop:throw-away@127.0.0.1:1/shop?sslmode=disable";
-    for (program, code) in [(env!("CARGO_BIN_EXE_marketplace"), 1), (env!("CARGO_BIN_EXE_verify"), 2)] {
+    let programs = [
+        (env!("CARGO_BIN_EXE_marketplace"), 1),
+        (env!("CARGO_BIN_EXE_verify"), 2),
+        (env!("CARGO_BIN_EXE_inspect"), 2),
+    ];
+    for (program, code) in programs {
         let ran = run(program, &["--storage", address]);
         assert_eq!(ran.status.code(), Some(code));
         let text = said(&ran);
