@@ -4,6 +4,7 @@
 use crate::database::unopened;
 use paywright::storage::StorageError;
 use paywright::{Error, Fault};
+use paywright_postgres::{self as postgres, PostgresOptions, PostgresStorage};
 use paywright_sqlite::{Access, SqliteOptions, SqliteStorage};
 use std::fmt::Display;
 use std::path::Path;
@@ -25,6 +26,13 @@ pub fn open(database: &Path) -> Result<SqliteStorage, Failure> {
         let damaged = matches!(error, StorageError::Corrupt(_));
         Failure { why: unopened(database, &error), code: if damaged { FOUND } else { UNREAD } }
     })
+}
+
+/// The same on a server.
+pub fn on_server(address: &str) -> Result<PostgresStorage, Failure> {
+    let only_read = PostgresOptions { access: postgres::Access::ReadOnly, ..PostgresOptions::default() };
+    let opened = PostgresStorage::open_with(address, only_read);
+    opened.map_err(|error| Failure { why: error.to_string(), code: UNREAD })
 }
 
 /// After it was opened.

@@ -5,7 +5,7 @@ use crate::contents::{
 };
 use crate::database::shown;
 use crate::options::Options;
-use crate::reader::{self, Failure, UNREAD};
+use crate::reader::{self, Failure};
 use paywright::journal::{IdempotencyKey, Lane};
 use paywright::machine::Word;
 use paywright::storage::{Key, Reader, Record, Rows, Scan, Stamp, Storage, StorageError, Table, Value};
@@ -13,7 +13,6 @@ use paywright::{
     Account, Case, CaseState, Effect, EffectKind, EffectState, Engine, Error, Hold, Operation, Order,
     Payment, Refund, Timestamp, TrialLine,
 };
-use paywright_postgres::PostgresStorage;
 use paywright_sqlite::SqliteStorage;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -30,12 +29,8 @@ pub fn at(options: &Options) -> Result<Contents, Failure> {
 }
 
 fn on_server(address: &str) -> Result<Contents, Failure> {
-    let open = || {
-        let opened = PostgresStorage::open(address);
-        opened.map_err(|error| Failure { why: error.to_string(), code: UNREAD })
-    };
-    let storage = open()?;
-    let found = Engine::new(open()?).and_then(|engine| look(&storage, &engine));
+    let storage = reader::on_server(address)?;
+    let found = Engine::new(reader::on_server(address)?).and_then(|engine| look(&storage, &engine));
     let found = found.map_err(|error| reader::failed(&shown(address), &error))?;
     Ok(Contents { database: shown(address), ..found })
 }

@@ -14,7 +14,10 @@ impl fmt::Display for Contents {
         for trial in &self.trial_balance {
             write!(f, "\n{}", of_trial(trial))?;
         }
-        write!(f, "\n{}\n{}", self.of_tables(), self.of_files())
+        if self.sizes.is_some() {
+            write!(f, "\n{}", self.of_tables())?;
+        }
+        write!(f, "\n{}", self.of_files())
     }
 }
 

@@ -37,6 +37,13 @@ fn on_a_server_the_marketplace_comes_to_the_figures_of_a_file_and_is_verified() 
     let file = directory.path().join("shop.db");
     assert_eq!(look(&["--storage", &address]), look(&["--database", file.to_str().unwrap()]));
 
+    let elsewhere = address.replace("/postgres?", "/template1?");
+    for program in [env!("CARGO_BIN_EXE_verify"), env!("CARGO_BIN_EXE_inspect")] {
+        let ran = run(program, &["--storage", &elsewhere]);
+        assert_eq!(ran.status.code(), Some(2), "{}", said(&ran));
+        assert!(said(&ran).contains("has no storage in schema paywright"), "{}", said(&ran));
+    }
+
     let report = run(demo, &["--storage", &address]);
     let text = String::from_utf8_lossy(&report.stdout).into_owned();
     assert!(text.contains("cargo xtask verify --storage postgres://paywright@127.0.0.1:"), "{text}");

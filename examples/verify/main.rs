@@ -18,7 +18,6 @@ use options::Options;
 use paywright::journal::Lane;
 use paywright::storage::Storage;
 use paywright::{Engine, Error, PageOf, Verification};
-use paywright_postgres::PostgresStorage;
 use reader::{FOUND, Failure, UNREAD};
 use std::fmt::{self, Write};
 use std::path::Path;
@@ -81,9 +80,7 @@ fn check_file(database: &Path) -> Result<Found, Failure> {
 }
 
 fn check_server(address: &str) -> Result<Found, Failure> {
-    let opened = PostgresStorage::open(address);
-    let storage = opened.map_err(|error| Failure { why: error.to_string(), code: UNREAD })?;
-    verify(storage).map_err(|error| reader::failed(&shown(address), &error))
+    verify(reader::on_server(address)?).map_err(|error| reader::failed(&shown(address), &error))
 }
 
 fn verify(storage: impl Storage + 'static) -> Result<Found, Error> {

@@ -77,7 +77,7 @@ mod dialect;
 #[cfg(test)]
 mod plans;
 
-pub use options::PostgresOptions;
+pub use options::{Access, PostgresOptions};
 
 use column::Type;
 use commit::WHOLE;

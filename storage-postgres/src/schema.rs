@@ -2,6 +2,7 @@
 
 use crate::column::columns;
 use crate::failure::Fault;
+use crate::options::Access;
 use crate::read::int;
 use crate::session::{Address, MOST_NAME, Session};
 use crate::sql::{self, JournalSql, quoted, within};
@@ -67,6 +68,10 @@ async fn prepare(
     present_before: &mut Present,
 ) -> Result<(), Fault> {
     let place = address.options().schema.as_str();
+    if address.options().access == Access::ReadOnly && !present_before.contains_key(MARK) {
+        let what = format!("has no storage in schema {place}; give another address or another schema");
+        return Err(address.unavailable(&what).into());
+    }
     let mark = within(place, MARK);
     for attempt in 1..=ATTEMPTS {
         let strange = schema.tables.iter().map(|table| table.name).chain(["journal"]);

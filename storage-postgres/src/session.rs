@@ -1,7 +1,7 @@
 //! One connection: where it leads, its prepared statements, and asking many things at once.
 
 use crate::failure::Fault;
-use crate::options::PostgresOptions;
+use crate::options::{Access, PostgresOptions};
 use crate::pipeline::{Question, together};
 use crate::runtime::Deadline;
 use crate::sql::Sql;
@@ -139,7 +139,11 @@ impl Session {
                 let (client, connection) = address.config.connect(address.tls.clone()).await?;
                 // Its end is seen at the client.
                 tokio::spawn(async move { drop(connection.await) });
-                let settings = format!("{}; {SETTINGS}", bounded(address.options.answer_within));
+                let read_only = match address.options.access {
+                    Access::Create => "",
+                    Access::ReadOnly => "SET default_transaction_read_only = on; ",
+                };
+                let settings = format!("{read_only}{}; {SETTINGS}", bounded(address.options.answer_within));
                 client.batch_execute(&settings).await?;
                 Ok(Self { client, statements: Mutex::default() })
             })

@@ -3,7 +3,7 @@
 use crate::server::{new_schema, opened, options, run, server};
 use crate::tables::{Draft, ORDERS, SCHEMA, stored};
 use paywright::storage::{CommitError, Reader, Rows, Scan, Storage, StorageError};
-use paywright_postgres::{PostgresOptions, PostgresStorage};
+use paywright_postgres::{Access, PostgresOptions, PostgresStorage};
 use paywright_testing::PostgresServer;
 use std::path::Path;
 use std::process::Command;
@@ -87,6 +87,27 @@ fn a_storage_that_no_engine_opened_says_so() {
     let mut rows = Rows::new(&ORDERS);
     let why = told(storage.scan(&Scan::all(&ORDERS, 1), &mut rows));
     assert!(why.contains("was not opened by an engine of this release yet"), "{why}");
+}
+
+#[test]
+fn who_only_reads_makes_nothing_and_writes_nothing() {
+    let schema = new_schema();
+    let open = || {
+        let only_read = PostgresOptions { access: Access::ReadOnly, ..options(&schema) };
+        PostgresStorage::open_with(&server().address(), only_read).unwrap()
+    };
+    let why = told(open().migrate(&SCHEMA));
+    assert!(why.contains("has no storage in schema Place"), "{why}");
+    assert_eq!(run(&format!("SELECT 1 FROM pg_namespace WHERE nspname = '{schema}'")), Ok(String::new()));
+    opened(&schema).migrate(&SCHEMA).unwrap();
+    opened(&schema).commit(&Draft::new().add(1, None).batch(), PATIENCE).unwrap();
+    let reader = open();
+    reader.migrate(&SCHEMA).unwrap();
+    assert_eq!(stored(&*reader.snapshot().unwrap(), 1), Some((1, None)));
+    let answer = reader.commit(&Draft::new().add(2, None).batch(), PATIENCE);
+    let Err(CommitError::Storage(error)) = answer else { panic!("{answer:?}") };
+    let why = told::<()>(Err(error));
+    assert!(why.contains("can only be read"), "{why}");
 }
 
 #[test]
