@@ -2,7 +2,8 @@
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::todo, clippy::dbg_macro)]
 #![deny(clippy::use_self, clippy::manual_let_else, clippy::too_many_lines, clippy::too_many_arguments)]
 #![deny(clippy::allow_attributes_without_reason)]
-//! A marketplace's orders through Paywright onto one SQLite file or a PostgreSQL server, and a report of what the books then say.
+//! A marketplace's orders through Paywright onto one SQLite file or a PostgreSQL server, and a report of what
+//! the books then say.
 //!
 //! To read: [`host`] shows how an application uses the engine; the rest reads the order file and prints.
 

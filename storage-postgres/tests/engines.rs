@@ -4,18 +4,21 @@ use crate::day::Day;
 use crate::day::step::Step;
 use crate::play::play;
 use crate::proxy::{AtCommit, Proxy};
-use crate::server::{new_schema, opened, options};
+use crate::server::{new_schema, opened, options, run_on};
 use crate::support::dump::journal_of;
 use crate::support::{Backend, Shared, World};
 use paywright::{AccountKey, Currency, Engine, Money, NewTransfer, OpenAccount, PostTransfers, Purpose};
 use paywright::{PageOf, RegisterUser, TransferId, User};
 use paywright_postgres::PostgresStorage;
+use paywright_testing::PostgresServer;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 use serde_json::Value;
 use std::cell::Cell;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::{Duration, Instant};
 
 fn of_the_stories(name: &str) -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/stories").join(name);
@@ -67,14 +70,11 @@ fn any_day_gives_the_same_answers_and_bytes_as_on_memory_and_on_sqlite() {
     assert!(taken.get() > 200, "only {} steps", taken.get());
 }
 
-/// Cents that are there, and cents that are asked for.
-const FUNDS: i64 = 100;
-const EACH: usize = 40;
-
 /// Takes cents out of the wallet, one a command; what may be asked again is, under the same key.
-fn takes(engine: &Engine, name: &str, from: &AccountKey, to: &AccountKey) -> usize {
-    let mut taken = 0;
-    for nth in 0..EACH {
+fn takes(engine: &Engine, name: &str, race: &Race) -> usize {
+    let (mut taken, from, to) = (0, &race.wallet, &race.bank);
+    // All of them together want more than there is.
+    for nth in 0..race.funds * 2 / 5 {
         let key = format!("{name} {nth}");
         let transfer = NewTransfer::posted(from.id(), to.id(), Money::new(1, Currency::EUR));
         let posts = PostTransfers::new([transfer.with_id(TransferId::derived(&key))]);
@@ -89,10 +89,16 @@ fn takes(engine: &Engine, name: &str, from: &AccountKey, to: &AccountKey) -> usi
     taken
 }
 
-#[test]
-fn engines_that_race_for_the_last_cent_of_a_wallet_never_take_one_twice() {
-    let schema = new_schema();
-    let engines: Vec<Engine> = (0..4).map(|_| Engine::new(opened(&schema)).unwrap()).collect();
+/// Four engines on the same data, a wallet with all the funds, and where they are taken to.
+struct Race {
+    engines: Vec<Engine>,
+    wallet: AccountKey,
+    bank: AccountKey,
+    funds: i64,
+}
+
+fn race(funds: i64, open: impl Fn() -> PostgresStorage) -> Race {
+    let engines: Vec<Engine> = (0..4).map(|_| Engine::new(open()).unwrap()).collect();
     let engine = &engines[0];
     let user = engine.request(RegisterUser::new("anna")).key("anna").execute().unwrap();
     let wallet = AccountKey::user(user.id, Purpose::Wallet, Currency::EUR);
@@ -100,24 +106,77 @@ fn engines_that_race_for_the_last_cent_of_a_wallet_never_take_one_twice() {
     for account in [&wallet, &bank] {
         engine.execute(OpenAccount::new(account.clone())).unwrap();
     }
-    let funds = NewTransfer::posted(bank.id(), wallet.id(), Money::new(FUNDS, Currency::EUR));
-    engine.request(PostTransfers::new([funds])).key("funds").execute().unwrap();
+    let first = NewTransfer::posted(bank.id(), wallet.id(), Money::new(funds, Currency::EUR));
+    engine.request(PostTransfers::new([first])).key("funds").execute().unwrap();
+    Race { engines, wallet, bank, funds }
+}
 
-    let names = ["first", "second", "third", "fourth"];
-    let taken: Vec<usize> = thread::scope(|scope| {
-        let (wallet, bank) = (&wallet, &bank);
-        let racers = engines.iter().zip(names);
-        let racers: Vec<_> =
-            racers.map(|(engine, name)| scope.spawn(move || takes(engine, name, wallet, bank))).collect();
-        racers.into_iter().map(|racer| racer.join().unwrap()).collect()
-    });
-    println!("taken {taken:?}");
-    assert_eq!(taken.iter().sum::<usize>(), usize::try_from(FUNDS).unwrap(), "{taken:?}");
-    for engine in &engines {
-        assert_eq!(engine.balance(wallet.id()).unwrap().unwrap().balance(), 0);
+impl Race {
+    /// How many cents each engine took.
+    fn runs(&self) -> Vec<usize> {
+        let names = ["first", "second", "third", "fourth"];
+        thread::scope(|scope| {
+            let racers = self.engines.iter().zip(names);
+            let racers: Vec<_> =
+                racers.map(|(engine, name)| scope.spawn(move || takes(engine, name, self))).collect();
+            racers.into_iter().map(|racer| racer.join().unwrap()).collect()
+        })
     }
-    let found = engine.verify(&[]).unwrap();
-    assert!(found.is_clean(), "{found:?}");
+
+    /// Each cent was taken once, and everybody knows.
+    fn is_won(&self, taken: &[usize]) {
+        assert_eq!(taken.iter().sum::<usize>(), usize::try_from(self.funds).unwrap(), "{taken:?}");
+        for engine in &self.engines {
+            assert_eq!(engine.balance(self.wallet.id()).unwrap().unwrap().balance(), 0);
+        }
+        let found = self.engines[0].verify(&[]).unwrap();
+        assert!(found.is_clean(), "{found:?}");
+    }
+}
+
+#[test]
+fn engines_that_race_for_the_last_cent_of_a_wallet_never_take_one_twice() {
+    let schema = new_schema();
+    let race = race(100, || opened(&schema));
+    race.is_won(&race.runs());
+}
+
+/// Kills one of the storages' sessions as if memory had run out. The server then ends all others, and
+/// recovers from its log.
+fn crash(server: &PostgresServer) -> bool {
+    let session = "SELECT max(pid) FROM pg_stat_activity WHERE application_name = 'paywright'";
+    let Ok(session) = run_on(server, session) else { return false };
+    // It goes with the others before it can answer.
+    let answer = run_on(server, &format!("COPY (SELECT 1) TO PROGRAM 'kill -9 {session}; sleep 1'"));
+    !session.is_empty() && answer.is_err()
+}
+
+#[test]
+fn nor_do_they_while_the_server_crashes_again_and_again() {
+    let server = PostgresServer::start(&[]).unwrap();
+    let race = race(900, || PostgresStorage::open(&server.address()).unwrap());
+    let over = AtomicBool::new(false);
+    let (taken, crashes) = thread::scope(|scope| {
+        let crasher = scope.spawn(|| {
+            let mut crashes = 0;
+            while !over.load(Ordering::Relaxed) {
+                thread::sleep(Duration::from_millis(250));
+                crashes += u32::from(crash(&server));
+            }
+            crashes
+        });
+        let taken = race.runs();
+        over.store(true, Ordering::Relaxed);
+        (taken, crasher.join().unwrap())
+    });
+    let begun = Instant::now();
+    while run_on(&server, "SELECT 1").is_err() && begun.elapsed() < Duration::from_secs(30) {
+        thread::sleep(Duration::from_millis(50));
+    }
+    let recoveries = server.log().matches("automatic recovery in progress").count();
+    println!("{crashes} crashes, {recoveries} recoveries, taken {taken:?}");
+    assert!(recoveries >= 2, "{}", server.log());
+    race.is_won(&taken);
 }
 
 #[test]

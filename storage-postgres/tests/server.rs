@@ -29,9 +29,14 @@ pub fn opened(schema: &str) -> PostgresStorage {
 
 /// Runs statements as the server's owner, by the server's own tool, and answers what it prints.
 pub fn run(sql: &str) -> Result<String, String> {
+    run_on(server(), sql)
+}
+
+/// The same on another server.
+pub fn run_on(server: &PostgresServer, sql: &str) -> Result<String, String> {
     let ran = Command::new("psql")
         .args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1"])
-        .arg(server().address())
+        .arg(server.address())
         .arg("--command")
         .arg(sql)
         .output()
