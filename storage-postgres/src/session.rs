@@ -23,10 +23,11 @@ const STATEMENTS: usize = 1_024;
 
 /// Said once by each session. A commit of ours never pauses with its transaction open; who does is stopped or
 /// cut off, and its locks are in the way of others. A commit that returned must be durable, whatever the
-/// server's default is. And every row is found by an index: plans are kept, and one that reads all of a table,
-/// made while that was small, would be kept as it grows. Who has no such settings is not asked for them.
+/// server's default is. And every row is found by an index: plans are kept, and one that reads a whole table,
+/// made while that was small, would be kept as it grows. A server without such settings is not asked.
 const SETTINGS: &str = "SET lock_timeout = '30s'; SET idle_in_transaction_session_timeout = '10s'; \
-    SELECT set_config('synchronous_commit', 'on', FALSE) WHERE current_setting('synchronous_commit') = 'off'; \
+    SELECT set_config('synchronous_commit', 'on', FALSE) \
+    WHERE current_setting('synchronous_commit') = 'off'; \
     SELECT set_config(name, 'off', FALSE) FROM pg_catalog.pg_settings \
     WHERE name IN ('enable_seqscan', 'enable_bitmapscan', 'enable_hashjoin', 'enable_mergejoin')";
 
