@@ -174,10 +174,13 @@ public final class Engine: Sendable {
         let call = Call()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                workers.submit {
+                let turn = { @Sendable in
                     guard !call.isCancelled else { return continuation.resume(throwing: CancellationError()) }
+                    Raised.forget()
                     continuation.resume(with: Result { try ended { try work(call) } })
                 }
+                // A progress waits for it with the turn that it has, and the others may wait for that one.
+                if HostCall.isUnderWay { workers.past(turn) } else { workers.submit(turn) }
             }
         } onCancel: {
             call.cancel()

@@ -1,55 +1,78 @@
 import Foundation
 
 /// Threads for calls that wait, so that none of Swift's own threads does. As many calls are under way at once
-/// as there is room for; what comes more waits its turn.
+/// as there may be threads; what comes more waits its turn.
+///
+/// They are no threads of Dispatch: outside of Apple's systems those are Swift's own.
 final class Workers: @unchecked Sendable {
-    private let queue = DispatchQueue(label: "dev.paywright.engine", attributes: .concurrent)
-    private let lock = NSLock()
+    private let lock = NSCondition()
     private let most: Int
-    private var running = 0
+    private var threads = 0
+    /// Threads that wait for work.
+    private var idle = 0
     private var waiting: [@Sendable () -> Void] = []
     /// Those before have had their turn.
     private var begin = 0
+
+    /// How long a thread waits for work before it ends.
+    private static let patience: TimeInterval = 2
 
     init(most: Int) {
         self.most = most
     }
 
     func submit(_ work: @escaping @Sendable () -> Void) {
-        let isFree = lock.withLock {
-            if running < most {
-                running += 1
-                return true
-            }
-            waiting.append(work)
-            return false
-        }
-        guard isFree else { return }
-        queue.async {
-            var next: (@Sendable () -> Void)? = work
-            while let turn = next {
-                turn()
-                next = self.next()
+        lock.lock()
+        waiting.append(work)
+        let isOneMore = idle < waiting.count - begin && threads < most
+        if isOneMore { threads += 1 } else { lock.signal() }
+        lock.unlock()
+        if isOneMore {
+            Workers.start { [self] in
+                while let work = next() { Workers.run(work) }
             }
         }
     }
 
+    /// Runs it at once, beside all others: for what those who have their turn wait for themselves.
+    func past(_ work: @escaping @Sendable () -> Void) {
+        Workers.start { Workers.run(work) }
+    }
+
     private func next() -> (@Sendable () -> Void)? {
-        lock.withLock {
-            guard begin < waiting.count else {
-                waiting.removeAll(keepingCapacity: true)
-                begin = 0
-                running -= 1
+        lock.lock()
+        defer { lock.unlock() }
+        let until = Date(timeIntervalSinceNow: Workers.patience)
+        while begin >= waiting.count {
+            idle += 1
+            let isInTime = lock.wait(until: until)
+            idle -= 1
+            if !isInTime && begin >= waiting.count {
+                threads -= 1
                 return nil
             }
-            begin += 1
-            let work = waiting[begin - 1]
-            if begin >= 64 && begin * 2 > waiting.count {
-                waiting.removeFirst(begin)
-                begin = 0
-            }
-            return work
         }
+        let work = waiting[begin]
+        begin += 1
+        if begin >= 64 && begin * 2 > waiting.count || begin == waiting.count {
+            waiting.removeFirst(begin)
+            begin = 0
+        }
+        return work
+    }
+
+    private static func start(_ work: @escaping @Sendable () -> Void) {
+        let thread = Thread(block: work)
+        thread.name = "dev.paywright.engine"
+        thread.start()
+    }
+
+    private static func run(_ work: () -> Void) {
+        #if canImport(ObjectiveC)
+            autoreleasepool(invoking: work)
+        #else
+            work()
+        #endif
     }
 }
 

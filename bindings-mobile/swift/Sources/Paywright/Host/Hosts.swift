@@ -46,6 +46,11 @@ enum Raised {
         }
     }
 
+    /// What another caller's call raised on this thread is not the cause of what follows.
+    static func forget() {
+        Thread.current.threadDictionary.removeObject(forKey: name)
+    }
+
     /// What was kept, which is forgotten.
     static func taken() -> (any Error)? {
         let kept = Thread.current.threadDictionary
@@ -70,11 +75,20 @@ final class HostCall: @unchecked Sendable {
     /// The engine that has itself to an import, in which it may still be read; nil where no engine may be
     /// asked at all.
     private let importing: ObjectIdentifier?
+    /// Nothing is held meanwhile, so every engine may be asked for anything.
+    private let isFree: Bool
     private let lock = NSLock()
     private var isOver = false
 
-    init(importing: ObjectIdentifier? = nil) {
+    init(importing: ObjectIdentifier? = nil, isFree: Bool = false) {
         self.importing = importing
+        self.isFree = isFree
+    }
+
+    /// Whether a call comes from inside the host's code.
+    static var isUnderWay: Bool {
+        guard let call = current else { return false }
+        return !call.lock.withLock { call.isOver }
     }
 
     func run<Value>(_ work: () throws -> Value) rethrows -> Value {
@@ -84,7 +98,7 @@ final class HostCall: @unchecked Sendable {
 
     /// Refuses what would wait for itself.
     static func allows(_ engine: ObjectIdentifier, writing: Bool) throws {
-        guard let call = current, !call.lock.withLock({ call.isOver }) else { return }
+        guard let call = current, !call.isFree, !call.lock.withLock({ call.isOver }) else { return }
         if let importing = call.importing, importing != engine || !writing { return }
         let reason =
             "the host's own code called an engine while an engine was asking it; nothing was changed: let it "
@@ -138,8 +152,7 @@ final class ProgressAdapter: HostProgress {
         if call.isCancelled { return false }
         guard let handler else { return true }
         return try Raised.caught {
-            guard let importing else { return try handler(done, total) }
-            return try HostCall(importing: importing).run { try handler(done, total) }
+            try HostCall(importing: importing, isFree: importing == nil).run { try handler(done, total) }
         }
     }
 }

@@ -19,7 +19,7 @@ public class PublicKey private constructor(private val text: String) {
      * @throws PaywrightException `invalid_signature`: this key did not sign this message.
      */
     public fun accept(message: ByteArray, given: ByteArray): String =
-        native { acceptedSignature(text, message, given) }
+        native { acceptedSignature(text, bounded(message), bounded(given)) }
 
     /**
      * The cut of a signed one.
@@ -42,7 +42,7 @@ public class PublicKey private constructor(private val text: String) {
          *
          * @throws PaywrightException `invalid_key`.
          */
-        public fun of(told: ByteArray): PublicKey = PublicKey(native { keyText(told) })
+        public fun of(told: ByteArray): PublicKey = PublicKey(native { keyText(bounded(told)) })
 
         /**
          * From its text, such as a server keeps. Whether it is a key shows where it is used: `invalid_key`.
@@ -83,7 +83,7 @@ public suspend fun Engine.signCut(signer: DeviceSigner): String {
     val cut = cut()
     val message = native { cutMessage(cut) }
     val (key, given) = hosts("signer") { signer.key.toString() to signer.sign(message) }
-    return native.ask { signedCut(cut, key, given) }
+    return native.ask { signedCut(cut, key, bounded(given)) }
 }
 
 /**
@@ -95,7 +95,7 @@ public suspend fun Engine.signCut(signer: DeviceSigner): String {
 public suspend fun Engine.exportSealed(to: String, keys: KeyProvider, progress: Progress? = null): Long {
     val (id, key) = hosts("keys") { keys.current().let { it to keys.known(it) } }
     return native.watch(progress) { engine, watched ->
-        engine.exportSealedTo(sound(to), sound(id), key, watched).toLong()
+        engine.exportSealedTo(sound(to), sound(id), bounded(key), watched).toLong()
     }
 }
 
@@ -113,10 +113,14 @@ public suspend fun Engine.importSealedFrom(
     val id = native.ask { sealedKeyId(sound(from)) }
     val key = hosts("keys") { keys.known(id) }
     return native.watch(progress) { engine, watched ->
-        val told = CborReader(engine.importSealedFrom(sound(from), key, watched))
+        val told = CborReader(engine.importSealedFrom(sound(from), bounded(key), watched))
         Imported.read(told).also { told.end() }
     }
 }
+
+/** Bytes that are few enough for the native half to be asked about them. */
+internal fun bounded(bytes: ByteArray): ByteArray =
+    if (bytes.size <= CALL_BYTES) bytes else throw invalid("${bytes.size} bytes are too many")
 
 private suspend fun KeyProvider.known(id: String): ByteArray =
     key(id) ?: throw NoSuchElementException("there is no key $id")
