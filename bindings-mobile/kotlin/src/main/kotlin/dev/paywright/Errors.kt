@@ -65,7 +65,8 @@ public sealed class PaywrightException(parts: Parts) : RuntimeException(parts.re
 
     /**
      * The host's own code failed while the engine asked it: a clock, an entropy, a progress, a subscriber.
-     * What it threw is the cause.
+     * What it threw is the cause. Of a command it may be open whether it happened: ask again with the same
+     * key.
      */
     public open class Host internal constructor(parts: Parts) : PaywrightException(parts)
 
