@@ -1,4 +1,5 @@
-//! Why a database file cannot be opened, in the words of whoever named it. The programs here share this.
+//! Which database it is, and why its file cannot be opened, in the words of whoever named it. The programs
+//! here share this.
 
 use paywright::storage::{Corrupt, StorageError};
 use std::path::Path;
@@ -14,5 +15,18 @@ pub fn unopened(database: &Path, error: &StorageError) -> String {
              give the path of another file, or put a backup in its place"
         ),
         other => format!("{path}: {other}"),
+    }
+}
+
+/// The address of a server without password and settings.
+#[allow(dead_code, reason = "some programs here read files only")]
+pub fn shown(address: &str) -> String {
+    let address = address.split('?').next().unwrap_or_default();
+    let parts = address.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.rsplit_once('@')?)));
+    match parts {
+        Some((scheme, (who, place))) => {
+            format!("{scheme}://{}@{place}", who.split(':').next().unwrap_or_default())
+        }
+        None => address.to_owned(),
     }
 }

@@ -4,7 +4,9 @@
 use crate::database::unopened;
 use paywright::storage::StorageError;
 use paywright::{Error, Fault};
+use paywright_postgres::{self as postgres, PostgresOptions, PostgresStorage};
 use paywright_sqlite::{Access, SqliteOptions, SqliteStorage};
+use std::fmt::Display;
 use std::path::Path;
 
 /// Something in the database is not as it should be, or it is damaged.
@@ -26,9 +28,16 @@ pub fn open(database: &Path) -> Result<SqliteStorage, Failure> {
     })
 }
 
+/// The same on a server.
+pub fn on_server(address: &str) -> Result<PostgresStorage, Failure> {
+    let only_read = PostgresOptions { access: postgres::Access::ReadOnly, ..PostgresOptions::default() };
+    let opened = PostgresStorage::open_with(address, only_read);
+    opened.map_err(|error| Failure { why: error.to_string(), code: UNREAD })
+}
+
 /// After it was opened.
-pub fn failed(database: &Path, error: &Error) -> Failure {
+pub fn failed(place: &dyn Display, error: &Error) -> Failure {
     let damaged = matches!(error, Error::Storage { fault: Fault::Corrupt, .. });
-    let why = format!("{}: {error}", database.display());
+    let why = format!("{place}: {error}");
     Failure { why, code: if damaged { FOUND } else { UNREAD } }
 }

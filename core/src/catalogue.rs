@@ -3,8 +3,11 @@
 
 use crate::engine::{Engine, Page, PageOf};
 use crate::error::{Error, Misuse};
+use crate::id::TransferId;
+use crate::ledger::Transfer;
 use crate::machine::{EdgeName, State, edges_of, page_of};
 use crate::shape::{Described, IdSpec, Piece, Shape};
+use crate::storage::{Corrupt, Key, Record, RowReader, Table};
 
 /// Every record type that the engine keeps in memory, in order of tag. `lanes` and `transfers` have ways of
 /// their own.
@@ -82,51 +85,48 @@ macro_rules! any_record {
                 match self { $(Self::$record(record) => record.tell(to),)* }
             }
 
-            /// A page of the records with this name, as [`Engine::list`] answers it.
-            ///
-            /// # Errors
-            /// As [`Engine::list`]; `invalid_cursor` where there are no such records.
-            pub fn list(engine: &Engine, name: &str, page: &PageOf<'_>) -> Result<Page<Self>, Error> {
+            /// Where the records with this name are, and how one is read.
+            fn kind(name: &str) -> Result<(&'static Table, Read), Error> {
                 $(if name == stringify!($record) {
-                    return engine.list_as(page, Self::$record);
+                    return Ok((crate::$record::TABLE, |row| crate::$record::read(row).map(Self::$record)));
                 })*
                 Err(no_records(name))
             }
         }
     };
 }
+
+/// How a row is read as a record of whatever type.
+type Read = fn(&mut RowReader<'_>) -> Result<AnyRecord, Corrupt>;
 
 any_record! {
     Account, Asset, Balance, Books, Case, Effect, Exchange, FeePlan, Hold, Merchant, Operation, Order, Part,
     Payment, Refund, Transfer, User,
 }
 
-macro_rules! found_by_id {
-    ($($record:ident $id:ident,)*) => {
-        impl AnyRecord {
-            /// The record with this name and id, as [`Engine::get`] answers it.
-            ///
-            /// # Errors
-            /// As [`Engine::get`]; `invalid_cursor` where there are no such records, or zeros are no id.
-            pub fn get(engine: &Engine, name: &str, id: [u8; 16]) -> Result<Option<Self>, Error> {
-                if name == stringify!(Transfer) {
-                    let id = crate::TransferId::from_bytes(id).map_err(|_| no_records(name))?;
-                    return Ok(engine.transfer(id)?.map(Self::Transfer));
-                }
-                $(if name == stringify!($record) {
-                    let id = crate::id::$id::from_bytes(id).map_err(|_| no_records(name))?;
-                    return Ok(engine.get::<crate::$record>(id)?.map(Self::$record));
-                })*
-                Err(no_records(name))
-            }
-        }
-    };
-}
+impl AnyRecord {
+    /// A page of the records with this name, as [`Engine::list`] answers it.
+    ///
+    /// # Errors
+    /// As [`Engine::list`]; `invalid_cursor` where there are no such records.
+    pub fn list(engine: &Engine, name: &str, page: &PageOf<'_>) -> Result<Page<Self>, Error> {
+        let (table, read) = Self::kind(name)?;
+        engine.page_of(table, page, read)
+    }
 
-found_by_id! {
-    Account AccountId, Asset AssetId, Balance BalanceId, Books BooksId, Case CaseId, Effect EffectId,
-    Exchange ExchangeId, FeePlan FeePlanId, Hold TransferId, Merchant MerchantId, Operation OperationId,
-    Order OrderId, Part PartId, Payment PaymentId, Refund RefundId, User UserId,
+    /// The record with this name and id, as [`Engine::get`] answers it.
+    ///
+    /// # Errors
+    /// As [`Engine::get`]; `invalid_cursor` where there are no such records, or zeros are no id.
+    pub fn get(engine: &Engine, name: &str, id: [u8; 16]) -> Result<Option<Self>, Error> {
+        let (table, read) = Self::kind(name)?;
+        // A transfer's key is its place; it is asked for by its id.
+        let transfer = TransferId::from_bytes(id).map_err(|_| no_records(name))?;
+        if table == Transfer::TABLE {
+            return Ok(engine.transfer(transfer)?.map(Self::Transfer));
+        }
+        engine.row_of(table, Key::Id(id), read)
+    }
 }
 
 fn no_records(name: &str) -> Error {

@@ -128,7 +128,11 @@ macro_rules! ids {
 
         impl crate::shape::Described for $name {
             const SHAPE: &'static Shape =
-                &Shape::Id(&IdSpec { name: stringify!($name), prefix: $prefix, doc: $crate::shape::prose!($($doc),*) });
+                &Shape::Id(&IdSpec {
+                    name: stringify!($name),
+                    prefix: $prefix,
+                    doc: $crate::shape::prose!($($doc),*),
+                });
             fn tell(&self, to: &mut dyn FnMut(Piece<'_>)) {
                 if let Shape::Id(id) = Self::SHAPE {
                     to(Piece::Id(id, self.0));

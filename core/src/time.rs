@@ -4,7 +4,7 @@
 //! clock and the entropy are handed to [`Engine::with`](crate::Engine::with), so the same commands with the
 //! same clock and seed give the same bytes.
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Datelike, Timelike, Utc};
 use ring::digest::{SHA256, digest};
 use ring::rand::{SecureRandom, SystemRandom};
 use std::fmt;
@@ -85,10 +85,14 @@ impl std::str::FromStr for Timestamp {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.to_datetime() {
-            Some(time) => write!(f, "{}", time.format("%Y-%m-%dT%H:%M:%S%.6fZ")),
-            None => write!(f, "{} us after 1970", self.0),
+        let Some(time) = self.to_datetime() else { return write!(f, "{} us after 1970", self.0) };
+        match time.year() {
+            year @ 0..=9999 => write!(f, "{year:04}")?,
+            year => write!(f, "{year:+05}")?,
         }
+        let (month, day, hour, minute) = (time.month(), time.day(), time.hour(), time.minute());
+        let (second, micros) = (time.second(), time.timestamp_subsec_micros());
+        write!(f, "-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{micros:06}Z")
     }
 }
 

@@ -14,7 +14,8 @@ pub struct Contents {
     pub oldest_due: Vec<OldestDue>,
     pub open_cases: Vec<Cases>,
     pub keys: Keys,
-    pub sizes: Sizes,
+    /// Of the file; a server keeps that to itself.
+    pub sizes: Option<Sizes>,
 }
 
 /// Accounts that are alike.

@@ -3,6 +3,8 @@
 use crate::contents::{
     Accounts, Cases, Contents, Effects, Keys, LaneHead, Line, OldestDue, Sizes, Sums, TableSize, Trial,
 };
+use crate::database::shown;
+use crate::options::Options;
 use crate::reader::{self, Failure};
 use paywright::journal::{IdempotencyKey, Lane};
 use paywright::machine::Word;
@@ -18,15 +20,31 @@ use std::path::Path;
 /// Rows in memory at once.
 const PAGE: u32 = 1_000;
 
-/// All of it.
-pub fn at(database: &Path) -> Result<Contents, Failure> {
-    let storage = reader::open(database)?;
-    let engine = Engine::new(reader::open(database)?).map_err(|error| reader::failed(database, &error))?;
-    let found = look(&storage, &engine).map_err(|error| reader::failed(database, &error))?;
-    Ok(Contents { database: database.display().to_string(), ..found })
+/// All of it, wherever the options say.
+pub fn at(options: &Options) -> Result<Contents, Failure> {
+    match &options.storage {
+        Some(address) => on_server(address),
+        None => in_file(&options.database.clone().unwrap_or_default()),
+    }
 }
 
-fn look(storage: &SqliteStorage, engine: &Engine) -> Result<Contents, Error> {
+fn on_server(address: &str) -> Result<Contents, Failure> {
+    let storage = reader::on_server(address)?;
+    let found = Engine::new(reader::on_server(address)?).and_then(|engine| look(&storage, &engine));
+    let found = found.map_err(|error| reader::failed(&shown(address), &error))?;
+    Ok(Contents { database: shown(address), ..found })
+}
+
+fn in_file(database: &Path) -> Result<Contents, Failure> {
+    let failed = |error: Error| reader::failed(&database.display(), &error);
+    let storage = reader::open(database)?;
+    let engine = Engine::new(reader::open(database)?).map_err(failed)?;
+    let found = look(&storage, &engine).map_err(failed)?;
+    let sizes = sizes(&storage).map_err(|error| failed(error.into()))?;
+    Ok(Contents { database: database.display().to_string(), sizes: Some(sizes), ..found })
+}
+
+fn look(storage: &dyn Storage, engine: &Engine) -> Result<Contents, Error> {
     let moment = storage.snapshot()?;
     Ok(Contents {
         database: String::new(),
@@ -37,7 +55,7 @@ fn look(storage: &SqliteStorage, engine: &Engine) -> Result<Contents, Error> {
         oldest_due: oldest_due(&*moment)?,
         open_cases: open_cases(&*moment)?,
         keys: keys(&*moment)?,
-        sizes: sizes(storage)?,
+        sizes: None,
     })
 }
 

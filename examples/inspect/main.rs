@@ -28,7 +28,7 @@ fn main() -> ExitCode {
         Ok(options) => options,
         Err(answer) => return answer.give(),
     };
-    let contents = match look::at(&options.database) {
+    let contents = match look::at(&options) {
         Ok(contents) => contents,
         Err(failure) => {
             terminal::say(&format!("the database cannot be inspected: {}", failure.why));

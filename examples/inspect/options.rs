@@ -3,6 +3,9 @@
 use clap::Parser;
 use std::path::PathBuf;
 
+const USAGE: &str = "\
+cargo xtask inspect [--json] --database <FILE>
+       cargo xtask inspect [--json] --storage <ADDRESS>";
 const MORE: &str = "\
 What is printed and written:
   What is in the database goes to standard output, errors to standard error. Amounts are in minor units:
@@ -13,6 +16,7 @@ What is printed and written:
 Examples:
   cargo xtask inspect --database shop.db
   cargo xtask inspect --database shop.db --json > shop.json
+  cargo xtask inspect --storage postgres://shop@127.0.0.1/shop
 
 Ends with:
   0  what is in it was printed
@@ -21,11 +25,14 @@ Ends with:
 
 /// Show what is in a database: accounts, trial balance, lanes, what waits, sizes
 #[derive(Debug, Parser)]
-#[command(name = "inspect", bin_name = "cargo xtask inspect", after_help = MORE)]
+#[command(name = "inspect", bin_name = "cargo xtask inspect", override_usage = USAGE, after_help = MORE)]
 pub struct Options {
     /// The SQLite database; it must be there, and is only read
-    #[arg(long, value_name = "FILE")]
-    pub database: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "storage")]
+    pub database: Option<PathBuf>,
+    /// A PostgreSQL server instead: postgres://user:password@host:5432/database
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "database")]
+    pub storage: Option<String>,
     /// Print one JSON object instead of text
     #[arg(long)]
     pub json: bool,

@@ -14,7 +14,10 @@ impl fmt::Display for Contents {
         for trial in &self.trial_balance {
             write!(f, "\n{}", of_trial(trial))?;
         }
-        write!(f, "\n{}\n{}", self.of_tables(), self.of_files())
+        if self.sizes.is_some() {
+            write!(f, "\n{}", self.of_tables())?;
+        }
+        write!(f, "\n{}", self.of_files())
     }
 }
 
@@ -70,19 +73,21 @@ impl Contents {
 
     fn of_tables(&self) -> Table {
         let mut table = Table::new(["Tables", "rows", "bytes"]);
-        for one in &self.sizes.tables {
+        for one in self.sizes.iter().flat_map(|sizes| &sizes.tables) {
             table.row([one.table.clone(), grouped(one.rows), grouped(one.bytes)]);
         }
         table
     }
 
     fn of_files(&self) -> Table {
-        let (sizes, keys) = (&self.sizes, &self.keys);
-        let mut table = Table::new(["Files and keys", ""]);
-        table.row(["bytes of the file".to_owned(), grouped(sizes.file_bytes)]);
-        table.row(["bytes of its log".to_owned(), grouped(sizes.log_bytes)]);
-        table.row(["bytes of a page".to_owned(), grouped(sizes.page_bytes)]);
-        table.row(["free pages".to_owned(), grouped(sizes.free_pages)]);
+        let keys = &self.keys;
+        let mut table = Table::new([if self.sizes.is_some() { "Files and keys" } else { "Keys" }, ""]);
+        if let Some(sizes) = &self.sizes {
+            table.row(["bytes of the file".to_owned(), grouped(sizes.file_bytes)]);
+            table.row(["bytes of its log".to_owned(), grouped(sizes.log_bytes)]);
+            table.row(["bytes of a page".to_owned(), grouped(sizes.page_bytes)]);
+            table.row(["free pages".to_owned(), grouped(sizes.free_pages)]);
+        }
         table.row(["keys of requests".to_owned(), grouped(keys.kept)]);
         if let Some(oldest) = &keys.oldest {
             table.row(["the oldest key".to_owned(), oldest.clone()]);

@@ -161,7 +161,8 @@ pub struct Figures {
     pub verified: bool,
     pub commands: u64,
     pub seconds: f64,
-    pub database_bytes: u64,
+    /// Of the file; a server keeps that to itself.
+    pub database_bytes: Option<u64>,
 }
 
 /// What a run was, beside its money.
@@ -170,7 +171,7 @@ pub struct Effort {
     pub verified: bool,
     pub commands: u64,
     pub seconds: f64,
-    pub database_bytes: u64,
+    pub database_bytes: Option<u64>,
 }
 
 impl Figures {

@@ -1,22 +1,19 @@
 //! The host: hands invoices to the engine a batch at a time, does what the engine wants done at the card
 //! channel, and goes on where an earlier run was stopped.
 
-use crate::database::unopened;
 use crate::failure::Failure;
 use crate::invoice::{Invoice, Kind, merchant};
 use crate::orders::Orders;
 use crate::pages::each;
+use crate::place::Place;
 use paywright::journal::Lane;
 use paywright::{
     ActivateMerchant, ConfirmPayment, CreateFeePlan, Currency, Engine, Error, FeePlanId, Merchant,
     MerchantId, MerchantState, Method, Money, Payment, PaymentId, PaymentState, PlaceOrder, Refund, RefundId,
-    RefundReview, RegisterMerchant, RegisterUser, Request, RequestRefund, StartPayment, SystemEntropy,
-    UserId, limits,
+    RefundReview, RegisterMerchant, RegisterUser, Request, RequestRefund, StartPayment, UserId, limits,
 };
-use paywright_sqlite::SqliteStorage;
 use paywright_testing::{ManualClock, SimulatedChannel, drive};
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
 
 /// The same after each start: so it finds what an earlier run had claimed.
 const WORKER: &str = "marketplace";
@@ -53,12 +50,9 @@ pub struct Host<'a> {
 impl<'a> Host<'a> {
     /// Opens the database, or makes it, and brings to an end what an earlier run had begun: claims that were
     /// never answered are ended, and the channel is asked what became of them.
-    pub fn open(database: &Path, orders: &'a Orders) -> Result<Self, Failure> {
+    pub fn open(place: &Place, orders: &'a Orders) -> Result<Self, Failure> {
         let clock = ManualClock::new(orders.invoices.first().map(|invoice| invoice.at).unwrap_or_default());
-        let storage =
-            SqliteStorage::open(database).map_err(|error| Failure::Database(unopened(database, &error)))?;
-        let engine = Engine::with(storage, clock.clone(), SystemEntropy)
-            .map_err(|error| Failure::Database(format!("{}: {error}", database.display())))?;
+        let engine = place.engine(clock.clone())?;
         clock.set(engine.now().max(engine.written_until()?));
         let entries_before = entries(&engine)?;
         let channel = SimulatedChannel::approving(SEED);

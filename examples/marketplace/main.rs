@@ -2,7 +2,8 @@
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::todo, clippy::dbg_macro)]
 #![deny(clippy::use_self, clippy::manual_let_else, clippy::too_many_lines, clippy::too_many_arguments)]
 #![deny(clippy::allow_attributes_without_reason)]
-//! A marketplace's orders through Paywright onto one SQLite file, and a report of what the books then say.
+//! A marketplace's orders through Paywright onto one SQLite file or a PostgreSQL server, and a report of what
+//! the books then say.
 //!
 //! To read: [`host`] shows how an application uses the engine; the rest reads the order file and prints.
 
@@ -55,8 +56,7 @@ fn run(options: &Options) -> Result<bool, Failure> {
     let started = Instant::now();
     let orders = Orders::read(options.source())?;
     let place = options.place()?;
-    let database = place.path();
-    let mut host = Host::open(&database, &orders)?;
+    let mut host = Host::open(&place, &orders)?;
     let bar = progress(orders.invoices.len());
     host.run(|behind| bar.set_position(u64::try_from(behind).unwrap_or(u64::MAX)))?;
     bar.set_message("reading and checking the books");
@@ -67,14 +67,15 @@ fn run(options: &Options) -> Result<bool, Failure> {
     let (verified, commands) = (verification.is_clean(), host.commands()?);
     drop(host);
     let seconds = (started.elapsed().as_secs_f64() * 1_000.0).round() / 1_000.0;
-    let effort = Effort { verified, commands, seconds, database_bytes: bytes(&database) };
+    let effort =
+        Effort { verified, commands, seconds, database_bytes: place.path().map(|file| bytes(&file)) };
     let figures = Figures::new(&orders, &books, effort);
     if options.json {
         let json = serde_json::to_string(&figures).map_err(std::io::Error::from)?;
         terminal::print(&format!("{json}\n"))?;
     } else {
         let report =
-            Report { orders: &orders, figures: &figures, trial_balance: &trial_balance, database: &database };
+            Report { orders: &orders, figures: &figures, trial_balance: &trial_balance, place: &place };
         terminal::print(&format!("{}\n", report.to_string().trim_end()))?;
     }
     for finding in &verification.findings {

@@ -20,6 +20,7 @@ Examples:
   cargo xtask demo --orders orders.csv.gz --database shop.db
   cargo xtask demo --orders orders.csv.gz --database shop.db --json
   cargo xtask verify --database shop.db
+  cargo xtask demo --orders orders.csv.gz --storage postgres://shop@127.0.0.1/shop
 
   A run that was stopped at any moment, also by a power cut, is started again with the same options: it
   asks the card channel what became of payments under way, goes on, and ends with the same figures.
@@ -29,7 +30,7 @@ Ends with:
   1  the run stopped, or the check found something; standard error says what
   2  the options were not understood; nothing was read or written";
 
-/// Run a marketplace: order lines through the engine into a SQLite file, then a report
+/// Run a marketplace: order lines through the engine into a database, then a report
 #[derive(Debug, Parser)]
 #[command(name = "marketplace", bin_name = "cargo xtask demo", after_help = MORE)]
 pub struct Options {
@@ -42,6 +43,11 @@ pub struct Options {
     /// [default: a fresh one in the directory for temporary files]
     #[arg(long, value_name = "FILE", verbatim_doc_comment)]
     pub database: Option<PathBuf>,
+
+    /// A PostgreSQL server instead: postgres://user:password@host:5432/database
+    /// The schema `paywright` is made there if it is missing
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "database", verbatim_doc_comment)]
+    pub storage: Option<String>,
 
     /// Print the figures as one JSON object
     #[arg(long)]

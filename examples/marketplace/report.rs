@@ -3,11 +3,11 @@
 use crate::figures::{Figures, MerchantFigures};
 use crate::invoice::Kind;
 use crate::orders::Orders;
+use crate::place::Place;
 use crate::table::{Table, grouped, pounds};
 use paywright::machine::Word;
 use paywright::{Currency, Side, TrialLine};
 use std::fmt;
-use std::path::Path;
 
 /// Everything the report tells.
 #[derive(Debug)]
@@ -15,7 +15,7 @@ pub struct Report<'a> {
     pub orders: &'a Orders,
     pub figures: &'a Figures,
     pub trial_balance: &'a [TrialLine],
-    pub database: &'a Path,
+    pub place: &'a Place,
 }
 
 impl fmt::Display for Report<'_> {
@@ -23,7 +23,7 @@ impl fmt::Display for Report<'_> {
         writeln!(f, "PAYWRIGHT MARKETPLACE")?;
         writeln!(f)?;
         writeln!(f, "Orders from   {}", self.orders.source.name())?;
-        writeln!(f, "Database      {}", self.database.display())?;
+        writeln!(f, "Database      {}", self.place)?;
         writeln!(f)?;
         writeln!(
             f,
@@ -134,14 +134,15 @@ impl Report<'_> {
         let figures = self.figures;
         let (commands, seconds) = (grouped(figures.commands), figures.seconds);
         writeln!(f, "Commands      {commands} accepted by this run, in {seconds:.1} s with the check")?;
-        writeln!(f, "Size          {} bytes", grouped(figures.database_bytes))?;
+        if let Some(bytes) = figures.database_bytes {
+            writeln!(f, "Size          {} bytes", grouped(bytes))?;
+        }
         if figures.verified {
             writeln!(f, "Verified      true: everything stored is as the journal tells it")?;
         } else {
             writeln!(f, "Verified      FALSE: the findings follow")?;
         }
-        let database = self.database.display();
-        writeln!(f, "Check again   cargo xtask verify --database {database}")
+        writeln!(f, "Check again   cargo xtask verify {} {}", self.place.option(), self.place)
     }
 }
 

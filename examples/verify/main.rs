@@ -13,10 +13,11 @@ mod reader;
 #[path = "../../xtask/src/terminal.rs"]
 mod terminal;
 
+use database::shown;
 use options::Options;
 use paywright::journal::Lane;
+use paywright::storage::Storage;
 use paywright::{Engine, Error, PageOf, Verification};
-use paywright_sqlite::SqliteStorage;
 use reader::{FOUND, Failure, UNREAD};
 use std::fmt::{self, Write};
 use std::path::Path;
@@ -27,7 +28,8 @@ fn main() -> ExitCode {
         Ok(options) => options,
         Err(answer) => return answer.give(),
     };
-    let found = match check(&options.database) {
+    let (place, checked) = check(&options);
+    let found = match checked {
         Ok(checked) => checked,
         Err(Failure { why, code }) => {
             terminal::say(&format!("the database cannot be checked: {why}"));
@@ -36,7 +38,7 @@ fn main() -> ExitCode {
     };
     let mut text = String::new();
     // Writing to a string cannot fail.
-    let _ = tell(&mut text, &options.database, &found);
+    let _ = tell(&mut text, &place, &found);
     if let Err(error) = terminal::print(&text) {
         let reason = terminal::reason(&error);
         terminal::say(&format!(
@@ -62,21 +64,35 @@ impl Found {
     }
 }
 
-fn check(database: &Path) -> Result<Found, Failure> {
-    let (storage, file) = (reader::open(database)?, reader::open(database)?);
-    verify(storage, &file).map_err(|error| reader::failed(database, &error))
+/// Where it looked, in words, and what it found.
+fn check(options: &Options) -> (String, Result<Found, Failure>) {
+    if let Some(address) = &options.storage {
+        return (shown(address), check_server(address));
+    }
+    let database = options.database.clone().unwrap_or_default();
+    (database.display().to_string(), check_file(&database))
 }
 
-fn verify(storage: SqliteStorage, file: &SqliteStorage) -> Result<Found, Error> {
+fn check_file(database: &Path) -> Result<Found, Failure> {
+    let (storage, file) = (reader::open(database)?, reader::open(database)?);
+    let checked = verify(storage).and_then(|found| Ok(Found { file: file.check()?, ..found }));
+    checked.map_err(|error| reader::failed(&database.display(), &error))
+}
+
+fn check_server(address: &str) -> Result<Found, Failure> {
+    verify(reader::on_server(address)?).map_err(|error| reader::failed(&shown(address), &error))
+}
+
+fn verify(storage: impl Storage + 'static) -> Result<Found, Error> {
     let engine = Engine::new(storage)?;
     let lanes = engine.list::<Lane>(&PageOf { limit: 1_000, ..PageOf::ALL })?.items.len();
-    Ok(Found { verification: engine.verify(&[])?, file: file.check()?, lanes })
+    Ok(Found { verification: engine.verify(&[])?, file: Vec::new(), lanes })
 }
 
-fn tell(out: &mut String, database: &Path, found: &Found) -> fmt::Result {
+fn tell(out: &mut String, place: &str, found: &Found) -> fmt::Result {
     let Verification { entries, records, transfers, findings, further_findings, .. } = &found.verification;
     let lanes = if found.lanes == 1 { "1 lane".to_owned() } else { format!("{} lanes", found.lanes) };
-    writeln!(out, "{}", database.display())?;
+    writeln!(out, "{place}")?;
     writeln!(
         out,
         "checked: {entries} journal entries on {lanes}, {transfers} transfers, {records} other records"

@@ -3,6 +3,9 @@
 use clap::Parser;
 use std::path::PathBuf;
 
+const USAGE: &str = "\
+cargo xtask verify --database <FILE>
+       cargo xtask verify --storage <ADDRESS>";
 const MORE: &str = "\
 What is printed and written:
   What was checked and each finding go to standard output, errors to standard error. The database is only
@@ -11,6 +14,7 @@ What is printed and written:
 
 Examples:
   cargo xtask verify --database shop.db
+  cargo xtask verify --storage postgres://shop@127.0.0.1/shop
   cargo xtask verify --database shop.db > findings.txt || echo \"look at findings.txt\"
 
 Ends with:
@@ -20,9 +24,12 @@ Ends with:
 
 /// Check a database from journal to balances and indexes; names each row that is not as it was written
 #[derive(Debug, Parser)]
-#[command(name = "verify", bin_name = "cargo xtask verify", after_help = MORE)]
+#[command(name = "verify", bin_name = "cargo xtask verify", override_usage = USAGE, after_help = MORE)]
 pub struct Options {
     /// The SQLite database; it must be there, and is only read
-    #[arg(long, value_name = "FILE")]
-    pub database: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "storage")]
+    pub database: Option<PathBuf>,
+    /// A PostgreSQL server instead: postgres://user:password@host:5432/database
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "database")]
+    pub storage: Option<String>,
 }

@@ -38,11 +38,15 @@ mod channel;
 mod clock;
 mod drive;
 mod faulty;
+#[cfg(unix)]
+mod server;
 
 pub use channel::{Answer, Behaviour, SimulatedChannel};
 pub use clock::ManualClock;
 pub use drive::drive;
 pub use faulty::{Faults, FaultyStorage, StorageFault};
+#[cfg(unix)]
+pub use server::{NoServer, PostgresServer};
 
 /// The code of the README and of the guides runs as tests.
 #[cfg(doctest)]

@@ -6,10 +6,11 @@ use crate::code::{bracketed, line_of};
 use crate::offence::Offence;
 use crate::tree::File;
 
-const LIBRARIES: [&str; 7] = [
+const LIBRARIES: [&str; 8] = [
     "core/src/lib.rs",
     "storage-sqlite/src/lib.rs",
     "storage-conformance/src/lib.rs",
+    "storage-postgres/src/lib.rs",
     "testing/src/lib.rs",
     "tables/src/lib.rs",
     "bindings-mobile/src/lib.rs",

@@ -69,7 +69,7 @@ const SQLITE: &[&str] = &[
 ];
 
 /// No panic comes by C on its way out: rusqlite catches what its callbacks raise.
-const C: &str = "-fno-asynchronous-unwind-tables -fno-unwind-tables";
+const C: &str = "-Oz -fno-asynchronous-unwind-tables -fno-unwind-tables";
 /// How a function is left is said in fewer words where one register always holds its frame; and whoever looks
 /// at a crash sees who called whom. What the engine's descriptions say in sentences is for generators alone.
 const RUST: &str = "-C force-frame-pointers=yes --cfg paywright_wordless";
@@ -178,7 +178,7 @@ fn build(target: &str, toolchain: &Toolchain) -> io::Result<PathBuf> {
         cargo.env(format!("CFLAGS_{}", target.replace('-', "_")), C);
         // Weighing needs the symbols; an archive is stripped by whoever links it.
         cargo.env("CARGO_PROFILE_APP_STRIP", "none");
-        cargo.env("RUSTFLAGS", RUST).arg("--");
+        cargo.env("RUSTFLAGS", format!("{RUST}{}", nameless())).arg("--");
         cargo.args(system.linking(toolchain).iter().map(|told| format!("-Clink-arg={told}")));
     }
     succeed(cargo, "the library cannot be built")?;
@@ -187,6 +187,15 @@ fn build(target: &str, toolchain: &Toolchain) -> io::Result<PathBuf> {
     let to = to.join(if system == System::Apple { file } else { format!("{LIBRARY}.with-symbols.so") });
     fs::copy(from, &to)?;
     Ok(to)
+}
+
+/// Where a panic happened is told without the folders of the machine that built the library.
+fn nameless() -> String {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| env::var_os("HOME").map(|home| Path::new(&home).join(".cargo")));
+    let sources = home.map(|home| home.join("registry/src"));
+    let named = [sources, Some(process::top().to_owned())].into_iter().flatten();
+    named.map(|folder| format!(" --remap-path-prefix={}=", folder.display())).collect()
 }
 
 fn as_text(target: &str, path: &Path, weight: &Weight) -> String {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::tool::{CLIPPY, JAR, KOTLIN_OR_ROOT, PYTHON, RUSTFMT, SWIFT, Tool};
+use crate::tool::{CLIPPY, JAR, KOTLIN_OR_ROOT, POSTGRES, PYTHON, RUSTFMT, SWIFT, Tool};
 
 /// A part of a run that is timed and judged by itself.
 #[derive(Clone, Copy, Debug)]
@@ -59,6 +59,23 @@ pub const TESTS: &[Stage] = &[
             "paywright-sqlite",
         ])],
         tools: &[],
+    },
+    Stage {
+        name: "postgres",
+        steps: &[
+            Step::new(&["cargo", "test", "--no-fail-fast", "-p", "paywright-postgres"]),
+            Step::new(&[
+                "cargo",
+                "test",
+                "-p",
+                "paywright-examples",
+                "--features",
+                "postgres-server",
+                "--test",
+                "postgres",
+            ]),
+        ],
+        tools: &[POSTGRES],
     },
     Stage {
         name: "testing, tables, examples, benches, bindings, xtask",

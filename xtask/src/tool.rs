@@ -81,6 +81,13 @@ pub const JAR: Tool = Tool {
     install: "apt-get install --no-install-recommends default-jdk-headless",
 };
 
+/// The server that the storage over PostgreSQL is tested with. Debian keeps its programs off the path.
+pub const POSTGRES: Tool = Tool {
+    name: "PostgreSQL's server",
+    probe: &["sh", "-c", "ls /usr/lib/postgresql/*/bin/initdb"],
+    install: "apt-get install postgresql",
+};
+
 impl Tool {
     /// Nothing when the tool can be used, else a sentence with what to install.
     pub fn lacking(&self) -> Option<String> {

@@ -58,7 +58,7 @@ pub fn schema() -> Schema {
 static TABLES: std::sync::LazyLock<Vec<&'static Table>> = std::sync::LazyLock::new(|| {
     let mut tables: Vec<&'static Table> = SHELVED.to_vec();
     tables.extend([Lane::TABLE, Transfer::TABLE]);
-    tables.sort_by_key(|table| table.tag);
+    tables.sort_unstable_by_key(|table| table.tag);
     tables
 });
 

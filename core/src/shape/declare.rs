@@ -105,7 +105,8 @@ macro_rules! told {
         $(#[$open])?
         pub struct $name { $($(#[doc = $fdoc])* pub $field: $ty,)* }
 
-        $crate::shape::tells_fields!($name, $crate::shape::prose!($($doc, "\n"),*), $crate::shape::Form::Told, &[
+        $crate::shape::tells_fields!(
+            $name, $crate::shape::prose!($($doc, "\n"),*), $crate::shape::Form::Told, &[
             $($crate::command::InputField {
                 number: 0,
                 name: stringify!($field),
@@ -249,7 +250,8 @@ macro_rules! value {
         }
 
         $crate::shape::tells_fields!(
-            $name, $crate::shape::prose!($($doc, "\n"),*), $crate::shape::Form::$form, Self::FIELDS, [$($field),*]
+            $name, $crate::shape::prose!($($doc, "\n"),*), $crate::shape::Form::$form, Self::FIELDS,
+            [$($field),*]
         );
     };
 }

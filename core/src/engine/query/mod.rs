@@ -21,7 +21,9 @@ use crate::id::{AccountId, TransferId};
 use crate::journal::Cut;
 use crate::ledger::{Account, Transfer};
 use crate::limits;
-use crate::storage::{Direction, Key, Reader, Record, Rows, Scan, StorageError, Table, Value};
+use crate::storage::{
+    Corrupt, Direction, Key, Reader, Record, RowReader, Rows, Scan, StorageError, Table, Value,
+};
 
 /// A page of records.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,19 +76,31 @@ impl Engine {
     /// # Errors
     /// [`Error::Storage`]; [`Misuse::InvalidCursor`]; [`Misuse::TooMany`] for more than 1,000 rows.
     pub fn list<R: Record>(&self, page: &PageOf<'_>) -> Result<Page<R>, Error> {
-        self.list_as(page, |record| record)
+        self.page_of(R::TABLE, page, R::read)
     }
 
-    /// The same, each record as something else.
-    pub(crate) fn list_as<R: Record, T>(
+    /// The same of whatever table, each row as it is read.
+    pub(crate) fn page_of<T>(
         &self,
+        table: &'static Table,
         page: &PageOf<'_>,
-        each: impl Fn(R) -> T,
+        read: impl Fn(&mut RowReader<'_>) -> Result<T, Corrupt>,
     ) -> Result<Page<T>, Error> {
-        let (rows, next) = self.page(R::TABLE, page)?;
-        let read = |i| R::read(&mut rows.reader(i)).map(&each).map_err(StorageError::from);
+        let (rows, next) = self.page(table, page)?;
+        let read = |i| read(&mut rows.reader(i)).map_err(StorageError::from);
         let items = (0..rows.len()).map(read).collect::<Result<_, _>>()?;
         Ok(Page { items, next })
+    }
+
+    /// The row with this key, of whatever table, as it is read.
+    pub(crate) fn row_of<T>(
+        &self,
+        table: &'static Table,
+        key: Key,
+        read: impl Fn(&mut RowReader<'_>) -> Result<T, Corrupt>,
+    ) -> Result<Option<T>, Error> {
+        let rows = row(self.reads()?, table, key)?;
+        Ok(rows.map(|rows| read(&mut rows.reader(0)).map_err(StorageError::from)).transpose()?)
     }
 
     /// The rows of a page, of whatever table, and where the next one begins.

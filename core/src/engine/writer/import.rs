@@ -283,7 +283,8 @@ fn stored_lanes(ground: &Ground<'_>, header: &Header) -> Result<BTreeMap<u16, Re
         let (stored, sequence, hash) = (None, 0, [0; 32]);
         (head.lane.0, Reached { head: head.clone(), stored, sequence, hash })
     };
-    let mut lanes: BTreeMap<u16, Reached> = header.lanes.iter().map(reached).collect();
+    let mut lanes = BTreeMap::new();
+    lanes.extend(header.lanes.iter().map(reached));
     for stored in heads(&*snapshot)? {
         let further = |of: &Reached| stored.sequence > of.head.sequence || stored.epoch > of.head.epoch;
         match lanes.get_mut(&stored.lane.0) {

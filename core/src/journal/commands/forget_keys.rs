@@ -67,7 +67,8 @@ impl ForgetKeys {
             );
         }
         on.want::<IdempotencyKey>(self.keys.iter().copied())?;
-        let asked: BTreeSet<KeyId> = self.keys.iter().copied().collect();
+        let mut asked = BTreeSet::new();
+        asked.extend(&self.keys);
         let mut old = Vec::with_capacity(asked.len());
         for id in &asked {
             let is_there = on.find::<IdempotencyKey>(*id)?.is_some();

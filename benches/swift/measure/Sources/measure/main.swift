@@ -42,7 +42,7 @@ final class Calls {
         for _ in 0..<series {
             let started = DispatchTime.now()
             for _ in 0..<calls { try await call(self) }
-            times.append(micros(since: started) / Double(calls))
+            times.append(elapsed(since: started) / Double(calls))
         }
         return median(times)
     }
@@ -67,7 +67,7 @@ struct Wallet {
             let started = DispatchTime.now()
             let engine = try await Engine.open(file, access: .existing)
             _ = try await engine.atomic(payment(number))
-            times.append(micros(since: started))
+            times.append(elapsed(since: started))
             engine.close()
         }
         return median(times)
@@ -93,7 +93,7 @@ struct Failed: Error, CustomStringConvertible {
     }
 }
 
-func micros(since started: DispatchTime) -> Double {
+func elapsed(since started: DispatchTime) -> Double {
     Double(DispatchTime.now().uptimeNanoseconds - started.uptimeNanoseconds) / 1000
 }
 

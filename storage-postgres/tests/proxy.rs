@@ -1,0 +1,155 @@
+//! Somebody between storage and server, who passes everything on and does to it what networks do.
+
+use crate::server::server;
+use std::io::{ErrorKind, Read, Write};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// What is done at the next COMMIT.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AtCommit {
+    /// It is passed on like everything else.
+    Pass,
+    /// The connection ends, and the server never hears of it.
+    CutBefore,
+    /// The server hears of it, and the connection ends before its answer is passed on.
+    CutAfter,
+    /// The server hears of it, and no answer ever comes.
+    Silence,
+}
+
+#[derive(Debug)]
+struct Shared {
+    at_commit: Mutex<AtCommit>,
+    /// Answers are held back until nothing was asked for so long.
+    latency: Mutex<Duration>,
+    trips: AtomicUsize,
+    ended: AtomicBool,
+    cut_all: AtomicUsize,
+}
+
+/// A port that leads to the server.
+#[derive(Debug)]
+pub struct Proxy {
+    shared: Arc<Shared>,
+    port: u16,
+}
+
+/// How a simple query of that word looks on its way.
+const COMMIT: &[u8] = b"COMMIT\0";
+
+impl Proxy {
+    pub fn start() -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let shared = Arc::new(Shared {
+            at_commit: Mutex::new(AtCommit::Pass),
+            latency: Mutex::new(Duration::ZERO),
+            trips: AtomicUsize::new(0),
+            ended: AtomicBool::new(false),
+            cut_all: AtomicUsize::new(0),
+        });
+        let of_listener = Arc::clone(&shared);
+        thread::spawn(move || {
+            for client in listener.incoming() {
+                if of_listener.ended.load(Ordering::Relaxed) {
+                    break;
+                }
+                let of_connection = Arc::clone(&of_listener);
+                thread::spawn(move || pass(client.unwrap(), &of_connection));
+            }
+        });
+        Self { shared, port }
+    }
+
+    pub fn address(&self) -> String {
+        server().address_at(self.port)
+    }
+
+    pub fn at_commit(&self, what: AtCommit) {
+        *self.shared.at_commit.lock().unwrap() = what;
+    }
+
+    /// Holds answers back until nothing was asked for so long, and counts the times.
+    pub fn set_latency(&self, latency: Duration) {
+        *self.shared.latency.lock().unwrap() = latency;
+    }
+
+    /// How often answers were let through that somebody had asked for since the last time.
+    pub fn trips(&self) -> usize {
+        self.shared.trips.load(Ordering::SeqCst)
+    }
+
+    /// Ends every connection there is.
+    pub fn cut_all(&self) {
+        self.shared.cut_all.fetch_add(1, Ordering::SeqCst);
+        thread::sleep(Duration::from_millis(100));
+    }
+}
+
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        self.shared.ended.store(true, Ordering::Relaxed);
+        // Wakes the listener.
+        let _ = TcpStream::connect(("127.0.0.1", self.port));
+    }
+}
+
+fn read(from: &mut TcpStream, into: &mut [u8]) -> Option<usize> {
+    match from.read(into) {
+        Ok(0) => None,
+        Ok(read) => Some(read),
+        Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => Some(0),
+        Err(_) => None,
+    }
+}
+
+fn pass(mut client: TcpStream, shared: &Shared) {
+    let mut upstream = TcpStream::connect(("127.0.0.1", server().port())).unwrap();
+    for stream in [&client, &upstream] {
+        stream.set_nodelay(true).unwrap();
+        stream.set_read_timeout(Some(Duration::from_millis(1))).unwrap();
+    }
+    let cuts = shared.cut_all.load(Ordering::SeqCst);
+    let (mut held, mut asked, mut is_silent) = (Vec::new(), None, false);
+    let mut buffer = vec![0; 1 << 16];
+    while cuts == shared.cut_all.load(Ordering::SeqCst) {
+        let Some(read_of_client) = read(&mut client, &mut buffer) else { break };
+        let question = &buffer[..read_of_client];
+        if !question.is_empty() {
+            asked = Some(Instant::now());
+            let is_commit = question.windows(COMMIT.len()).any(|part| part == COMMIT);
+            let mut at_commit = shared.at_commit.lock().unwrap();
+            let what =
+                if is_commit { std::mem::replace(&mut *at_commit, AtCommit::Pass) } else { AtCommit::Pass };
+            drop(at_commit);
+            if what == AtCommit::CutBefore || upstream.write_all(question).is_err() {
+                break;
+            }
+            if what == AtCommit::CutAfter {
+                // Long enough for the server to be done with it.
+                thread::sleep(Duration::from_millis(200));
+                break;
+            }
+            is_silent |= what == AtCommit::Silence;
+        }
+        let Some(read_of_server) = read(&mut upstream, &mut buffer) else { break };
+        held.extend_from_slice(&buffer[..read_of_server]);
+        let latency = *shared.latency.lock().unwrap();
+        if held.is_empty() || is_silent || asked.is_some_and(|at| at.elapsed() < latency) {
+            continue;
+        }
+        if asked.take().is_some() {
+            shared.trips.fetch_add(1, Ordering::SeqCst);
+        }
+        if client.write_all(&held).is_err() {
+            break;
+        }
+        held.clear();
+    }
+    let _ = client.shutdown(Shutdown::Both);
+    let _ = upstream.shutdown(Shutdown::Both);
+}
