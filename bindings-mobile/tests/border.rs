@@ -218,6 +218,13 @@ fn an_export_that_is_stopped_leaves_no_file_and_a_whole_one_makes_the_same_books
     imported.array().unwrap();
     assert_eq!(imported.u64().unwrap(), entries);
     assert_eq!(cut(&copy), cut(&engine));
+
+    let other = in_memory();
+    let stopped = other.import_from(place("whole"), Some(Arc::new(Counting(AtomicU64::new(2)))));
+    assert_eq!(parts(stopped.expect_err("it failed in the middle")).kind, FaultKind::Host);
+    assert_ne!(cut(&other), cut(&in_memory()), "what was imported stays");
+    other.import_from(place("whole"), None).expect("the same goes on from there");
+    assert_eq!(cut(&other), cut(&engine));
 }
 
 #[test]

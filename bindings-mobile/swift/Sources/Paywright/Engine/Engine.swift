@@ -24,7 +24,7 @@ public enum Access: Sendable {
 ///
 /// A task that is cancelled before its call has begun gets a `CancellationError`, and nothing was done. A
 /// call that has begun goes on to its end and answers, because what it changed is changed; only the long ones
-/// of the journal (``export(to:progress:)`` and its like) stop in the middle, and leave nothing half done.
+/// of the journal (``export(to:progress:)`` and its like) stop in the middle, and leave no half file.
 /// Every other error is a ``PaywrightError``; only ``deliver(after:limit:to:)`` throws ``Undelivered`` too.
 public final class Engine: Sendable {
     let native: NativeEngine
