@@ -153,7 +153,9 @@ final class HostTests: XCTestCase {
             guard waiting.value.isEmpty else { return true }
             for number in 0..<40 {
                 // It leaves the watcher, as a tap on the screen would that came from elsewhere.
-                let task = Task.detached { _ = try await engine.registerUser(reference: "r", key: "\(number)") }
+                let task = Task.detached {
+                    _ = try await engine.registerUser(reference: "r", key: "\(number)")
+                }
                 waiting.change { $0.append(task) }
             }
             Thread.sleep(forTimeInterval: 0.3)
@@ -169,7 +171,8 @@ final class HostTests: XCTestCase {
         let engine = try await Engine.inMemory(clock: ManualClock(monday), entropy: .host(entropy))
         let requests = (1...3).map { Request(RegisterUser(reference: "c"), key: "user \($0)") }
         let results = try await engine.batch(requests)
-        guard case .success = results[0], case let .failure(error) = results[1], case .success = results[2] else {
+        guard case .success = results[0], case let .failure(error) = results[1], case .success = results[2]
+        else {
             return XCTFail("\(results)")
         }
         XCTAssertEqual(error.code, "host_failed")

@@ -42,9 +42,9 @@ public final class Engine: Sendable {
     /// is open.
     ///
     /// Nothing else in this process should open it meanwhile, such as the system's SQLite, which takes this
-    /// one's locks along when it closes the file. If it removed the log, the engine answers `storage_lost` from
-    /// then on; what was answered before is kept, and an engine opened anew goes on. Never let it do so while
-    /// another task uses the engine: a commit may then be lost although it was answered.
+    /// one's locks along when it closes the file. If it removed the log, the engine answers `storage_lost`
+    /// from then on; what was answered before is kept, and an engine opened anew goes on. Never let it do so
+    /// while another task uses the engine: a commit may then be lost although it was answered.
     ///
     /// - Parameters:
     ///   - path: The file.
@@ -179,10 +179,13 @@ public final class Engine: Sendable {
         let call = Call()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let turn = { @Sendable in
-                    guard !call.isCancelled else { return continuation.resume(throwing: CancellationError()) }
+                let turn: Workers.Work = {
+                    guard !call.isCancelled else {
+                        return { continuation.resume(throwing: CancellationError()) }
+                    }
                     Raised.forget()
-                    continuation.resume(with: Result { try ended { try work(call) } })
+                    let result = Result { try ended { try work(call) } }
+                    return { continuation.resume(with: result) }
                 }
                 // A progress waits for it with the turn that it has, and the others may wait for that one.
                 if HostCall.isUnderWay { workers.past(turn) } else { workers.submit(turn) }

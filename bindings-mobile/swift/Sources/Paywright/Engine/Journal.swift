@@ -141,8 +141,8 @@ extension Engine {
         }
     }
 
-    /// Forgets idempotency keys that were used before a moment at least 30 days back. Answers how many. Where it
-    /// is stopped, those that it came to are forgotten.
+    /// Forgets idempotency keys that were used before a moment at least 30 days back. Answers how many. Where
+    /// it is stopped, those that it came to are forgotten.
     public func forgetKeys(before moment: Date, progress: ProgressHandler? = nil) async throws -> UInt64 {
         try await long(progress) { native, progress in
             try native.forgetKeys(beforeMicros: moment.micros(), progress: progress)

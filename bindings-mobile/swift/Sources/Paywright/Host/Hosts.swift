@@ -4,9 +4,9 @@ import PaywrightNative
 /// Tells the engine the time.
 ///
 /// It answers at once and calls no engine: what it asks one for is refused as `reentrant_call`. What it
-/// throws comes out of the call that asked for the time, as the cause of ``PaywrightError/host(_:)``. What the
-/// call asked for may have been done all the same, in part or whole, where the clock failed only when the call
-/// waited for its answer: ask again with the same key.
+/// throws comes out of the call that asked for the time, as the cause of ``PaywrightError/host(_:)``. What
+/// the call asked for may have been done all the same, in part or whole, where the clock failed only when the
+/// call waited for its answer: ask again with the same key.
 public protocol Clock: Sendable {
     /// Now, to the microsecond.
     func now() throws -> Date
