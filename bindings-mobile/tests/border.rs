@@ -161,7 +161,8 @@ impl HostClock for Skipping {
 
 #[test]
 fn a_clock_that_fails_anywhere_in_a_batch_leaves_the_books_sound_and_the_keys_safe_to_repeat() {
-    let asked = || (1..=4).map(|one| register_user(&format!("c-{one}"), Some(&format!("key-{one}")))).collect();
+    let keyed = |one: u32| register_user(&format!("c-{one}"), Some(&format!("key-{one}")));
+    let asked = || (1..=4).map(keyed).collect();
     let mut failed = 0;
     for fails_at in 0..20 {
         let clock = Arc::new(Skipping { micros: AtomicI64::new(0), fails_at });
