@@ -82,12 +82,23 @@ impl From<Error> for FaultParts {
             ErrorKind::Misuse => FaultKind::Misuse,
             ErrorKind::Bug => FaultKind::Bug,
         };
+        if let (FaultKind::Bug, Some((_, reason))) = (kind, error.to_string().split_once(LEFT)) {
+            return Self::host(reason.to_owned());
+        }
         let family = match &error {
             Error::Refused(refused) => refused.code.family().to_string(),
             _ => String::new(),
         };
         let (code, retryable) = (error.code().to_owned(), error.is_retryable());
         Self { kind, family, code, reason: error.to_string(), retryable }
+    }
+}
+
+impl FaultParts {
+    /// The host's own code failed.
+    fn host(reason: String) -> Self {
+        let (family, code) = (String::new(), "host_failed".to_owned());
+        Self { kind: FaultKind::Host, family, code, reason, retryable: false }
     }
 }
 
@@ -102,6 +113,10 @@ thread_local! {
     static RAISED: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
+/// What stands before the reason where the host's code left the engine. The engine takes it for a panic of
+/// the one rule that asked, so one request of many fails, perhaps another caller's.
+const LEFT: &str = "the host's own code failed: ";
+
 /// Keeps how the host's code failed until the engine's call is over.
 pub(crate) fn keep(reason: String) {
     RAISED.with_borrow_mut(|raised| {
@@ -112,23 +127,31 @@ pub(crate) fn keep(reason: String) {
 /// Leaves the engine at once: how the host's code failed is kept, and the engine, which expects an answer,
 /// takes this as it takes any panic of its host.
 pub(crate) fn leave(reason: String) -> ! {
+    let left = format!("{LEFT}{reason}");
     keep(reason);
     // No panic hook sees it: nothing is printed.
-    panic::resume_unwind(Box::new("the host's own code failed"))
+    panic::resume_unwind(Box::new(left))
 }
 
-/// Runs the engine. How the host's code failed comes first, for the engine's own error only follows from it;
-/// a panic is a fault like any other.
+/// Runs the engine. How the host's code failed comes instead of the panic or the stop that only follows from
+/// it, and of nothing else: this thread may have asked the host's code for another caller. A panic is a fault
+/// like any other.
 pub(crate) fn guarded<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
     // Of a call around this one, from inside whose progress this one comes.
     let around = RAISED.take();
     let result = panic::catch_unwind(AssertUnwindSafe(work));
     match (result, RAISED.replace(around)) {
-        (_, Some(reason)) => Err(Fault::of(FaultKind::Host, "host_failed", reason)),
-        (Ok(result), None) => result,
+        (Err(_), Some(reason)) => Err(Fault::Failed { parts: FaultParts::host(reason) }),
         (Err(panic), None) => Err(Error::Bug(message(&*panic)).into()),
+        (Ok(Err(Fault::Failed { parts })), Some(reason)) if parts.code == STOPPED => {
+            Err(Fault::Failed { parts: FaultParts::host(reason) })
+        }
+        (Ok(result), _) => result,
     }
 }
+
+/// What a call answers that its progress stopped.
+const STOPPED: &str = "stopped";
 
 fn message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str);

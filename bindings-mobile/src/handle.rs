@@ -73,6 +73,12 @@ fn opened(path: &Path, access: Access) -> Result<SqliteStorage, StorageError> {
     SqliteStorage::open_with(path, SqliteOptions { access, ..SqliteOptions::default() })
 }
 
+impl Drop for NativeEngine {
+    fn drop(&mut self) {
+        self.let_go();
+    }
+}
+
 #[uniffi::export]
 impl NativeEngine {
     /// Opens a file, or a database in memory.
@@ -113,8 +119,11 @@ impl NativeEngine {
     /// Lets go of the engine. What other threads are asking it is answered; doing it twice does nothing.
     pub fn let_go(&self) {
         let engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner).take();
-        // Closing a file may take a while, and the lock is free by now.
-        drop(engine);
+        // Closing a file may take a while, and the lock is free by now. A panic would end a process in Swift.
+        let _ = guarded(|| {
+            drop(engine);
+            Ok(())
+        });
     }
 
     /// Whether it was let go of.

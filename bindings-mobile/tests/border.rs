@@ -116,6 +116,70 @@ fn a_clock_that_fails_is_told_and_harms_nothing() {
     engine.call(register_user("customer-2", Some("b"))).expect("the clock is well again");
 }
 
+/// Entropy that fails once, for the request that is its second.
+struct Flickering(AtomicU64);
+
+impl HostEntropy for Flickering {
+    fn bits(&self, _: u16, sequence: u64) -> Result<u64, HostFault> {
+        match self.0.fetch_add(1, Ordering::SeqCst) {
+            1 => Err(HostFault::Raised { reason: "the noise was quiet".to_owned() }),
+            _ => Ok(sequence),
+        }
+    }
+}
+
+#[test]
+fn an_entropy_that_fails_for_one_of_many_takes_nothing_from_the_others() {
+    let entropy = Arc::new(Flickering(AtomicU64::new(0)));
+    let engine = NativeEngine::open(Opening { entropy: Some(entropy), ..opening() }).expect("an engine");
+    let asked = |one: u32| register_user(&format!("customer-{one}"), Some(&format!("key-{one}")));
+    let outcomes = engine.batch((1..=3).map(asked).collect()).expect("an outcome each");
+    assert!(matches!(&outcomes[0], Outcome::Answered { .. }), "{:?}", outcomes[0]);
+    let Outcome::Failed { parts } = &outcomes[1] else { panic!("it had no entropy") };
+    assert_eq!((parts.kind, parts.code.as_str()), (FaultKind::Host, "host_failed"), "{parts:?}");
+    assert_eq!(parts.reason, "the noise was quiet");
+    assert!(matches!(&outcomes[2], Outcome::Answered { .. }), "{:?}", outcomes[2]);
+    engine.call(asked(2)).expect("the noise is back");
+}
+
+/// A clock that fails once, when it is asked for the time so often.
+struct Skipping {
+    micros: AtomicI64,
+    fails_at: i64,
+}
+
+impl HostClock for Skipping {
+    fn micros(&self) -> Result<i64, HostFault> {
+        match self.micros.fetch_add(1, Ordering::SeqCst) {
+            now if now == self.fails_at => {
+                Err(HostFault::Raised { reason: "the battery is empty".to_owned() })
+            }
+            now => Ok(1_795_000_000_000_000 + now),
+        }
+    }
+}
+
+#[test]
+fn a_clock_that_fails_anywhere_in_a_batch_leaves_the_books_sound_and_the_keys_safe_to_repeat() {
+    let keyed = |one: u32| register_user(&format!("c-{one}"), Some(&format!("key-{one}")));
+    let asked = || (1..=4).map(keyed).collect();
+    let mut failed = 0;
+    for fails_at in 0..20 {
+        let clock = Arc::new(Skipping { micros: AtomicI64::new(0), fails_at });
+        let Ok(engine) = NativeEngine::open(Opening { clock: Some(clock), ..opening() }) else { continue };
+        if let Err(fault) = engine.batch(asked()) {
+            assert_eq!(parts(fault).kind, FaultKind::Host);
+            failed += 1;
+        }
+        let again = engine.batch(asked()).expect("the clock is well again");
+        assert!(again.iter().all(|one| matches!(one, Outcome::Answered { .. })), "{again:?}");
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("export").to_str().expect("UTF-8").to_owned();
+        assert_eq!(engine.export_to(path, None), Ok(4), "failing at {fails_at}");
+    }
+    assert!(failed > 3, "it was asked {failed} times");
+}
+
 /// A progress that goes on so many times.
 struct Counting(AtomicU64);
 
@@ -155,6 +219,13 @@ fn an_export_that_is_stopped_leaves_no_file_and_a_whole_one_makes_the_same_books
     imported.array().unwrap();
     assert_eq!(imported.u64().unwrap(), entries);
     assert_eq!(cut(&copy), cut(&engine));
+
+    let other = in_memory();
+    let stopped = other.import_from(place("whole"), Some(Arc::new(Counting(AtomicU64::new(2)))));
+    assert_eq!(parts(stopped.expect_err("it failed in the middle")).kind, FaultKind::Host);
+    assert_ne!(cut(&other), cut(&in_memory()), "what was imported stays");
+    other.import_from(place("whole"), None).expect("the same goes on from there");
+    assert_eq!(cut(&other), cut(&engine));
 }
 
 #[test]

@@ -153,11 +153,13 @@ impl<'a> Elf<'a> {
         let (each, info, home, address, size) =
             if self.is_64 { (24, 4, 6, 8, 16) } else { (16, 12, 14, 4, 8) };
         let symbol = |at: u64| {
-            let (info, home) = (self.number(at + info, 1)?, self.number(at + home, 2)?);
+            // A table that is damaged may begin anywhere.
+            let part = |part: u64| at.saturating_add(part);
+            let (info, home) = (self.number(part(info), 1)?, self.number(part(home), 2)?);
             Ok(Symbol {
                 name: self.text(names.saturating_add(self.small(at)?.into()))?,
-                address: self.word(at + address)?,
-                size: self.word(at + size)?,
+                address: self.word(part(address))?,
+                size: self.word(part(size))?,
                 kind: match info & 15 {
                     1 => SymbolKind::Data,
                     2 => SymbolKind::Code,
@@ -190,7 +192,7 @@ impl<'a> Elf<'a> {
         };
         let word = if self.is_64 { 8 } else { 4 };
         for at in places(dynamic.offset, word * 2, u64::MAX) {
-            match (self.word(at)?, self.word(at + word)?) {
+            match (self.word(at)?, self.word(at.saturating_add(word))?) {
                 (0, _) => break,
                 (TEXTREL, _) => return Ok(true),
                 (FLAGS, flags) if flags & FLAG_TEXTREL != 0 => return Ok(true),
@@ -279,6 +281,16 @@ mod tests {
             let before = std::mem::replace(&mut head[place], 0xff);
             let _ = asked(&head);
             head[place] = before;
+        }
+        // Each word of the table of sections, and of what the dynamic linker is told.
+        let mut whole = bytes.clone();
+        let table =
+            usize::try_from(u64::from_le_bytes(bytes[40..48].try_into().expect("eight"))).expect("a place");
+        for place in (table..bytes.len()).step_by(8) {
+            let end = bytes.len().min(place + 8);
+            whole[place..end].fill(0xff);
+            let _ = asked(&whole);
+            whole[place..end].copy_from_slice(&bytes[place..end]);
         }
     }
 }

@@ -3,7 +3,8 @@ import PaywrightNative
 
 /// What is known of something that went wrong.
 public struct Problem: Sendable, CustomStringConvertible {
-    /// Which one, the same for ever; ``Meaning`` has them all.
+    /// Which one, the same for ever. ``Meaning`` has those of the engine; a value that is none of its type
+    /// has one that says why, such as `malformed_amount`, and the host's own code `host_failed`.
     public let code: String
     /// What was asked and what stood in the way, in a sentence for a person.
     public let reason: String

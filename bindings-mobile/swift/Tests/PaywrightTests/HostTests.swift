@@ -143,6 +143,44 @@ final class HostTests: XCTestCase {
         await expect("storage_not_empty", "misuse") { try await other.engine.importFrom(file) }
     }
 
+    func testAWatcherOfAnImportReadsAlsoWhereMoreTasksWaitThanThereAreThreadsFor() async throws {
+        let shop = try await busy(1_500)
+        let file = try scratch().appendingPathComponent("all.jsonl").path
+        _ = try await shop.engine.export(to: file)
+        let engine = try await Engine.inMemory(clock: ManualClock(monday))
+        let (answered, waiting) = (Box("nothing"), Box<[Task<Void, any Error>]>([]))
+        _ = try await engine.importFrom(file) { _, _ in
+            guard waiting.value.isEmpty else { return true }
+            for number in 0..<40 {
+                // It leaves the watcher, as a tap on the screen would that came from elsewhere.
+                let task = Task.detached {
+                    _ = try await engine.registerUser(reference: "r", key: "\(number)")
+                }
+                waiting.change { $0.append(task) }
+            }
+            Thread.sleep(forTimeInterval: 0.3)
+            answered.set(waited { _ = try await engine.get(User.self, shop.customer) })
+            return true
+        }
+        XCTAssertEqual(answered.value, "done")
+        for task in waiting.value { try await task.value }
+    }
+
+    func testAnEntropyThatFailsForOneOfManyTakesNothingFromTheOthers() async throws {
+        let entropy = Flickering()
+        let engine = try await Engine.inMemory(clock: ManualClock(monday), entropy: .host(entropy))
+        let requests = (1...3).map { Request(RegisterUser(reference: "c"), key: "user \($0)") }
+        let results = try await engine.batch(requests)
+        guard case .success = results[0], case let .failure(error) = results[1], case .success = results[2]
+        else {
+            return XCTFail("\(results)")
+        }
+        XCTAssertEqual(error.code, "host_failed")
+        XCTAssertEqual(error.problem.cause as? BatteryIsEmpty, BatteryIsEmpty(percent: 4))
+        let users = try await engine.list(User.self).all()
+        XCTAssertEqual(users.count, 2)
+    }
+
     /// A shop with this many users.
     private func busy(_ users: Int) async throws -> Shop {
         let shop = try await Shop.inMemory()
@@ -208,6 +246,17 @@ private struct Counted: Entropy {
     func bits(lane: UInt16, sequence: UInt64) throws -> UInt64 {
         if failing.value { throw BatteryIsEmpty(percent: 3) }
         asked.change { $0 += 1 }
+        return sequence &* 0x9E37_79B9_7F4A_7C15
+    }
+}
+
+/// Fails once, for the second that asks.
+private struct Flickering: Entropy {
+    let asked = Box(0)
+
+    func bits(lane: UInt16, sequence: UInt64) throws -> UInt64 {
+        asked.change { $0 += 1 }
+        if asked.value == 2 { throw BatteryIsEmpty(percent: 4) }
         return sequence &* 0x9E37_79B9_7F4A_7C15
     }
 }

@@ -35,7 +35,7 @@ final class SealTests: XCTestCase {
         }
         let other = OwnersKeys(["2026": Data(repeating: 8, count: 32)])
         await expect("invalid_seal", "misuse") { try await opened(other, file) }
-        await expect("invalid_key", "misuse") {
+        await expect("no_key", "misuse") {
             try await opened(OwnersKeys(["2025": Data(count: 32)]), file)
         }
         for count in [0, 31, 33, 1 << 20] {

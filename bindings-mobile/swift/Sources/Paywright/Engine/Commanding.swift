@@ -45,10 +45,11 @@ extension Engine {
         let bytes = try Engine.bytes(requests)
         return try await commanded { native in
             let outcomes = try native.batch(requests: bytes)
+            let raised = Raised.taken()
             return try zip(requests, outcomes).map { request, outcome in
                 switch outcome {
                 case let .answered(told): return .success(try request.answer(told))
-                case let .failed(parts): return .failure(PaywrightError(parts, cause: nil))
+                case let .failed(parts): return .failure(PaywrightError(parts, cause: raised))
                 }
             }
         }

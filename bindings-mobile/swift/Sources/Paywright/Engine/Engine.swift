@@ -24,8 +24,8 @@ public enum Access: Sendable {
 ///
 /// A task that is cancelled before its call has begun gets a `CancellationError`, and nothing was done. A
 /// call that has begun goes on to its end and answers, because what it changed is changed; only the long ones
-/// of the journal (``export(to:progress:)`` and its like) stop in the middle, and leave nothing half done.
-/// Every other error is a ``PaywrightError``.
+/// of the journal (``export(to:progress:)`` and its like) stop in the middle, and leave no half file.
+/// Every other error is a ``PaywrightError``; only ``deliver(after:limit:to:)`` throws ``Undelivered`` too.
 public final class Engine: Sendable {
     let native: NativeEngine
     private let workers: Workers
@@ -40,6 +40,11 @@ public final class Engine: Sendable {
 
     /// Opens the file at this path, or makes it where it is missing. Beside it lie `-wal` and `-shm` while it
     /// is open.
+    ///
+    /// Nothing else in this process should open it meanwhile, such as the system's SQLite, which takes this
+    /// one's locks along when it closes the file. If it removed the log, the engine answers `storage_lost`
+    /// from then on; what was answered before is kept, and an engine opened anew goes on. Never let it do so
+    /// while another task uses the engine: a commit may then be lost although it was answered.
     ///
     /// - Parameters:
     ///   - path: The file.
@@ -174,10 +179,16 @@ public final class Engine: Sendable {
         let call = Call()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                workers.submit {
-                    guard !call.isCancelled else { return continuation.resume(throwing: CancellationError()) }
-                    continuation.resume(with: Result { try ended { try work(call) } })
+                let turn: Workers.Work = {
+                    guard !call.isCancelled else {
+                        return { continuation.resume(throwing: CancellationError()) }
+                    }
+                    Raised.forget()
+                    let result = Result { try ended { try work(call) } }
+                    return { continuation.resume(with: result) }
                 }
+                // A progress waits for it with the turn that it has, and the others may wait for that one.
+                if HostCall.isUnderWay { workers.past(turn) } else { workers.submit(turn) }
             }
         } onCancel: {
             call.cancel()

@@ -127,6 +127,7 @@ extension Engine {
 
     /// Makes the books of an export anew, on an empty database: each command is decided again. It has the
     /// engine to itself: other commands wait, and one that the progress makes is refused as `reentrant_call`.
+    /// What was imported stays where it is stopped; the same file, asked for again, goes on from there.
     public func importFrom(_ path: String, progress: ProgressHandler? = nil) async throws -> Imported {
         try await long(progress, importing: true) { native, progress in
             try Reader.whole(native.importFrom(path: sendable(path), progress: progress))
@@ -140,7 +141,8 @@ extension Engine {
         }
     }
 
-    /// Forgets idempotency keys that were used before a moment at least 30 days back. Answers how many.
+    /// Forgets idempotency keys that were used before a moment at least 30 days back. Answers how many. Where
+    /// it is stopped, those that it came to are forgotten.
     public func forgetKeys(before moment: Date, progress: ProgressHandler? = nil) async throws -> UInt64 {
         try await long(progress) { native, progress in
             try native.forgetKeys(beforeMicros: moment.micros(), progress: progress)

@@ -4,7 +4,9 @@ import PaywrightNative
 /// Tells the engine the time.
 ///
 /// It answers at once and calls no engine: what it asks one for is refused as `reentrant_call`. What it
-/// throws comes out of the call that asked for the time, as the cause of ``PaywrightError/host(_:)``.
+/// throws comes out of the call that asked for the time, as the cause of ``PaywrightError/host(_:)``. What
+/// the call asked for may have been done all the same, in part or whole, where the clock failed only when the
+/// call waited for its answer: ask again with the same key.
 public protocol Clock: Sendable {
     /// Now, to the microsecond.
     func now() throws -> Date
@@ -46,6 +48,11 @@ enum Raised {
         }
     }
 
+    /// What another caller's call raised on this thread is not the cause of what follows.
+    static func forget() {
+        Thread.current.threadDictionary.removeObject(forKey: name)
+    }
+
     /// What was kept, which is forgotten.
     static func taken() -> (any Error)? {
         let kept = Thread.current.threadDictionary
@@ -70,11 +77,20 @@ final class HostCall: @unchecked Sendable {
     /// The engine that has itself to an import, in which it may still be read; nil where no engine may be
     /// asked at all.
     private let importing: ObjectIdentifier?
+    /// Nothing is held meanwhile, so every engine may be asked for anything.
+    private let isFree: Bool
     private let lock = NSLock()
     private var isOver = false
 
-    init(importing: ObjectIdentifier? = nil) {
+    init(importing: ObjectIdentifier? = nil, isFree: Bool = false) {
         self.importing = importing
+        self.isFree = isFree
+    }
+
+    /// Whether a call comes from inside the host's code.
+    static var isUnderWay: Bool {
+        guard let call = current else { return false }
+        return !call.lock.withLock { call.isOver }
     }
 
     func run<Value>(_ work: () throws -> Value) rethrows -> Value {
@@ -84,7 +100,7 @@ final class HostCall: @unchecked Sendable {
 
     /// Refuses what would wait for itself.
     static func allows(_ engine: ObjectIdentifier, writing: Bool) throws {
-        guard let call = current, !call.lock.withLock({ call.isOver }) else { return }
+        guard let call = current, !call.isFree, !call.lock.withLock({ call.isOver }) else { return }
         if let importing = call.importing, importing != engine || !writing { return }
         let reason =
             "the host's own code called an engine while an engine was asking it; nothing was changed: let it "
@@ -138,8 +154,7 @@ final class ProgressAdapter: HostProgress {
         if call.isCancelled { return false }
         guard let handler else { return true }
         return try Raised.caught {
-            guard let importing else { return try handler(done, total) }
-            return try HostCall(importing: importing).run { try handler(done, total) }
+            try HostCall(importing: importing, isFree: importing == nil).run { try handler(done, total) }
         }
     }
 }

@@ -22,8 +22,8 @@ extension Engine {
     /// A file that is there already is not overwritten, and of a copy that does not come to its end, or whose
     /// task is cancelled, no file is left.
     ///
-    /// - Throws: ``PaywrightError/host(_:)``: the keys threw. ``PaywrightError/misuse(_:)`` (`invalid_key`):
-    ///   they have no such key, or it has not 32 bytes.
+    /// - Throws: ``PaywrightError/host(_:)``: the keys threw. ``PaywrightError/misuse(_:)``: `no_key` (they
+    ///   have none with the id that they called current), `invalid_key` (it has not 32 bytes).
     public func exportSealed(
         to path: String, keys: any KeyProvider, progress: ProgressHandler? = nil
     ) async throws -> UInt64 {
@@ -37,7 +37,7 @@ extension Engine {
     /// Makes the books of a sealed copy anew, on an empty database, as ``importFrom(_:progress:)`` does.
     ///
     /// - Throws: ``PaywrightError/misuse(_:)``: `invalid_seal` (it was changed, cut short, or sealed with another
-    ///   key), `invalid_key`. ``PaywrightError/host(_:)``: the keys threw.
+    ///   key), `no_key`, `invalid_key`. ``PaywrightError/host(_:)``: the keys threw.
     public func importSealed(
         from path: String, keys: any KeyProvider, progress: ProgressHandler? = nil
     ) async throws -> Imported {
@@ -51,7 +51,7 @@ extension Engine {
     private func key(_ id: String, of keys: any KeyProvider) async throws -> Data {
         guard let key = try await hosts({ try await keys.key(id) }) else {
             let reason = "the host has no key with the id \(shown(id))"
-            throw PaywrightError.misuse(Problem(code: "invalid_key", reason: reason))
+            throw PaywrightError.misuse(Problem(code: "no_key", reason: reason))
         }
         // One that is too long is refused as what is too short is, without being carried about.
         return key.prefix(64)

@@ -17,8 +17,10 @@ public struct Currency: Sendable, Hashable, CustomStringConvertible {
 
     /// Number of decimals between the unit people speak of and the minor unit: 2 for EUR.
     public var exponent: Int {
+        // An asset's stands in its code, also where ISO 4217 has taken that code since.
+        if let digit = code.split(separator: "/").dropFirst().first.flatMap({ Int($0) }) { return digit }
         // A code that was taken has one.
-        Int((try? PaywrightNative.exponent(currency: code)) ?? 0)
+        return Int((try? PaywrightNative.exponent(currency: code)) ?? 0)
     }
 
     /// So many minor units in whole units: 1850 of EUR are 18.5.

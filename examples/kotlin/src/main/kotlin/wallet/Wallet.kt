@@ -120,7 +120,7 @@ class Wallet private constructor(
         }
 
         suspend fun approve(refund: RefundId): RefundState {
-            engine.approveRefund(refund, actor = Actor.Operator("rene", listOf(Role.REVIEWER)))
+            engine.approveRefund(refund, key = "approve $refund", actor = Actor.Operator("rene", listOf(Role.REVIEWER)))
             catchUp()
             return engine.get(Refund, refund)!!.state
         }

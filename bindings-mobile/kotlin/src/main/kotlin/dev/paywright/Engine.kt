@@ -151,8 +151,10 @@ public class Engine internal constructor(
     public companion object {
         /**
          * Opens a file. Beside it lie `-wal` and `-shm` while it is open, and nothing else in this process
-         * may open it meanwhile, such as an SQLite of Android's: what is written after that one has closed
-         * the file may be lost.
+         * should open it meanwhile, such as an SQLite of Android's, which takes this one's locks along when
+         * it closes the file. If it removed the log, the engine answers `storage_lost` from then on; what was
+         * answered before is kept, and an engine opened anew goes on. Never let it do so while another thread
+         * uses the engine: a commit may then be lost although it was answered.
          *
          * @param path The file.
          * @param access What may be done to it.

@@ -65,7 +65,8 @@ public sealed class PaywrightException(parts: Parts) : RuntimeException(parts.re
 
     /**
      * The host's own code failed while the engine asked it: a clock, an entropy, a progress, a subscriber.
-     * What it threw is the cause.
+     * What it threw is the cause. Of a command it may be open whether it happened: ask again with the same
+     * key.
      */
     public open class Host internal constructor(parts: Parts) : PaywrightException(parts)
 
@@ -87,7 +88,8 @@ internal fun unread(what: String): Nothing =
     throw PaywrightException.Bug(Parts("bug", "the engine's answer cannot be read: $what"))
 
 private fun exception(of: FaultParts, cause: Throwable?): PaywrightException {
-    val parts = Parts(of.code, of.reason, of.retryable, cause)
+    // Of anything else it is no cause: this thread may have asked the host's code for another caller.
+    val parts = Parts(of.code, of.reason, of.retryable, cause.takeIf { of.kind == FaultKind.HOST })
     return when (of.kind) {
         FaultKind.REFUSED -> refusal(of.family, parts)
         FaultKind.STORAGE -> PaywrightException.Storage(parts)
@@ -98,7 +100,7 @@ private fun exception(of: FaultParts, cause: Throwable?): PaywrightException {
     }
 }
 
-internal fun failure(of: FaultParts): PaywrightException = exception(of, null)
+internal fun failure(of: FaultParts): PaywrightException = exception(of, HostCode.raised())
 
 /** Calls the native half. What its border itself has to complain of is a defect of ours. */
 internal inline fun <T> native(call: () -> T): T =

@@ -11,7 +11,9 @@ import java.time.Instant
  * Tells the time. Asked on the thread of a call, often and by several threads; it should answer at once, and
  * must not call the engine.
  *
- * What it throws comes out of the call as [PaywrightException.Host], and nothing was changed.
+ * What it throws comes out of the call as [PaywrightException.Host]. What the call asked for may have been
+ * done all the same, in part or whole, where the clock failed only when the call waited for its answer: ask
+ * again with the same key.
  */
 public fun interface Clock {
     /** The moment. What is finer than a microsecond is cut off. */

@@ -48,7 +48,7 @@ public abstract class IdType<T : Id> internal constructor(
      * @throws PaywrightException.InvalidValue `invalid_id`.
      */
     public fun of(bytes: ByteArray): T {
-        native { idText(prefix, bytes) }
+        native { idText(prefix, bounded(bytes)) }
         return made(bytes)
     }
 

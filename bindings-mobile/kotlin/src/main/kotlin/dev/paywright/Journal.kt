@@ -112,7 +112,10 @@ public sealed class Journal : Questions() {
     public suspend fun export(to: String, progress: Progress? = null): Long =
         native.watch(progress) { engine, watched -> engine.exportTo(sound(to), watched).toLong() }
 
-    /** Makes the books of an export anew, on an empty database: each command is decided again. */
+    /**
+     * Makes the books of an export anew, on an empty database: each command is decided again. What was
+     * imported stays where it is stopped; the same file, asked for again, goes on from there.
+     */
     public suspend fun importFrom(from: String, progress: Progress? = null): Imported =
         native.watch(progress) { engine, watched ->
             whole(engine.importFrom(sound(from), watched)) { Imported.read(it) }
@@ -127,7 +130,10 @@ public sealed class Journal : Questions() {
             }
         }
 
-    /** Forgets idempotency keys that were used before a moment at least 30 days back. Answers how many. */
+    /**
+     * Forgets idempotency keys that were used before a moment at least 30 days back. Answers how many. Where it
+     * is stopped, those that it came to are forgotten.
+     */
     public suspend fun forgetKeysBefore(before: Instant, progress: Progress? = null): Long =
         native.watch(progress) { engine, watched -> engine.forgetKeys(micros(before), watched).toLong() }
 

@@ -104,7 +104,10 @@ public class Currency private constructor(
     public val code: String,
 ) {
     /** Number of decimals between the unit people speak of and the minor unit: 2 for EUR. */
-    public val exponent: Int by lazy(LazyThreadSafetyMode.PUBLICATION) { native { exponent(code) }.toInt() }
+    public val exponent: Int by lazy(LazyThreadSafetyMode.PUBLICATION) {
+        // An asset's stands in its code, also where ISO 4217 has taken that code since.
+        code.substringAfter('/', "").toIntOrNull() ?: native { exponent(code) }.toInt()
+    }
 
     /** So many minor units in the unit that people speak of: 1850 of EUR are 18.50. */
     public fun amount(minor: Long): BigDecimal = BigDecimal.valueOf(minor, exponent)

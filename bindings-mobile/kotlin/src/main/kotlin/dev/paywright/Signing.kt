@@ -19,7 +19,7 @@ public class PublicKey private constructor(private val text: String) {
      * @throws PaywrightException `invalid_signature`: this key did not sign this message.
      */
     public fun accept(message: ByteArray, given: ByteArray): String =
-        native { acceptedSignature(text, message, given) }
+        native { acceptedSignature(text, bounded(message), bounded(given)) }
 
     /**
      * The cut of a signed one.
@@ -42,7 +42,7 @@ public class PublicKey private constructor(private val text: String) {
          *
          * @throws PaywrightException `invalid_key`.
          */
-        public fun of(told: ByteArray): PublicKey = PublicKey(native { keyText(told) })
+        public fun of(told: ByteArray): PublicKey = PublicKey(native { keyText(bounded(told)) })
 
         /**
          * From its text, such as a server keeps. Whether it is a key shows where it is used: `invalid_key`.
@@ -83,19 +83,22 @@ public suspend fun Engine.signCut(signer: DeviceSigner): String {
     val cut = cut()
     val message = native { cutMessage(cut) }
     val (key, given) = hosts("signer") { signer.key.toString() to signer.sign(message) }
-    return native.ask { signedCut(cut, key, given) }
+    return native.ask { signedCut(cut, key, bounded(given)) }
 }
 
 /**
  * Writes the whole journal into a new file that only the owner's key opens, to take a wallet to a new
  * phone. Answers how many entries there were. Of a copy that does not come to its end no file is left.
  *
- * @throws PaywrightException.Host The keys failed, or have none with the id that they called current.
+ * @throws PaywrightException.Host The keys failed.
+ * @throws PaywrightException.Misuse `no_key`: they have none with the id that they called current.
+ *   `invalid_key`: it has not 32 bytes.
  */
 public suspend fun Engine.exportSealed(to: String, keys: KeyProvider, progress: Progress? = null): Long {
-    val (id, key) = hosts("keys") { keys.current().let { it to keys.known(it) } }
+    val id = hosts("keys") { keys.current() }
+    val key = keys.known(id)
     return native.watch(progress) { engine, watched ->
-        engine.exportSealedTo(sound(to), sound(id), key, watched).toLong()
+        engine.exportSealedTo(sound(to), sound(id), bounded(key), watched).toLong()
     }
 }
 
@@ -103,23 +106,32 @@ public suspend fun Engine.exportSealed(to: String, keys: KeyProvider, progress: 
  * Makes the books of a sealed copy anew, on an empty database.
  *
  * @throws PaywrightException `invalid_seal`: it is no such copy, it was changed, or the key is another.
- * @throws PaywrightException.Host The keys failed, or have none with the id that the copy names.
+ * @throws PaywrightException.Host The keys failed.
+ * @throws PaywrightException.Misuse `no_key`: they have none with the id that the copy names.
  */
-public suspend fun Engine.importSealedFrom(
+public suspend fun Engine.importSealed(
     from: String,
     keys: KeyProvider,
     progress: Progress? = null,
 ): Imported {
     val id = native.ask { sealedKeyId(sound(from)) }
-    val key = hosts("keys") { keys.known(id) }
+    val key = keys.known(id)
     return native.watch(progress) { engine, watched ->
-        val told = CborReader(engine.importSealedFrom(sound(from), key, watched))
+        val told = CborReader(engine.importSealedFrom(sound(from), bounded(key), watched))
         Imported.read(told).also { told.end() }
     }
 }
 
+/** Bytes that are few enough for the native half to be asked about them. */
+internal fun bounded(bytes: ByteArray): ByteArray =
+    if (bytes.size <= CALL_BYTES) bytes else throw invalid("${bytes.size} bytes are too many")
+
 private suspend fun KeyProvider.known(id: String): ByteArray =
-    key(id) ?: throw NoSuchElementException("there is no key $id")
+    hosts("keys") { key(id) }
+        ?: throw PaywrightException.Misuse(Parts("no_key", "the host has no key with the id '${id.take(SHOWN)}'"))
+
+/** As much of an id as a person wants to see. */
+private const val SHOWN = 64
 
 /** Runs the host's code where nothing of the engine is held. */
 private suspend inline fun <T> hosts(what: String, code: () -> T): T =

@@ -81,6 +81,35 @@ class HostCodeTest {
     }
 
     @Test
+    fun `an entropy that throws for one of many takes nothing from the others`() = story {
+        val (asked, thrown) = AtomicInteger() to IllegalStateException("the noise was quiet")
+        val entropy = Entropy { _, sequence -> if (asked.incrementAndGet() == 2) throw thrown else sequence }
+        Engine.inMemory(entropy = entropy).use { engine ->
+            val requests = List(3) { Request(RegisterUser("c"), key = "user $it") }
+            val results = engine.batch(requests)
+            assertEquals(listOf(true, false, true), results.map { it.isSuccess })
+            val error = assertIs<PaywrightException.Host>(results[1].exceptionOrNull())
+            assertSame(thrown, error.cause)
+            assertEquals(2, engine.list(User).page().items.size)
+            assertTrue(engine.batch(requests).all { it.isSuccess })
+        }
+    }
+
+    @Test
+    fun `a refusal has no cause, whatever the host's code threw for others meanwhile`() = story {
+        val asked = AtomicInteger()
+        val entropy = Entropy { _, sequence -> if (asked.incrementAndGet() == 2) error("quiet") else sequence }
+        Engine.inMemory(entropy = entropy).use { engine ->
+            engine.registerUser("c", key = "one")
+            val results = engine.batch(
+                listOf(Request(RegisterUser("c"), key = "two"), Request(RegisterUser("other"), key = "one")),
+            )
+            assertIs<PaywrightException.Host>(results[0].exceptionOrNull())
+            assertNull(assertIs<PaywrightException.Refused>(results[1].exceptionOrNull()).cause)
+        }
+    }
+
+    @Test
     fun `a progress that throws or says no stops the call and leaves no half file`(@TempDir folder: Path) = inMemory { engine ->
         val (one, other) = listOf(Purpose.FEE_INCOME, Purpose.SUSPENSE)
             .map { AccountKey.ofPlatform(it, Currency.of("EUR")).account }

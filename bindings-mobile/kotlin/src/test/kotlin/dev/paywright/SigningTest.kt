@@ -117,19 +117,19 @@ class SigningTest {
         assertEquals(1_500, engine.exportSealed(file.toString(), keys))
         assertFalse("user 7" in file.readBytes().decodeToString())
         Engine.inMemory().use { phone ->
-            assertEquals(1_500, phone.importSealedFrom(file.toString(), keys).entries)
+            assertEquals(1_500, phone.importSealed(file.toString(), keys).entries)
             assertEquals(engine.list(User).toList(), phone.list(User).toList())
             assertEquals(engine.cut(), phone.cut())
         }
         val wrong = OneKey("2026", ByteArray(32))
         Engine.inMemory().use { phone ->
-            assertEquals("invalid_seal", fails<PaywrightException> { phone.importSealedFrom(file.toString(), wrong) }.code)
-            val none = fails<PaywrightException.Host> { phone.importSealedFrom(file.toString(), OneKey("2027", ByteArray(32))) }
-            assertTrue(none.cause is NoSuchElementException)
+            assertEquals("invalid_seal", fails<PaywrightException> { phone.importSealed(file.toString(), wrong) }.code)
+            val none = fails<PaywrightException.Misuse> { phone.importSealed(file.toString(), OneKey("2027", ByteArray(32))) }
+            assertEquals("no_key", none.code)
             val bytes = file.readBytes()
             bytes[bytes.size / 2] = (bytes[bytes.size / 2] + 1).toByte()
             val changed = folder.resolve("changed").apply { writeBytes(bytes) }
-            assertEquals("invalid_seal", fails<PaywrightException> { phone.importSealedFrom(changed.toString(), keys) }.code)
+            assertEquals("invalid_seal", fails<PaywrightException> { phone.importSealed(changed.toString(), keys) }.code)
         }
         val another = folder.resolve("another")
         assertEquals("invalid_key", fails<PaywrightException> {
