@@ -1,6 +1,6 @@
 //! Commands, one or many, and what came of them.
 
-use crate::fault::{as_value, exception, misuse};
+use crate::fault::{as_value, exception, follows, misuse};
 use crate::giving::{give, give_by};
 use crate::handle::Handle;
 use crate::moment::moment_at;
@@ -77,10 +77,12 @@ pub(crate) fn batch<'py>(
 ) -> PyResult<Bound<'py, PyList>> {
     let py = handle.py();
     let requests = all(py, asked)?;
-    let results = handle.get().ask(py, |engine| Ok(timed(engine, requests)))?;
-    let answers = results.iter().map(|result| match result {
-        Ok(answer) => whole(py, answer),
-        Err(error) => as_value(py, exception(py, error)),
+    let (results, raised) = handle.get().ask_raised(py, |engine| Ok(timed(engine, requests)))?;
+    let answers = results.iter().map(|result| match (result, &raised) {
+        (Ok(answer), _) => whole(py, answer),
+        // Of the request for which the host's code was asked; what the others did is done.
+        (Err(error), Some(raised)) if follows(error) => as_value(py, raised.clone_ref(py)),
+        (Err(error), _) => as_value(py, exception(py, error)),
     });
     PyList::new(py, answers.collect::<PyResult<Vec<_>>>()?)
 }

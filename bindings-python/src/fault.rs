@@ -57,28 +57,55 @@ pub(crate) fn kept() -> bool {
     RAISED.with_borrow(Option::is_some)
 }
 
+/// What stands before the text where the host's code left the engine. The engine takes it for a panic of the
+/// one rule that asked, so one request of many fails, perhaps another caller's.
+const LEFT: &str = "the host's own code raised an exception: ";
+
 /// Leaves the engine at once: what the host's code raised is kept, and the engine, which expects an answer,
 /// takes this as it takes any panic of its host.
 pub(crate) fn leave(error: PyErr) -> ! {
+    let text = format!("{LEFT}{error}");
     keep(error);
     // No panic hook sees it: nothing is printed.
-    panic::resume_unwind(Box::new("the host's own code raised an exception"))
+    panic::resume_unwind(Box::new(text))
 }
 
-/// Runs the engine without the lock of the interpreter. What the host's code raised comes first, for the
-/// engine's own error only follows from it.
+/// Whether an error only follows from what the host's code raised.
+pub(crate) fn follows(error: &Error) -> bool {
+    match error {
+        Error::Bug(text) => text.contains(LEFT),
+        error => error.code() == "stopped",
+    }
+}
+
+/// Runs the engine without the lock of the interpreter. What the host's code raised comes instead of the
+/// panic or the error that only follows from it, and of nothing else: what was accepted is answered, and this
+/// thread may have asked the host's code for another caller. Ctrl-C comes out in any case.
 pub(crate) fn detached<T: Send>(
     py: Python<'_>,
     work: impl FnOnce() -> Result<T, Error> + Send,
 ) -> PyResult<T> {
+    match detached_raised(py, work)? {
+        (_, Some(raised)) if !raised.is_instance_of::<PyException>(py) => Err(raised),
+        (value, _) => Ok(value),
+    }
+}
+
+/// The same, and what the host's code raised meanwhile, though the engine has answered.
+pub(crate) fn detached_raised<T: Send>(
+    py: Python<'_>,
+    work: impl FnOnce() -> Result<T, Error> + Send,
+) -> PyResult<(T, Option<PyErr>)> {
     // Of a call around this one, from inside whose progress this one comes.
     let around = RAISED.take();
     let result = py.detach(|| panic::catch_unwind(AssertUnwindSafe(work)));
     let raised = RAISED.replace(around);
     match (result, raised) {
-        (Ok(Ok(value)), None) => Ok(value),
-        (_, Some(raised)) => Err(raised),
-        (Ok(Err(error)), None) => Err(exception(py, &error)),
+        (Ok(Ok(value)), raised) => Ok((value, raised)),
+        (Ok(Err(error)), Some(raised)) if follows(&error) => Err(raised),
+        (Ok(Err(_)), Some(raised)) if !raised.is_instance_of::<PyException>(py) => Err(raised),
+        (Ok(Err(error)), _) => Err(exception(py, &error)),
+        (Err(_), Some(raised)) => Err(raised),
         (Err(panic), None) => Err(exception(py, &Error::Bug(message(&*panic)))),
     }
 }

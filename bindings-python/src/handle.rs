@@ -1,6 +1,6 @@
 //! The handle of an open engine: who may use it, and until when.
 
-use crate::fault::{detached, misuse};
+use crate::fault::{detached, detached_raised, misuse};
 use crate::forks::{self, Kept};
 use crate::host::{HostClock, HostEntropy};
 use paywright::storage::StorageError;
@@ -66,6 +66,16 @@ impl Handle {
     ) -> PyResult<T> {
         let engine = self.engine(py)?;
         detached(py, move || what(&engine))
+    }
+
+    /// The same, and what the host's code raised meanwhile.
+    pub(crate) fn ask_raised<T: Send>(
+        &self,
+        py: Python<'_>,
+        what: impl FnOnce(&Engine) -> Result<T, Error> + Send,
+    ) -> PyResult<(T, Option<PyErr>)> {
+        let engine = self.engine(py)?;
+        detached_raised(py, move || what(&engine))
     }
 
     /// The file once more, for what is asked of the file and not of the engine.

@@ -87,6 +87,31 @@ def test_entropy_that_answers_no_bits_is_an_error(answer: Any) -> None:
         assert list(engine.list(pw.User)) == []
 
 
+def test_entropy_that_raises_for_one_of_many_takes_no_answer_from_the_others() -> None:
+    asked: list[int] = []
+
+    def bits(lane: int, sequence: int) -> int:
+        asked.append(sequence)
+        if len(asked) == 2:
+            raise OSError("the dice fell off the table")
+        return len(asked)
+
+    with pw.open(":memory:", entropy=bits) as engine:
+        requests = [pw.Request(pw.RegisterUser(f"customer-{n}"), key=f"key-{n}") for n in range(3)]
+        first, second, third = engine.batch(requests)
+        assert isinstance(first, pw.Answer) and isinstance(third, pw.Answer)
+        assert isinstance(second, OSError) and "dice" in str(second)
+        assert len(list(engine.list(pw.User))) == 2
+        # Asked again, it is done, and the others are as they were.
+        again = engine.batch(requests)
+        assert [answer.acceptance.value for answer in again if isinstance(answer, pw.Answer)] == [
+            "replayed",
+            "new",
+            "replayed",
+        ]
+        assert engine.verify().is_clean
+
+
 @pytest.mark.parametrize("entropy", [True, 1.5, "seed", b"seed", [1]])
 def test_entropy_is_a_seed_or_a_callable(entropy: Any) -> None:
     with pytest.raises(TypeError, match="entropy"):

@@ -3,7 +3,7 @@
 use super::capsule::{capsule_of, stream_of};
 use super::unfit;
 use crate::asking::{actor_of, spec_of};
-use crate::fault::{as_value, detached, exception, kept, misuse};
+use crate::fault::{as_value, detached, detached_raised, exception, kept, misuse};
 use crate::handle::Handle;
 use crate::host::between;
 use crate::money::currency_of;
@@ -47,9 +47,13 @@ pub(crate) fn bulk<'py>(
     let (spec, stream) = (spec_of(py, tag)?, Rows(stream_of(&table)?));
     let table = detached(py, || Ok(Table::new(spec, stream, options)))?.map_err(unfit)?;
     let mut rows = Outcomes::default();
-    let ended = detached(py, || Ok(table.bulk(&engine, &mut rows, |at| between(progress.as_ref(), at))));
+    let bulk = || Ok(table.bulk(&engine, &mut rows, |at| between(progress.as_ref(), at)));
+    let ended = detached_raised(py, bulk);
     into.get().set(rows);
-    ended?.err().map(|ended| as_value(py, into_exception(py, ended))).transpose()
+    match ended? {
+        (_, Some(raised)) => Err(raised),
+        (ended, None) => ended.err().map(|ended| as_value(py, into_exception(py, ended))).transpose(),
+    }
 }
 
 /// The table, which is read no further once the host's code raised anything.
