@@ -85,7 +85,7 @@ fn made() -> io::Result<()> {
     succeed(generate, "the glue cannot be generated")?;
     let folder = package.join(NATIVE).join(platform(env::consts::OS, env::consts::ARCH));
     fs::create_dir_all(&folder)?;
-    copy_newer(&library, &folder.join(name))
+    copy_changed(&library, &folder.join(name))
 }
 
 /// Where cargo builds, unless a configuration says otherwise.
@@ -109,12 +109,11 @@ pub fn platform(os: &str, arch: &str) -> String {
 }
 
 /// A copy of what did not change would have Maven pack it anew.
-fn copy_newer(from: &Path, to: &Path) -> io::Result<()> {
-    let written = |path: &Path| fs::metadata(path).and_then(|file| file.modified()).ok();
-    if written(to) < written(from) {
-        fs::copy(from, to)?;
+fn copy_changed(from: &Path, to: &Path) -> io::Result<()> {
+    if fs::read(to).ok().as_deref() == Some(&*fs::read(from)?) {
+        return Ok(());
     }
-    Ok(())
+    fs::copy(from, to).map(|_| ())
 }
 
 /// Runs a command to its end.
@@ -142,16 +141,20 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_there_is_only_written_again_where_it_is_older() {
+    fn what_lies_there_is_only_written_again_where_it_is_another() {
         let folder = env::temp_dir().join(format!("paywright-xtask-{}", std::process::id()));
         fs::create_dir_all(&folder).expect("a folder");
         let (from, to) = (folder.join("from"), folder.join("to"));
+        let written = || fs::metadata(&to).and_then(|file| file.modified()).expect("a time");
         fs::write(&from, "one").expect("written");
-        copy_newer(&from, &to).expect("copied");
+        copy_changed(&from, &to).expect("copied");
+        let before = written();
+        copy_changed(&from, &to).expect("left");
+        assert_eq!(written(), before);
+        // Also where what is copied is older than what lies there.
+        fs::write(&to, "another").expect("written");
+        copy_changed(&from, &to).expect("copied");
         assert_eq!(fs::read_to_string(&to).expect("there"), "one");
-        fs::write(&to, "newer").expect("written");
-        copy_newer(&from, &to).expect("left");
-        assert_eq!(fs::read_to_string(&to).expect("there"), "newer");
         fs::remove_dir_all(folder).expect("removed");
     }
 

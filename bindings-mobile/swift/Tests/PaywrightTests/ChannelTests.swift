@@ -75,12 +75,16 @@ final class ChannelTests: XCTestCase {
         XCTAssertEqual(state, .failed)
     }
 
-    func testSilenceIsNoDecline() async throws {
+    func testSilenceIsNoDeclineAndWhoAsksLaterLearnsOfIt() async throws {
         let shop = try await Shop.inMemory()
         let payment = try await shop.payment("basket")
+        let silent = Scripted { _, _ in .unknown() } ask: { _ in .unknown() }
+        _ = try await shop.engine.perform(["cards": silent], worker: "till-1")
+        let meanwhile = try await shop.state(of: payment)
+        XCTAssertEqual(meanwhile, .processing)
         try await later(shop, SilentChannel())
-        let state = try await shop.state(of: payment)
-        XCTAssertEqual(state, .processing)
+        let end = try await shop.state(of: payment)
+        XCTAssertEqual(end, .succeeded)
     }
 
     func testCancelledWhileAChannelWorksItIsAskedAboutAfterARestart() async throws {

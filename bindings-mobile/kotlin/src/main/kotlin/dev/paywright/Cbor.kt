@@ -146,7 +146,7 @@ internal class CborWriter {
 
     private fun room(size: Int) {
         if (size > buffer.size - length) {
-            if (size > CALL_BYTES - length) throw invalid("more than $CALL_BYTES bytes are too many")
+            if (size > CALL_BYTES - length) throw invalid("more than $CALL_BYTES bytes are too many", TOO_LARGE)
             buffer = buffer.copyOf(maxOf(2 * buffer.size, length + size))
         }
     }
@@ -308,8 +308,11 @@ internal fun utf8Size(text: String): Int {
             else -> throw invalid("the text holds half of a pair of surrogates, which no file can keep")
         }
     }
-    return if (size <= CALL_BYTES) size.toInt() else throw invalid("the text is too long: $size bytes")
+    return if (size <= CALL_BYTES) size.toInt() else throw invalid("the text is too long: $size bytes", TOO_LARGE)
 }
+
+/** The code of what is longer than any call takes. */
+internal const val TOO_LARGE: String = "too_large"
 
 /** A text that can cross the border as it is. */
 internal fun sound(text: String): String = text.also { utf8Size(it) }
@@ -318,7 +321,7 @@ internal fun micros(of: Instant): Long =
     try {
         Math.addExact(Math.multiplyExact(of.epochSecond, 1_000_000L), of.nano / 1_000L)
     } catch (_: ArithmeticException) {
-        throw invalid("$of is beyond the times that the engine knows")
+        throw invalid("$of is beyond the times that the engine knows", "invalid_time")
     }
 
 internal fun instant(micros: Long): Instant =

@@ -116,7 +116,7 @@ public class Engine internal constructor(
                 throw wrong.within("[$place]")
             }.also {
                 size += it.size
-                if (size > CALL_BYTES) throw invalid("these are more than one call takes: $CALL_BYTES bytes")
+                if (size > CALL_BYTES) throw invalid("these are more than one call takes: $CALL_BYTES bytes", TOO_LARGE)
             }
         }
     }

@@ -124,7 +124,7 @@ public suspend fun Engine.importSealed(
 
 /** Bytes that are few enough for the native half to be asked about them. */
 internal fun bounded(bytes: ByteArray): ByteArray =
-    if (bytes.size <= CALL_BYTES) bytes else throw invalid("${bytes.size} bytes are too many")
+    if (bytes.size <= CALL_BYTES) bytes else throw invalid("${bytes.size} bytes are too many", TOO_LARGE)
 
 private suspend fun KeyProvider.known(id: String): ByteArray =
     hosts("keys") { key(id) }

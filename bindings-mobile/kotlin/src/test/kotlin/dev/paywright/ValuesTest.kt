@@ -160,7 +160,7 @@ class ValuesTest {
         assertTrue(outcomes.all { (it.exceptionOrNull() as PaywrightException).code == "too_many" })
         // So many texts that one call does not take them: refused before the native half sees any.
         val huge = RegisterUser("x".repeat(40 shl 20))
-        assertEquals("invalid_value", fails<PaywrightException.InvalidValue> {
+        assertEquals("too_large", fails<PaywrightException.InvalidValue> {
             engine.batch(listOf(Request(huge, "1"), Request(huge, "2")))
         }.code)
         assertEquals(emptyList(), engine.feed().events)
