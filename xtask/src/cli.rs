@@ -126,6 +126,7 @@ Examples:
   cargo xtask kotlin
   cargo xtask kotlin test -Dtest=StoryTest
   cargo xtask kotlin install
+  cargo xtask kotlin --release install
   cargo xtask kotlin --project examples/kotlin test
 
 Where Maven or a JDK is missing, root on a Debian gets them installed; anyone else is told how.
@@ -136,6 +137,9 @@ where the options were not understood.")]
         /// The folder of another project that uses the package
         #[arg(long, value_name = "FOLDER")]
         project: Option<PathBuf>,
+        /// With the library as apps carry it, small and stripped
+        #[arg(long)]
+        release: bool,
         /// What Maven does, and its options; `test` where nothing is given
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "MAVEN ARGUMENTS")]
         arguments: Vec<OsString>,
@@ -274,9 +278,12 @@ mod tests {
 
     #[test]
     fn what_stands_behind_kotlin_is_mavens() {
-        assert!(matches!(asked("kotlin"), Ok(Command::Kotlin { project: None, .. })));
+        assert!(matches!(asked("kotlin"), Ok(Command::Kotlin { project: None, release: false, .. })));
+        assert!(matches!(asked("kotlin --release install"), Ok(Command::Kotlin { release: true, .. })));
         let line = "kotlin --project examples/kotlin test -Dtest=StoryTest -X";
-        let Ok(Command::Kotlin { project, arguments }) = asked(line) else { panic!("it was not understood") };
+        let Ok(Command::Kotlin { project, arguments, .. }) = asked(line) else {
+            panic!("it was not understood")
+        };
         assert_eq!(project, Some("examples/kotlin".into()));
         assert_eq!(arguments, ["test", "-Dtest=StoryTest", "-X"]);
     }

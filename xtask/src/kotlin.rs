@@ -8,7 +8,7 @@ use std::process::{Command, ExitCode, Stdio};
 use std::{env, fs, io};
 
 use crate::tool::KOTLIN;
-use crate::{process, terminal};
+use crate::{app, process, terminal};
 
 /// The package, from the top of the workspace.
 const PACKAGE: &str = "bindings-mobile/kotlin";
@@ -22,9 +22,9 @@ const DEBIAN: &[&str] = &["maven", "default-jdk-headless"];
 const USUAL: &[&str] = &["test"];
 
 /// Builds what the package is made of, and runs Maven there, or in the project in another folder.
-pub fn run(project: Option<&Path>, arguments: &[OsString]) -> io::Result<ExitCode> {
+pub fn run(project: Option<&Path>, release: bool, arguments: &[OsString]) -> io::Result<ExitCode> {
     ready()?;
-    made()?;
+    made(release)?;
     let project = project.map_or_else(|| process::top().join(PACKAGE), Path::to_path_buf);
     let mut maven = process::command("mvn");
     // Quiet, but for what is wrong and how many tests there were.
@@ -66,8 +66,9 @@ pub fn may_install() -> bool {
     is_root && Path::new("/etc/debian_version").exists() && answers("apt-get", &["--version"]).is_some()
 }
 
-/// Builds the native library and lays it and its glue where Maven takes them from.
-fn made() -> io::Result<()> {
+/// Builds the native library and lays it and its glue where Maven takes them from. The glue is always written
+/// from the library with its symbols: it is the same for the one that apps carry.
+fn made(release: bool) -> io::Result<()> {
     let package = process::top().join(PACKAGE);
     // Each by itself: built together, the library would have what only the generator needs.
     for member in ["paywright-mobile", "paywright-mobile-bindgen"] {
@@ -85,6 +86,7 @@ fn made() -> io::Result<()> {
     succeed(generate, "the glue cannot be generated")?;
     let folder = package.join(NATIVE).join(platform(env::consts::OS, env::consts::ARCH));
     fs::create_dir_all(&folder)?;
+    let library = if release { app::released()?.0 } else { library };
     copy_changed(&library, &folder.join(name))
 }
 

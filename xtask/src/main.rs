@@ -60,7 +60,9 @@ fn main() -> ExitCode {
         }
         Command::Python { series, command } => python::run(series.as_deref(), &command),
         Command::Wheel => python::wheel(),
-        Command::Kotlin { project, arguments } => kotlin::run(project.as_deref(), &arguments),
+        Command::Kotlin { project, release, arguments } => {
+            kotlin::run(project.as_deref(), release, &arguments)
+        }
         Command::Swift { arguments } => swift::run(&arguments),
         Command::AppLibrary { target, json } => app::library(target.as_deref(), json),
         Command::Generate => stages(GENERATED, Absent::Fails),
