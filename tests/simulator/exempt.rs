@@ -22,6 +22,7 @@ pub const FAULTS: &[(Fault, &str)] = &[
     (Fault::ReplayDiffers, "nothing is imported"),
     (Fault::NoFreeLane, "a thousand writers would have to be alive"),
     (Fault::Busy, "one thread asks at a time"),
+    (Fault::Lost, "no other SQLite library is in the process, and nobody moves a file"),
 ];
 
 /// Refusals of single commands that these worlds do not lead to.

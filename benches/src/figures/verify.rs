@@ -21,6 +21,8 @@ pub(super) fn against_a_scan(ground: &Ground) -> Outcome<Sides> {
     let shop = OnDisk::open(database)?;
     let connection = connect_to_read(shop.path())?;
     let ours = move || {
+        // All of it: the file goes with what was opened on it, and the engine alone would be left.
+        let shop = &shop;
         let (took, verification) = timed(|| Ok(shop.engine.verify(&[])?))?;
         match verification.findings.first() {
             None => Ok(took.as_secs_f64() * 1e6 / number(count)),
