@@ -1,6 +1,7 @@
 //! Writes the typed halves of the bindings, and pages of their documents, from core's descriptions:
 //! `cargo xtask generate`. The test compares what would be written with what is there.
 
+mod about;
 mod codes;
 mod kotlin;
 mod prose;

@@ -1,9 +1,10 @@
 //! Every command as a method of an engine.
 
-use super::commands::{output, refusals, repeats};
-use super::text::{bracketed, camel, class, header, kdoc};
+use super::commands::output;
+use super::text::{bracketed, camel, header, kdoc};
 use super::types::{in_order, parameter};
 use super::words::trimmed;
+use crate::about::{class, refusals, repeats};
 use crate::prose::{paragraphs, sentence};
 use paywright::{AnyCommand, CommandSpec, Repeat};
 
@@ -34,13 +35,13 @@ fn method(spec: &CommandSpec) -> String {
         ]
         .map(str::to_owned),
     );
-    tags.push(format!("@throws PaywrightException.Refused {}", refusals(spec)));
+    tags.push(format!("@throws PaywrightException.Refused the {}", refusals(spec)));
     doc.push(tags.join("\n"));
     let mut text = kdoc(4, &doc);
     let begin = format!("public suspend fun {}(", camel(spec.name));
     text.push_str(&bracketed(4, &begin, &signature, &format!("): {} =", output(spec))));
     let given: Vec<String> = fields.iter().map(|field| camel(field.name)).collect();
-    let made = format!("{}({})", class(spec.name), given.join(", "));
+    let made = format!("{}({})", class(spec), given.join(", "));
     text.push_str(&bracketed(
         8,
         "call(Request(",

@@ -1,12 +1,13 @@
 //! Commands as values, and the lists of all there is.
 
-use super::text::{bracketed, class, header, kdoc};
+use super::text::{bracketed, header, kdoc};
 use super::types::{self, in_order};
 use super::values::{made, mapped, properties};
 use super::words::trimmed;
+use crate::about::{class, refusals, repeats};
 use crate::prose::paragraphs;
 use paywright::catalogue::QUERIES;
-use paywright::{AnyCommand, AnyOutput, CommandSpec, Repeat};
+use paywright::{AnyCommand, AnyOutput, CommandSpec};
 
 /// A class for each command.
 pub fn commands() -> String {
@@ -16,7 +17,7 @@ pub fn commands() -> String {
     text.push_str("internal fun readCommand(from: CborReader): Command<*> {\n");
     text.push_str("    val fields = from.array() - 1\n    return when (val tag = from.int()) {\n");
     for spec in AnyCommand::CATALOGUE {
-        text.push_str(&format!("        {} -> {}.read(from, fields)\n", spec.tag, class(spec.name)));
+        text.push_str(&format!("        {} -> {}.read(from, fields)\n", spec.tag, class(spec)));
     }
     text.push_str("        else -> unread(\"the command $tag\")\n    }\n}\n");
     text
@@ -28,27 +29,11 @@ pub fn output(spec: &CommandSpec) -> String {
     output.map(|output| types::of(output.shape)).unwrap_or_default()
 }
 
-/// How it is safe to repeat.
-pub fn repeats(spec: &CommandSpec) -> String {
-    let repeat = match spec.repeat {
-        Repeat::Id => "Safe to repeat by the id of what it makes, or by a key: one of them must be given.",
-        Repeat::Key => "Safe to repeat by a key, which must be given.",
-        Repeat::State => "Safe to repeat as it is; a key may be given.",
-    };
-    repeat.to_owned()
-}
-
-/// What refuses it.
-pub fn refusals(spec: &CommandSpec) -> String {
-    let refusals: Vec<String> = spec.refusals.iter().map(|code| format!("`{}`", code.spec().code)).collect();
-    format!("the first that applies of {}.", refusals.join(", "))
-}
-
 fn a_command(spec: &CommandSpec) -> String {
-    let (name, output) = (class(spec.name), output(spec));
+    let (name, output) = (class(spec), output(spec));
     let mut text = kdoc(
         0,
-        &[paragraphs(spec.doc), vec![repeats(spec), format!("Refused: {}", refusals(spec))]].concat(),
+        &[paragraphs(spec.doc), vec![repeats(spec), format!("Refused: the {}", refusals(spec))]].concat(),
     );
     text.push_str(&format!("public data class {name}(\n"));
     text.push_str(&properties(4, &in_order(spec.fields), true));

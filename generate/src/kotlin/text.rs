@@ -84,11 +84,6 @@ pub fn capital(word: &str) -> String {
     word.get(..1).unwrap_or_default().to_uppercase() + word.get(1..).unwrap_or_default()
 }
 
-/// `place_order` is `PlaceOrder`.
-pub fn class(name: &str) -> String {
-    name.split('_').map(capital).collect()
-}
-
 /// A name that Kotlin keeps to itself stands in quotes.
 fn escaped(name: &str) -> String {
     const KEPT: &[&str] = &[

@@ -3,6 +3,7 @@
 use super::hints::{Direction, annotation, named, parameters};
 use super::text::{bracketed, docstring, header};
 use super::values::{body, imports, quoted};
+use crate::about::{class, refusals, repeats};
 use crate::prose::{paragraphs, sentence};
 use paywright::shape::Shape;
 use paywright::{AnyCommand, AnyOutput, CommandSpec, Repeat};
@@ -12,13 +13,6 @@ use paywright::{AnyCommand, AnyOutput, CommandSpec, Repeat};
 pub enum Way {
     Sync,
     Async,
-}
-
-/// The class of a command: `place_order` is `PlaceOrder`.
-pub fn class(spec: &CommandSpec) -> String {
-    let capital =
-        |word: &str| word.get(..1).unwrap_or_default().to_uppercase() + word.get(1..).unwrap_or_default();
-    spec.name.split('_').map(capital).collect()
 }
 
 /// A class for each command.
@@ -37,7 +31,7 @@ pub fn commands() -> String {
         text.push_str(&format!("\n\nclass {}(Command):\n", class(spec)));
         text.push_str(&docstring(
             4,
-            &[paragraphs(spec.doc), vec![repeats(spec), format!("Refused: {}", refusals(spec))]].concat(),
+            &[paragraphs(spec.doc), vec![repeats(spec), format!("Refused: The {}", refusals(spec))]].concat(),
         ));
         text.push_str(&format!("\n    TAG = {}\n    NAME = \"{}\"\n", spec.tag, spec.name));
         text.push_str(&body(4, &class(spec), spec.fields, Direction::In));
@@ -59,22 +53,6 @@ fn needed() -> Vec<(&'static str, String)> {
         }
     }
     needed
-}
-
-/// How it is safe to repeat.
-fn repeats(spec: &CommandSpec) -> String {
-    let repeat = match spec.repeat {
-        Repeat::Id => "Safe to repeat by the id of what it makes, or by a key: one of them must be given.",
-        Repeat::Key => "Safe to repeat by a key, which must be given.",
-        Repeat::State => "Safe to repeat as it is; a key may be given.",
-    };
-    repeat.to_owned()
-}
-
-/// What refuses it.
-fn refusals(spec: &CommandSpec) -> String {
-    let refusals: Vec<String> = spec.refusals.iter().map(|code| format!("`{}`", code.spec().code)).collect();
-    format!("The first that applies of {}.", refusals.join(", "))
 }
 
 /// What the awaited methods stand on.
@@ -147,7 +125,7 @@ fn method(spec: &CommandSpec, way: Way) -> String {
     ];
     let arguments: Vec<String> = fields.chain(envelope).collect();
     doc.push(format!("Args:\n{}", arguments.join("\n")));
-    doc.push(format!("Raises:\n    Refused: {}", refusals(spec)));
+    doc.push(format!("Raises:\n    Refused: The {}", refusals(spec)));
     text.push_str(&docstring(8, &doc));
     let values: Vec<String> = spec.fields.iter().map(|field| field.name.to_owned()).collect();
     let comma = if values.len() == 1 { "," } else { "" };

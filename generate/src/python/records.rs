@@ -64,8 +64,7 @@ pub fn classes() -> String {
         format!("\"{}\": ({},)", of.name, each.join(", "))
     }));
     text.push_str(&bracketed(0, "\nMEMBERS: dict[str, tuple[Any, ...]] = {", &members, "}"));
-    let commands: Vec<String> =
-        AnyCommand::CATALOGUE.iter().map(|spec| super::commands::class(spec)).collect();
+    let commands: Vec<String> = AnyCommand::CATALOGUE.iter().map(|spec| crate::about::class(spec)).collect();
     let names = quoted(commands.iter().map(String::as_str));
     text.push_str(&bracketed(0, "\nCOMMANDS: frozenset[str] = frozenset((", &names, "))"));
     let queries = quoted(QUERIES.iter().map(|query| query.name));

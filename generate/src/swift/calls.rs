@@ -1,9 +1,10 @@
 //! Every command as a method of an engine.
 
-use super::commands::{class, output, refusals, repeats};
+use super::commands::output;
 use super::text::{bracketed, camel, doc, header, spoken};
 use super::types::{arguments, parameters};
 use super::values::described;
+use crate::about::{class, refusals, repeats};
 use crate::prose::paragraphs;
 use paywright::{AnyCommand, CommandSpec, Repeat};
 
@@ -30,7 +31,7 @@ fn method(spec: &CommandSpec) -> String {
     } else {
         described("Parameters", spec.fields)
     };
-    let throws = format!("- Throws: ``PaywrightError``: {}", refusals(spec));
+    let throws = format!("- Throws: ``PaywrightError``: the {}", refusals(spec));
     said.push(format!("{fields}\n{ENVELOPE}\n{throws}"));
     let mut signature = parameters(spec.fields);
     let key = if spec.repeat == Repeat::Key { "key: String" } else { "key: String? = nil" };

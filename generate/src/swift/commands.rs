@@ -3,13 +3,9 @@
 use super::text::{doc, header, lower, spoken};
 use super::types::name;
 use super::values::{members, reads, writes_map};
+use crate::about::{class, refusals, repeats};
 use crate::prose::paragraphs;
-use paywright::{AnyCommand, AnyOutput, CommandSpec, Repeat};
-
-/// The type of a command: `place_order` is `PlaceOrder`.
-pub fn class(spec: &CommandSpec) -> String {
-    spec.name.split('_').map(super::text::capital).collect()
-}
+use paywright::{AnyCommand, AnyOutput, CommandSpec};
 
 /// The type of what it answers.
 pub fn output(spec: &CommandSpec) -> String {
@@ -24,7 +20,7 @@ pub fn commands() -> String {
     for spec in AnyCommand::CATALOGUE {
         let class = class(spec);
         let said =
-            [paragraphs(spec.doc), vec![repeats(spec), format!("Refused: {}", refusals(spec))]].concat();
+            [paragraphs(spec.doc), vec![repeats(spec), format!("Refused: the {}", refusals(spec))]].concat();
         text.push_str(&format!("\n{}", doc(0, &said)));
         text.push_str(&format!("public struct {class}: Sendable, Hashable {{\n"));
         text.push_str(&members(spec.fields));
@@ -97,20 +93,4 @@ fn each(text: &mut String, line: impl Fn(&CommandSpec, &str) -> String) {
     for spec in AnyCommand::CATALOGUE {
         text.push_str(&format!("        {}\n", line(spec, &lower(&class(spec)))));
     }
-}
-
-/// How it is safe to repeat.
-pub fn repeats(spec: &CommandSpec) -> String {
-    let repeat = match spec.repeat {
-        Repeat::Id => "Safe to repeat by the id of what it makes, or by a key: one of them must be given.",
-        Repeat::Key => "Safe to repeat by a key, which must be given.",
-        Repeat::State => "Safe to repeat as it is; a key may be given.",
-    };
-    repeat.to_owned()
-}
-
-/// What refuses it.
-pub fn refusals(spec: &CommandSpec) -> String {
-    let refusals: Vec<String> = spec.refusals.iter().map(|code| format!("`{}`", code.spec().code)).collect();
-    format!("the first that applies of {}.", refusals.join(", "))
 }

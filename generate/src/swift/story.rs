@@ -1,9 +1,9 @@
 //! What the package's tests play stories with: values from a story's JSON, and each command's method by its
 //! name.
 
-use super::commands::class;
 use super::text::{bracketed, camel, header, spoken};
 use super::types::{default, in_order, name};
+use crate::about::class;
 use crate::shapes::{self, Shapes};
 use paywright::shape::VariantsSpec;
 use paywright::{AnyCommand, CommandSpec, InputField, Repeat};
