@@ -6,6 +6,7 @@ use super::{
     key_id, refused, replay,
 };
 use crate::defect::{Defect, planted};
+use crate::engine::view::ReadBy;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What one request came to.
@@ -143,7 +144,8 @@ impl Writer {
         answer: Result<Answer, Error>,
     ) -> Result<One, Pass> {
         let snapshot = ground.storage.snapshot()?;
-        let stale = !planted(Defect::RefusalFromMemory) && self.shelves.forget_stale(&*snapshot)?;
+        let stale =
+            !planted(Defect::RefusalFromMemory) && self.shelves.forget_stale(ReadBy::Command, &*snapshot)?;
         if !planted(Defect::RefusalKept) {
             self.shelves.undo();
         }
