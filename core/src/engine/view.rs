@@ -136,7 +136,11 @@ macro_rules! shelves {
             }
 
             /// Whether what was read is what storage holds at one moment; what is not is forgotten.
-            pub(super) fn forget_stale(&mut self, by: ReadBy, from: &dyn Reader) -> Result<bool, StorageError> {
+            pub(super) fn forget_stale(
+                &mut self,
+                by: ReadBy,
+                from: &dyn Reader,
+            ) -> Result<bool, StorageError> {
                 let mut stale = by == ReadBy::Batch && self.postings.meet_taken(from)?;
                 $({
                     let premises = match by {
