@@ -1,6 +1,7 @@
 //! A process of its own that says what it was answered, until it is killed.
 
 use crate::business::Said;
+use std::convert::Infallible;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child as Process, Command, ExitStatus};
 use std::sync::mpsc::{Receiver, channel};
@@ -14,7 +15,7 @@ const MARK: &str = "|";
 pub struct Child {
     process: Process,
     answers: Option<JoinHandle<Vec<Said>>>,
-    first: Receiver<()>,
+    first: Receiver<Infallible>,
 }
 
 impl Child {
@@ -25,6 +26,7 @@ impl Child {
     pub fn with(mut process: Process) -> Self {
         let stdout = process.stdout.take().unwrap();
         let (told, first) = channel();
+        let mut told = Some(told);
         let answers = std::thread::spawn(move || {
             let mut said = Vec::new();
             let mut stdout = BufReader::new(stdout);
@@ -36,8 +38,9 @@ impl Child {
                     return said;
                 }
                 said.extend(heard(&String::from_utf8_lossy(&line)));
-                if said.len() == 1 {
-                    let _ = told.send(());
+                if !said.is_empty() {
+                    // Its end is what is awaited.
+                    drop(told.take());
                 }
             }
         });

@@ -63,7 +63,8 @@ pub const TESTS: &[Stage] = &[
     Stage {
         name: "postgres",
         steps: &[
-            Step::new(&["cargo", "test", "--no-fail-fast", "-p", "paywright-postgres"]),
+            Step::new(&["cargo", "test", "-p", "paywright-postgres", "--lib", "--test", "server"]),
+            Step::new(&["cargo", "test", "-p", "paywright-postgres", "--doc"]),
             Step::new(&[
                 "cargo",
                 "test",
@@ -75,6 +76,11 @@ pub const TESTS: &[Stage] = &[
                 "postgres",
             ]),
         ],
+        tools: &[POSTGRES],
+    },
+    Stage {
+        name: "fleet",
+        steps: &[Step::new(&["cargo", "test", "-p", "paywright-postgres", "--test", "fleet"])],
         tools: &[POSTGRES],
     },
     Stage {

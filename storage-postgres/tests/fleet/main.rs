@@ -1,9 +1,8 @@
 //! Many processes on one PostgreSQL, killed at any moment while the server restarts under them; and what
 //! several engines race for.
 //!
-//! `PAYWRIGHT_SECONDS` lets the processes work for longer than a usual run; `PAYWRIGHT_SEED` repeats the choices
-//! of a run that failed. `cargo xtask fleet` sets
-//! both.
+//! `PAYWRIGHT_SECONDS` asks for a longer run than the usual one; `PAYWRIGHT_SEED` repeats the choices of a run
+//! that failed. `cargo xtask fleet` sets both.
 #![cfg(unix)]
 
 mod freeze;
