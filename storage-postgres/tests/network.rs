@@ -46,6 +46,19 @@ fn a_connection_that_ends_at_commit_leaves_the_fate_unknown() {
     }
 }
 
+/// Where a transaction came to nothing, the server answers COMMIT that it rolled back, and that is no error.
+#[test]
+fn a_commit_that_the_server_rolls_back_is_not_taken_for_one() {
+    let shop = shop();
+    shop.proxy.at_commit(AtCommit::Spoil);
+    let answer = commit(&shop, 2);
+    assert_eq!(stored(&shop.direct, 2), None);
+    let Err(CommitError::Storage(StorageError::Unavailable(why))) = &answer else { panic!("{answer:?}") };
+    assert!(why.contains("rolled back"), "{why}");
+    commit(&shop, 2).unwrap();
+    assert_eq!(stored(&shop.direct, 2), Some((1, None)));
+}
+
 #[test]
 fn an_answer_to_commit_that_never_comes_is_not_awaited_for_ever() {
     let shop = shop();

@@ -19,6 +19,8 @@ pub enum AtCommit {
     CutAfter,
     /// The server hears of it, and no answer ever comes.
     Silence,
+    /// The server is asked for something before that it refuses, which nobody is told.
+    Spoil,
 }
 
 #[derive(Debug)]
@@ -107,6 +109,19 @@ fn read(from: &mut TcpStream, into: &mut [u8]) -> Option<usize> {
     }
 }
 
+/// Has the server refuse something in the transaction that is open.
+fn spoil(upstream: &mut TcpStream) {
+    const REFUSED: &[u8] = b"Q\0\0\0\x0fSELECT 1/0\0";
+    // How the server says that it waits for more, in a transaction of which nothing will come.
+    const READY: &[u8] = b"Z\0\0\0\x05E";
+    upstream.write_all(REFUSED).unwrap();
+    let (mut said, mut buffer) = (Vec::new(), vec![0; 1 << 12]);
+    while !said.ends_with(READY) {
+        let read = read(upstream, &mut buffer).unwrap();
+        said.extend_from_slice(&buffer[..read]);
+    }
+}
+
 fn pass(mut client: TcpStream, shared: &Shared) {
     let mut upstream = TcpStream::connect(("127.0.0.1", server().port())).unwrap();
     for stream in [&client, &upstream] {
@@ -126,6 +141,9 @@ fn pass(mut client: TcpStream, shared: &Shared) {
             let what =
                 if is_commit { std::mem::replace(&mut *at_commit, AtCommit::Pass) } else { AtCommit::Pass };
             drop(at_commit);
+            if what == AtCommit::Spoil {
+                spoil(&mut upstream);
+            }
             if what == AtCommit::CutBefore || upstream.write_all(question).is_err() {
                 break;
             }

@@ -149,7 +149,7 @@ fn a_session_that_forgets_its_statements_is_told_as_a_pooler() {
     let answer = storage.commit(&Draft::new().add(1, None).add(2, None).entry(1).batch(), PATIENCE);
     let Err(CommitError::Storage(error)) = answer else { panic!("{answer:?}") };
     let why = told::<()>(Err(error));
-    assert!(why.contains("a pooler in transaction mode"), "{why}");
+    assert!(why.contains("is reached through a pooler"), "{why}");
 }
 
 /// A disk in memory that holds little more than the server's own files, if this user may make one.
