@@ -14,6 +14,7 @@ use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Waker};
 use std::time::Duration;
+use tokio::task::AbortHandle;
 use tokio_postgres::config::Host;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Config, Row, SimpleQueryMessage, Statement};
@@ -116,6 +117,8 @@ fn named(config: &Config) -> String {
 
 pub(crate) struct Session {
     client: Client,
+    /// What moves the bytes of this connection.
+    connection: AbortHandle,
     statements: Mutex<HashMap<Sql, Statement>>,
 }
 
@@ -151,7 +154,7 @@ impl Session {
                 config.options(format!("{given} -c {WORD}={word}"));
                 let (client, connection) = config.connect(address.tls.clone()).await?;
                 // Its end is seen at the client.
-                tokio::spawn(async move { drop(connection.await) });
+                let connection = tokio::spawn(async move { drop(connection.await) }).abort_handle();
                 // Before anything is set, for it would be set for others.
                 let asked = format!("SELECT current_setting('{WORD}', TRUE)");
                 let is_own = |answer: &SimpleQueryMessage| {
@@ -166,13 +169,19 @@ impl Session {
                 };
                 let settings = format!("{read_only}{}; {SETTINGS}", bounded(address.options.answer_within));
                 client.batch_execute(&settings).await?;
-                Ok(Self { client, statements: Mutex::default() })
+                Ok(Self { client, connection, statements: Mutex::default() })
             })
             .await
     }
 
     pub(crate) fn is_closed(&self) -> bool {
         self.client.is_closed()
+    }
+
+    /// Ends it at once, so that the server rolls back and others get the locks. By itself a connection would
+    /// wait for all answers that are due.
+    pub(crate) fn cut(&self) {
+        self.connection.abort();
     }
 
     /// Statements without parameters and answers, several in one.

@@ -83,9 +83,9 @@ fn cut_late_or_gone_before_at_and_after_commit_every_answer_is_true_and_in_time(
         // Nobody waits for a network that takes four times as long.
         assert!(begun.elapsed() < Duration::from_secs(10), "{name}: {:?}", begun.elapsed());
         assert_eq!(answer, expected, "{name}");
-        // Who asks for the same rows waits until the server has given up what was on the way.
+        // Who gave up leaves no locks behind: after ten seconds the server itself would end such a session.
         let other = Draft::new().change(1, None, if is_there { 2 } else { 1 }).batch();
-        assert_eq!(shop.direct.commit(&other, PATIENCE), Ok(()), "{name}");
+        assert_eq!(shop.direct.commit(&other, Duration::from_secs(8)), Ok(()), "{name}");
         assert_eq!(stored(&shop.direct, 2).is_some(), is_there, "{name}");
         shop.storage.commit(&Draft::new().add(3, None).batch(), PATIENCE).unwrap();
     }
