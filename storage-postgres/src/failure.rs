@@ -144,11 +144,11 @@ fn refusal(error: &DbError) -> Told {
         }
         "26000" | "42P05" | "08P01" => format!("{THROUGH_A_POOLER} ({message})"),
         "XX001" | "XX002" => return Told::Corrupt(format!("finds its own files damaged: {message}")),
-        code if code == "54000"
-            || code.starts_with("22")
-            || code.starts_with("23")
-            || code.starts_with("428") =>
-        {
+        "54000" => format!(
+            "was given what it has no room for in one row ({message}): an index cannot hold texts of more than \
+             about 2,700 bytes; store a shorter one"
+        ),
+        code if code.starts_with("22") || code.starts_with("23") || code.starts_with("428") => {
             return Told::Corrupt(format!("refuses what this table must take: {message} (code {code})"));
         }
         code => format!("cannot do it: {message} (code {code})"),

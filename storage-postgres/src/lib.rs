@@ -27,7 +27,8 @@
 //! their fields, so any SQL tool can read them. It should not write: `verify` will find it. Numbers are
 //! BIGINT, ids UUID, hashes BYTEA, sums NUMERIC(39,0), texts TEXT in the order of their bytes; a text with
 //! the characters U+0000 or U+0001, the first of which PostgreSQL cannot keep, has two characters for each
-//! (U+0001 and then U+0001 or U+0002). The rules are not in the database: no function, no trigger.
+//! (U+0001 and then U+0001 or U+0002). A text in an index has at most about 2,700 bytes, ten times as many as
+//! any of an engine's. The rules are not in the database: no function, no trigger.
 //!
 //! # How it commits
 //! One transaction at READ COMMITTED, in two round trips whatever its size: every statement is sent before
