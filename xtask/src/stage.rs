@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::tool::{CLIPPY, JAR, KOTLIN_OR_ROOT, POSTGRES, PYTHON, RUSTFMT, SWIFT, Tool};
+use crate::tool::{CLIPPY, JAR, KOTLIN_OR_ROOT, PGBOUNCER, POSTGRES, PYTHON, RUSTFMT, SWIFT, Tool};
 
 /// A part of a run that is timed and judged by itself.
 #[derive(Clone, Copy, Debug)]
@@ -76,7 +76,7 @@ pub const TESTS: &[Stage] = &[
                 "postgres",
             ]),
         ],
-        tools: &[POSTGRES],
+        tools: &[POSTGRES, PGBOUNCER],
     },
     Stage {
         name: "fleet",
