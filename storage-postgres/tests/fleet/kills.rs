@@ -65,7 +65,8 @@ struct Fleet {
 impl Fleet {
     fn new(seed: u64) -> Self {
         let fleet = Self {
-            server: place::server(),
+            // While a commit is flushed it is written and not answered: a restart comes into the midst of some.
+            server: place::server_with(&[("fsync", "on")]),
             seed,
             dice: Dice::new(seed),
             lives: 0,

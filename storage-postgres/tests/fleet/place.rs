@@ -6,7 +6,11 @@ use paywright_postgres::PostgresStorage;
 use paywright_testing::PostgresServer;
 
 pub fn server() -> PostgresServer {
-    PostgresServer::start(&[]).unwrap_or_else(|error| panic!("{error}"))
+    server_with(&[])
+}
+
+pub fn server_with(settings: &[(&str, &str)]) -> PostgresServer {
+    PostgresServer::start(settings).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// A storage of its own, as that of another process would be.
