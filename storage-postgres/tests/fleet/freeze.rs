@@ -10,29 +10,34 @@ use paywright::{
     AccountId, AccountKey, Engine, FreezeAccount, NewTransfer, PostTransfers, TransferId, UnfreezeAccount,
 };
 use paywright_testing::PostgresServer;
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use std::thread::{scope, sleep};
 use std::time::Duration;
 
 /// Engines that take money out of the account,
 const SPENDERS: u64 = 4;
+/// so many pennies a command, so that a commit takes its time,
+const PENNIES: u64 = 30;
 /// and how often it is frozen under them.
-const FREEZES: u64 = 12;
+const FREEZES: u64 = 40;
 
 fn world(server: &PostgresServer) -> World {
     World::on(Shared::new(place::storage(&server.address())), "one").unwrap()
 }
 
-/// A penny that somebody wanted.
+/// What somebody wanted.
 #[derive(Debug)]
 struct Taken {
     /// When it was asked for, as all engines count.
     asked: u64,
-    /// Whether it left the account, or what stood in the way.
-    answer: Result<(), String>,
+    /// What left the account.
+    pennies: usize,
+    /// What stood in the way of the rest.
+    refused: BTreeSet<String>,
 }
 
-/// Takes pennies, one a command, until it is over.
+/// Takes pennies until it is over.
 fn takes(engine: &Engine, from: AccountId, name: &str, moments: &AtomicU64, over: &AtomicBool) -> Vec<Taken> {
     let mut all = Vec::new();
     for n in 0.. {
@@ -40,14 +45,22 @@ fn takes(engine: &Engine, from: AccountId, name: &str, moments: &AtomicU64, over
             break;
         }
         let key = format!("{name}-{n}");
-        let transfer = NewTransfer::posted(from, equity(), pence(1)).with_id(TransferId::derived(&key));
-        let asked = moments.fetch_add(1, SeqCst);
-        let answer = engine.request(PostTransfers::new([transfer])).key(key).execute();
-        let answer = match answer {
-            Ok(posted) => posted.results[0].clone().map(drop).map_err(|refused| refused.code.to_string()),
-            Err(error) => Err(error.code().to_owned()),
+        let penny = |p| {
+            let id = TransferId::derived(&format!("{key}-{p}"));
+            NewTransfer::posted(from, equity(), pence(1)).with_id(id)
         };
-        all.push(Taken { asked, answer });
+        let posts = PostTransfers::new((0..PENNIES).map(penny).collect::<Vec<_>>());
+        let asked = moments.fetch_add(1, SeqCst);
+        let mut taken = Taken { asked, pennies: 0, refused: BTreeSet::new() };
+        match engine.request(posts).key(key).execute() {
+            Ok(posted) => {
+                let refused = posted.results.iter().filter_map(|result| result.as_ref().err());
+                taken.refused = refused.map(|refused| refused.code.to_string()).collect();
+                taken.pennies = posted.results.iter().filter(|result| result.is_ok()).count();
+            }
+            Err(error) => drop(taken.refused.insert(error.code().to_owned())),
+        }
+        all.push(taken);
     }
     all
 }
@@ -56,7 +69,7 @@ fn takes(engine: &Engine, from: AccountId, name: &str, moments: &AtomicU64, over
 fn freezes(world: &World, account: &AccountKey, moments: &AtomicU64) -> (u64, i128) {
     world.done(FreezeAccount::new(account.id()));
     let frozen = moments.fetch_add(1, SeqCst);
-    (frozen, world.newcomer().balance(account.id()).unwrap().unwrap().balance())
+    (frozen, world.figures(account).balance())
 }
 
 #[test]
@@ -80,25 +93,26 @@ fn once_a_freeze_has_returned_nothing_leaves_the_account_whoever_was_on_the_way(
                 scope.spawn(move || takes(engine, from, &name, moments, over))
             };
             let spenders: Vec<_> = spenders.iter().enumerate().map(start).collect();
-            sleep(Duration::from_millis(60 + round * 3));
+            sleep(Duration::from_millis(20 + round));
             let (frozen, left) = freezes(&freezer, &purse, moments);
-            sleep(Duration::from_millis(60));
+            sleep(Duration::from_millis(20));
             over.store(true, SeqCst);
             let taken: Vec<Taken> =
                 spenders.into_iter().flat_map(|spender| spender.join().unwrap()).collect();
             (frozen, left, taken)
         });
         let late: Vec<&Taken> = taken.iter().filter(|one| one.asked > frozen).collect();
-        let overtook = late.iter().find(|one| one.answer != Err("account_not_open".to_owned()));
+        let is_refused = |one: &Taken| one.pennies == 0 && one.refused.iter().eq(["account_not_open"]);
+        let overtook = late.iter().find(|one| !is_refused(one));
         assert!(overtook.is_none(), "round {round}, frozen at {frozen}: {overtook:?}");
         // Who was asked before and answered afterwards had left before, or never did.
-        let gone = taken.iter().filter(|one| one.answer.is_ok()).count();
+        let gone: usize = taken.iter().map(|one| one.pennies).sum();
         assert_eq!(freezer.figures(&purse).balance(), left, "round {round}: it left after the freeze");
         assert_eq!(begun - left, i128::try_from(gone).unwrap(), "round {round}");
         (before, after) = (before + gone, after + late.len());
         freezer.done(UnfreezeAccount::new(purse.id()));
     }
-    println!("{before} transfers before, {after} refused after {FREEZES} freezes");
-    assert!(before > 0 && after > 0, "{before} transfers before, {after} refused after");
+    println!("{before} transfers before, {after} commands refused after {FREEZES} freezes");
+    assert!(before > 0 && after > 0, "{before} transfers before, {after} commands refused after");
     freezer.check();
 }
