@@ -124,12 +124,7 @@ impl Lease<'_> {
 impl Drop for Lease<'_> {
     fn drop(&mut self) {
         let is_sound = self.is_sound.load(Ordering::Relaxed);
-        let session = self.session.take().filter(|session| {
-            if !is_sound {
-                session.cut();
-            }
-            is_sound && !session.is_closed()
-        });
+        let session = self.session.take().filter(|session| is_sound && !session.is_closed());
         let mut shelf = self.pool.lock();
         shelf.lent = shelf.lent.saturating_sub(1);
         shelf.idle.extend(session);

@@ -128,6 +128,14 @@ impl fmt::Debug for Session {
     }
 }
 
+impl Drop for Session {
+    /// Ends the connection at once, so that the server rolls back and others get the locks. By itself it would
+    /// wait for all answers that are due.
+    fn drop(&mut self) {
+        self.connection.abort();
+    }
+}
+
 /// What one statement answered.
 #[derive(Debug)]
 pub(crate) enum Answer {
@@ -155,12 +163,13 @@ impl Session {
                 let (client, connection) = config.connect(address.tls.clone()).await?;
                 // Its end is seen at the client.
                 let connection = tokio::spawn(async move { drop(connection.await) }).abort_handle();
+                let session = Self { client, connection, statements: Mutex::default() };
                 // Before anything is set, for it would be set for others.
                 let asked = format!("SELECT current_setting('{WORD}', TRUE)");
                 let is_own = |answer: &SimpleQueryMessage| {
                     matches!(answer, SimpleQueryMessage::Row(row) if row.get(0) == Some(word.as_str()))
                 };
-                if !client.simple_query(&asked).await?.iter().any(is_own) {
+                if !session.client.simple_query(&asked).await?.iter().any(is_own) {
                     return Err(address.unavailable(THROUGH_A_POOLER).into());
                 }
                 let read_only = match address.options.access {
@@ -168,20 +177,14 @@ impl Session {
                     Access::ReadOnly => "SET default_transaction_read_only = on; ",
                 };
                 let settings = format!("{read_only}{}; {SETTINGS}", bounded(address.options.answer_within));
-                client.batch_execute(&settings).await?;
-                Ok(Self { client, connection, statements: Mutex::default() })
+                session.run(&settings).await?;
+                Ok(session)
             })
             .await
     }
 
     pub(crate) fn is_closed(&self) -> bool {
         self.client.is_closed()
-    }
-
-    /// Ends it at once, so that the server rolls back and others get the locks. By itself a connection would
-    /// wait for all answers that are due.
-    pub(crate) fn cut(&self) {
-        self.connection.abort();
     }
 
     /// Statements without parameters and answers, several in one.
