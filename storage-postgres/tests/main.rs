@@ -4,6 +4,7 @@ mod encryption;
 mod engines;
 mod laws;
 mod network;
+mod pooler;
 mod premises;
 mod proxy;
 mod refusals;

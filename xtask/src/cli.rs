@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::fuzz;
 use crate::terminal::{self, Answer};
+use crate::{fleet, fuzz};
 
 // The options of the programs are the programs' own files: help and usage errors are then answered at once,
 // before anything is built, and in the same words.
@@ -54,6 +54,7 @@ pub enum Command {
     Inspect(inspect::Options),
     Bench(bench::Options),
     Simulate(simulate::Options),
+    Fleet(fleet::Options),
 
     /// Run every test in stages, each timed; the last line counts the tests
     #[command(after_help = "\
@@ -244,6 +245,15 @@ mod tests {
     }
 
     #[test]
+    fn a_fleet_works_for_a_minute_unless_more_is_asked_for() {
+        let Ok(Command::Fleet(usual)) = asked("fleet") else { panic!("it was not understood") };
+        assert_eq!((usual.minutes, usual.seed), (1, 1));
+        let asked = asked("fleet --minutes 60 --seed 7");
+        assert!(matches!(asked, Ok(Command::Fleet(fleet::Options { minutes: 60, seed: 7 }))));
+        assert!(answered("fleet --minutes 0").text.starts_with("invalid value '0' for '--minutes <N>'"));
+    }
+
+    #[test]
     fn tests_skip_what_lacks_its_tools_unless_all_is_asked_for() {
         assert!(matches!(asked("test"), Ok(Command::Test { all: false, python: None })));
         assert!(matches!(asked("test --all"), Ok(Command::Test { all: true, python: None })));
@@ -309,6 +319,7 @@ mod tests {
             "inspect",
             "bench",
             "simulate",
+            "fleet",
             "test",
             "python",
             "wheel",
@@ -358,6 +369,7 @@ mod tests {
             ("inspect", "--json"),
             ("bench", "--quick"),
             ("simulate", "--seeds <N>"),
+            ("fleet", "--minutes <N>"),
             ("test", "--all"),
             ("test", "--python <VERSION>"),
             ("python", "--version <VERSION>"),

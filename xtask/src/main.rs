@@ -2,6 +2,7 @@
 //!
 //! - `demo`, `verify`, `inspect`, `bench` and `simulate` build a program of the workspace and become it:
 //!   [`program`]
+//! - `fleet` runs the test of that name for as long as one likes: [`fleet`]
 //! - `fuzz` runs targets under libFuzzer: [`fuzz`]
 //! - `test`, `check` and `generate` run a list of stages, each timed, and end with one line of figures:
 //!   [`stage`]
@@ -16,6 +17,7 @@
 mod app;
 mod cli;
 mod elf;
+mod fleet;
 mod fuzz;
 mod kotlin;
 mod measured;
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
         Command::Bench(options) => BENCH.become_with(&measured::needed(&options.names), passed),
         Command::Simulate(options) if options.defects.is_some() => DEFECTS.become_it(passed),
         Command::Simulate(_) => SIMULATE.become_it(passed),
+        Command::Fleet(options) => fleet::run(&options),
         Command::Test { all, python } => {
             let mut asked = TESTS.to_vec();
             asked.extend(python.map(|_| OLDEST_PYTHON));

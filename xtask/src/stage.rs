@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::tool::{CLIPPY, JAR, KOTLIN_OR_ROOT, POSTGRES, PYTHON, RUSTFMT, SWIFT, Tool};
+use crate::tool::{CLIPPY, JAR, KOTLIN_OR_ROOT, PGBOUNCER, POSTGRES, PYTHON, RUSTFMT, SWIFT, Tool};
 
 /// A part of a run that is timed and judged by itself.
 #[derive(Clone, Copy, Debug)]
@@ -63,7 +63,8 @@ pub const TESTS: &[Stage] = &[
     Stage {
         name: "postgres",
         steps: &[
-            Step::new(&["cargo", "test", "--no-fail-fast", "-p", "paywright-postgres"]),
+            Step::new(&["cargo", "test", "-p", "paywright-postgres", "--lib", "--test", "server"]),
+            Step::new(&["cargo", "test", "-p", "paywright-postgres", "--doc"]),
             Step::new(&[
                 "cargo",
                 "test",
@@ -75,6 +76,11 @@ pub const TESTS: &[Stage] = &[
                 "postgres",
             ]),
         ],
+        tools: &[POSTGRES, PGBOUNCER],
+    },
+    Stage {
+        name: "fleet",
+        steps: &[Step::new(&["cargo", "test", "-p", "paywright-postgres", "--test", "fleet"])],
         tools: &[POSTGRES],
     },
     Stage {

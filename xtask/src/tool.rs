@@ -88,6 +88,13 @@ pub const POSTGRES: Tool = Tool {
     install: "apt-get install postgresql",
 };
 
+/// The pooler that the storage over PostgreSQL must refuse.
+pub const PGBOUNCER: Tool = Tool {
+    name: "PgBouncer",
+    probe: &["/usr/sbin/pgbouncer", "--version"],
+    install: "apt-get install pgbouncer",
+};
+
 impl Tool {
     /// Nothing when the tool can be used, else a sentence with what to install.
     pub fn lacking(&self) -> Option<String> {
