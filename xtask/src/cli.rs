@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::fuzz;
 use crate::terminal::{self, Answer};
+use crate::{fuzz, postgres};
 
 // The options of the programs are the programs' own files: help and usage errors are then answered at once,
 // before anything is built, and in the same words.
@@ -54,6 +54,7 @@ pub enum Command {
     Inspect(inspect::Options),
     Bench(bench::Options),
     Simulate(simulate::Options),
+    Postgres(postgres::Options),
 
     /// Run every test in stages, each timed; the last line counts the tests
     #[command(after_help = "\
