@@ -136,8 +136,8 @@ impl Server {
         };
         let Some(mut shown) = without_password(address) else {
             let text = "path: the address cannot be read: it has the form \
-                        postgres://user:password@host:5432/database?sslmode=require, where special characters \
-                        of user and password are written as % and two hexadecimal digits";
+                        postgres://user:password@host:5432/database?sslmode=require, where special signs of \
+                        user and password are written as % and two hexadecimal digits";
             return Err(PyValueError::new_err(text));
         };
         if options.schema != PostgresOptions::default().schema {
@@ -159,8 +159,8 @@ impl Server {
     }
 }
 
-/// An address without password and settings; nothing where a sign that ends a part of it stands in another, so
-/// that nobody knows for certain what is the password.
+/// An address without password and settings; nothing where a sign that ends a part of it stands in another,
+/// so that nobody knows for certain what is the password.
 fn without_password(address: &str) -> Option<String> {
     let (scheme, rest) = address.split_once("://")?;
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();

@@ -31,7 +31,7 @@ def filed(tmp_path: Path) -> Iterator[Shop]:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    """The address of a PostgreSQL server to throw away, which the workspace's own program starts and stops."""
+    """The address of a PostgreSQL server to throw away, which a program of the workspace starts and stops."""
     words = ["run", "--quiet", "-p", "paywright-examples", "--bin", "postgres-server"]
     program = [os.environ.get("CARGO", "cargo"), *words]
     top = Path(__file__).parents[2]

@@ -71,7 +71,9 @@ def test_a_table_is_done_row_by_row_and_once(server: str, here: Shop, tmp_path: 
     assert paywright("bulk", *words).out == "50 rows: 50 replayed\n"
 
 
-def test_what_goes_wrong_is_one_sentence_without_the_password(server: str, here: Shop, tmp_path: Path) -> None:
+def test_what_goes_wrong_is_one_sentence_without_the_password(
+    server: str, here: Shop, tmp_path: Path
+) -> None:
     said = [
         (paywright("backup", here.path, tmp_path / "copy.db", "--schema", "cli"), 2, "there is no file"),
         (paywright("verify", server, "--schema", "none"), 3, "has no storage in schema none"),

@@ -207,11 +207,10 @@ def test_an_address_that_is_none_is_told_so_and_not_repeated(address: str, tmp_p
 
 
 def test_what_is_of_servers_is_not_asked_of_a_file(tmp_path: Path) -> None:
-    of_server: list[dict[str, Any]] = [{"schema": "shop"}, {"connections": 2}, {"root_certificates": "ca.pem"}]
-    for how in of_server:
+    for how in ({"schema": "shop"}, {"connections": 2}, {"root_certificates": "ca.pem"}):
         for path in (tmp_path / "shop.db", ":memory:"):
             with pytest.raises(TypeError, match="are of a PostgreSQL server"):
-                pw.open(path, **how)
+                pw.open(path, **how)  # type: ignore[arg-type]
     assert list(tmp_path.iterdir()) == []
     for wrong in (0, -1, 2**32):
         with pytest.raises(ValueError, match="connections: "):

@@ -11,8 +11,9 @@ What happens:
 
   With --storage all worlds are on a PostgreSQL server, each in a schema of its own that is dropped behind it:
   `postgres` starts a server to throw away, an address is that of yours. The same seed gives the same answers
-  there, since one thread tells a world: several engines that meet in the server at one moment, and a network
-  or server that fails by itself, are what the tests of the storage are for.
+  as in memory, but where a writer is beaten again and again: memory and files give turns, a server has none.
+  One thread tells a world, and faults are made before the storage: engines that meet in the server at one
+  moment, and a network or a server that fails, are what the tests of the storage are for.
 
 Examples:
   cargo xtask simulate                    a minute of worlds

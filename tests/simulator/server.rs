@@ -2,7 +2,6 @@
 
 use crate::moves::Ground;
 use crate::support::Shared;
-use crate::terminal;
 use paywright_postgres::{PostgresOptions, PostgresStorage};
 use paywright_testing::PostgresServer;
 use std::fmt;
@@ -89,7 +88,7 @@ impl Schema {
 impl Drop for Schema {
     fn drop(&mut self) {
         if let Err(why) = self.run("DROP SCHEMA IF EXISTS") {
-            terminal::say(&format!("a schema was left on the server: {why}"));
+            eprintln!("a schema was left on the server: {why}");
         }
     }
 }

@@ -81,8 +81,8 @@ pub const JAR: Tool = Tool {
     install: "apt-get install --no-install-recommends default-jdk-headless",
 };
 
-/// The server that the storage over PostgreSQL is tested with, its client, and a pooler in between. Debian keeps
-/// the server's programs off the path, and the pooler's off that of users.
+/// The server that the storage over PostgreSQL is tested with, its client, and a pooler in between. Debian
+/// keeps the server's programs off the path, and the pooler's off that of users.
 pub const POSTGRES: Tool = Tool {
     name: "PostgreSQL's server, its client `psql`, or the pooler PgBouncer",
     probe: &[

@@ -82,18 +82,15 @@ def open(
 ) -> Engine:
     """Opens the file, or makes it where it is missing; `":memory:"` is a database that forgets.
 
-        engine = paywright.open("shop.db")
         engine = paywright.open("postgres://shop:secret@db.example/shop?sslmode=require")
 
-    Behind an address, any number of engines on any number of machines share one PostgreSQL database.
+    Behind an address, any number of engines on any number of machines share a PostgreSQL database.
 
     Args:
         path: The file, or the address of a PostgreSQL database, in which special characters of user and
             password are written as % and two hexadecimal digits. Its `sslmode` is `disable`, `prefer` (where
             nothing is said) or `require`; where there is encryption, the server's certificate is verified.
-            No error, no log and no `repr()` repeats the password.
-
-            Beside a file lie `-wal` and `-shm` while it is open. Nothing else in this process should open it
+            No error, no log and no `repr()` repeats the password. Beside a file lie `-wal` and `-shm` while it is open. Nothing else in this process should open it
             meanwhile, such as the module `sqlite3`, which has an SQLite of its own and takes this one's
             locks along when it closes the file. If it removed the log, the engine answers `storage_lost`
             from then on; what was answered before is kept, and an engine opened anew goes on. Never let it
