@@ -2,6 +2,7 @@
 
 use crate::moves::Ground;
 use crate::support::Shared;
+use paywright::storage::StorageError;
 use paywright_postgres::{PostgresOptions, PostgresStorage};
 use paywright_testing::PostgresServer;
 use std::fmt;
@@ -36,7 +37,10 @@ pub fn ground(storage: &str) -> Result<Arc<dyn Ground>, String> {
     };
     let address = ours.as_ref().map_or_else(|| storage.to_owned(), PostgresServer::address);
     // What is wrong with an address the storage tells better, and without its password.
-    PostgresStorage::open(&address).map_err(|error| error.to_string())?;
+    PostgresStorage::open(&address).map_err(|error| match error {
+        StorageError::Unavailable(what) => what,
+        error => error.to_string(),
+    })?;
     let server = Arc::new(Server { address, _ours: ours });
     let probe = Schema { name: schema_of(0), server: Arc::clone(&server) };
     probe.run("CREATE SCHEMA").and_then(|()| probe.run("DROP SCHEMA"))?;

@@ -235,10 +235,13 @@ mod tests {
             "simulate",
             "simulate --seeds 9 --steps 100",
             "simulate --seed 81",
+            "simulate --storage postgres --seeds 3",
             "simulate --defects no_fence",
         ] {
             assert!(matches!(asked(line), Ok(Command::Simulate(_))), "{line}");
         }
+        assert!(matches!(asked("postgres"), Ok(Command::Postgres(postgres::Options { install: false }))));
+        assert!(matches!(asked("postgres --install"), Ok(Command::Postgres(_))));
         for line in ["bench", "bench --json --quick verify bytes"] {
             assert!(matches!(asked(line), Ok(Command::Bench(_))), "{line}");
         }

@@ -90,11 +90,12 @@ def open(
         path: The file, or the address of a PostgreSQL database, in which special characters of user and
             password are written as % and two hexadecimal digits. Its `sslmode` is `disable`, `prefer` (where
             nothing is said) or `require`; where there is encryption, the server's certificate is verified.
-            No error, no log and no `repr()` repeats the password. Beside a file lie `-wal` and `-shm` while it is open. Nothing else in this process should open it
-            meanwhile, such as the module `sqlite3`, which has an SQLite of its own and takes this one's
-            locks along when it closes the file. If it removed the log, the engine answers `storage_lost`
-            from then on; what was answered before is kept, and an engine opened anew goes on. Never let it
-            do so while another thread uses the engine. Look at the file from another process.
+            No error, no log and no `repr()` repeats the password. Beside a file lie `-wal` and `-shm` while
+            it is open. Nothing else in this process should open it meanwhile, such as the module `sqlite3`,
+            which has an SQLite of its own and takes this one's locks along when it closes the file. If it
+            removed the log, the engine answers `storage_lost` from then on; what was answered before is
+            kept, and an engine opened anew goes on. Never let it do so while another thread uses the
+            engine. Look at the file from another process.
         clock: Tells the time as an aware datetime; the machine's where it is left out. It must not call
             the engine.
         entropy: A seed, for runs that are the same byte for byte; or a callable of lane and sequence that
