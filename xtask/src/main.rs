@@ -67,7 +67,7 @@ fn main() -> ExitCode {
             kotlin::run(project.as_deref(), release, &arguments)
         }
         Command::Swift { arguments } => swift::run(&arguments),
-        Command::AppLibrary { target, json } => app::library(target.as_deref(), json),
+        Command::AppLibrary(options) => app::library(options.target.as_deref(), options.json),
         Command::Postgres(options) => postgres::run(&options),
         Command::Generate => stages(GENERATED, Absent::Fails),
         Command::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
