@@ -4,7 +4,7 @@
 use crate::day::Beginning;
 use crate::day::step::{Posting, Step};
 use crate::support::dice::Dice;
-use crate::support::{Backend, Shared};
+use crate::support::{Backend, Opens};
 use crate::twist::Twist;
 use paywright_testing::StorageFault;
 use proptest::prelude::*;
@@ -57,7 +57,7 @@ pub type Tree = Box<dyn ValueTree<Value = (u8, Move)>>;
 /// Somewhere else than in memory or in a file of its own. A world has a place of its own there, which is gone
 /// when nobody can open it any more.
 pub trait Ground: fmt::Debug + Send + Sync {
-    fn place(&self, seed: u64) -> Arc<dyn Fn() -> Shared>;
+    fn place(&self, seed: u64) -> Arc<Opens>;
 }
 
 /// One world: all that happens in it follows from these values.

@@ -29,7 +29,7 @@ use paywright::storage::{
 use run::run_to;
 use std::sync::Arc;
 use std::time::Duration;
-use support::Shared;
+use support::{Opens, Shared};
 use tally::Tally;
 
 const STEPS: usize = 250;
@@ -70,7 +70,7 @@ impl Storage for Unturned {
 struct InMemory;
 
 impl Ground for InMemory {
-    fn place(&self, _: u64) -> Arc<dyn Fn() -> Shared> {
+    fn place(&self, _: u64) -> Arc<Opens> {
         let storage = MemoryStorage::new();
         Arc::new(move || Shared::new(Unturned(storage.clone())))
     }

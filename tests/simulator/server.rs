@@ -1,7 +1,7 @@
 //! Worlds on a PostgreSQL server, each in a schema of its own.
 
 use crate::moves::Ground;
-use crate::support::Shared;
+use crate::support::{Opens, Shared};
 use paywright::storage::StorageError;
 use paywright_postgres::{PostgresOptions, PostgresStorage};
 use paywright_testing::PostgresServer;
@@ -54,7 +54,7 @@ fn schema_of(seed: u64) -> String {
 }
 
 impl Ground for Arc<Server> {
-    fn place(&self, seed: u64) -> Arc<dyn Fn() -> Shared> {
+    fn place(&self, seed: u64) -> Arc<Opens> {
         let schema = Schema { name: schema_of(seed), server: Self::clone(self) };
         Arc::new(move || {
             let options = PostgresOptions {

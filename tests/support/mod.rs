@@ -54,6 +54,9 @@ impl Backend {
     pub const ALL: [Self; 2] = [Self::Memory, Self::Sqlite];
 }
 
+/// Opens another storage on the same data.
+pub type Opens = dyn Fn() -> Shared + Send + Sync;
+
 /// What two engines on the same data share.
 #[derive(Clone)]
 enum Home {
@@ -61,7 +64,7 @@ enum Home {
     Sqlite(Arc<TempDir>),
     Given(Shared),
     /// Each time it is opened anew.
-    Opened(Arc<dyn Fn() -> Shared>),
+    Opened(Arc<Opens>),
 }
 
 /// An engine, its clock, and its storage to look into.
@@ -101,7 +104,7 @@ impl World {
     }
 
     /// The same on data that the story brings along: whoever opens it gets a storage of their own.
-    pub fn faulty_on(opens: Arc<dyn Fn() -> Shared>, seed: u64, faults: &Faults) -> Self {
+    pub fn faulty_on(opens: Arc<Opens>, seed: u64, faults: &Faults) -> Self {
         Self::at(Home::Opened(opens), Some(faults.clone()), TestClock::new(), ("first", seed)).unwrap()
     }
 

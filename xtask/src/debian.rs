@@ -21,9 +21,9 @@ pub fn update() -> io::Result<()> {
     succeed(apt(&["update"]), "Debian's lists of packages cannot be read")
 }
 
-/// Installs packages, and what they need.
+/// Installs packages, and what they need. One that is here stays as it is: what runs of it would be stopped.
 pub fn install(packages: &[&str]) -> io::Result<()> {
-    let install = [&["install", "--no-install-recommends"], packages].concat();
+    let install = [&["install", "--no-install-recommends", "--no-upgrade"], packages].concat();
     succeed(apt(&install), "they cannot be installed")
 }
 
