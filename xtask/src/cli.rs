@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::terminal::{self, Answer};
-use crate::{fleet, fuzz};
+use crate::{app, fleet, fuzz, postgres};
 
 // The options of the programs are the programs' own files: help and usage errors are then answered at once,
 // before anything is built, and in the same words.
@@ -55,6 +55,8 @@ pub enum Command {
     Bench(bench::Options),
     Simulate(simulate::Options),
     Fleet(fleet::Options),
+    Postgres(postgres::Options),
+    AppLibrary(app::Options),
 
     /// Run every test in stages, each timed; the last line counts the tests
     #[command(after_help = "\
@@ -99,27 +101,6 @@ What lay there before is removed. The wheel is built without optimisation.
 Ends with 0 where it was built, with 1 or the exit code of maturin where it was not, and with 2 where the
 options were not understood.")]
     Wheel,
-
-    /// Build the native half of the Kotlin and Swift packages as an app carries it, weigh it and check it
-    #[command(after_help = "\
-Examples:
-  cargo xtask app-library
-  cargo xtask app-library --target aarch64-linux-android
-
-The library lies in target/app/library, in a folder for each target. For Android, the environment says where
-the NDK's compiler and linker are; bindings-mobile/android/build-aar.sh sets it.
-
-Ends with 0 where it was built and is fit for an app, with 1 where it cannot be built, weighs more than 3 MB,
-shows what is not UniFFI's, or cannot be loaded with pages of 16 KB; and with 2 where the options were not
-understood.")]
-    AppLibrary {
-        /// For this system and processor, as rustc calls them [default: this machine's]
-        #[arg(long, value_name = "TRIPLE")]
-        target: Option<String>,
-        /// Print {name, target, bytes, most, goal, parts} instead of a table
-        #[arg(long)]
-        json: bool,
-    },
 
     /// Build the native half and its glue for the Kotlin package, then run Maven there
     #[command(after_help = "\
@@ -235,10 +216,13 @@ mod tests {
             "simulate",
             "simulate --seeds 9 --steps 100",
             "simulate --seed 81",
+            "simulate --storage postgres --seeds 3",
             "simulate --defects no_fence",
         ] {
             assert!(matches!(asked(line), Ok(Command::Simulate(_))), "{line}");
         }
+        assert!(matches!(asked("postgres"), Ok(Command::Postgres(postgres::Options { install: false }))));
+        assert!(matches!(asked("postgres --install"), Ok(Command::Postgres(_))));
         for line in ["bench", "bench --json --quick verify bytes"] {
             assert!(matches!(asked(line), Ok(Command::Bench(_))), "{line}");
         }
@@ -326,6 +310,7 @@ mod tests {
             "kotlin",
             "swift",
             "app-library",
+            "postgres",
             "generate",
             "fuzz",
             "check",
@@ -377,6 +362,7 @@ mod tests {
             ("kotlin", "--project <FOLDER>"),
             ("swift", "--help"),
             ("app-library", "--target <TRIPLE>"),
+            ("postgres", "--install"),
             ("generate", "--help"),
             ("fuzz", "--seconds <N>"),
             ("check", "--help"),

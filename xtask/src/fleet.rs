@@ -7,7 +7,6 @@ use clap::Args;
 
 use crate::process;
 use crate::terminal;
-use crate::tool::POSTGRES;
 
 const MORE: &str = "\
 What happens:
@@ -43,12 +42,9 @@ pub struct Options {
 /// Runs the test of the same name for longer. Its exit code is ours.
 ///
 /// # Errors
-/// Where cargo cannot be started.
+/// Where PostgreSQL cannot be had, or cargo cannot be started.
 pub fn run(options: &Options) -> io::Result<ExitCode> {
-    if let Some(lacking) = POSTGRES.lacking() {
-        terminal::say(&lacking);
-        return Ok(ExitCode::FAILURE);
-    }
+    postgres::ready()?;
     let mut command = process::command("cargo");
     command.args(["test", "--quiet", "-p", "paywright-postgres", "--test", "fleet"]);
     command.args(["--", "--nocapture", "--exact", TEST]).current_dir(process::top());
