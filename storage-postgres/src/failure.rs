@@ -9,6 +9,8 @@ use tokio_postgres::error::{DbError, Severity, SqlState};
 pub(crate) enum Fault {
     /// The server said no.
     Server(Box<DbError>),
+    /// The server said that the user may not; and the right that what was asked needs.
+    Withheld(Box<DbError>, &'static str),
     /// There is no connection, or none any more.
     Lost(String),
     /// It did not happen in the time that was given.
@@ -54,8 +56,26 @@ impl From<Corrupt> for Fault {
 impl Fault {
     pub(crate) fn code(&self) -> Option<&SqlState> {
         match self {
-            Self::Server(error) => Some(error.code()),
+            Self::Server(error) | Self::Withheld(error, _) => Some(error.code()),
             _ => None,
+        }
+    }
+
+    /// What the server said.
+    pub(crate) fn said(&self) -> Option<&str> {
+        match self {
+            Self::Server(error) | Self::Withheld(error, _) => Some(error.message()),
+            _ => None,
+        }
+    }
+
+    /// The same, with the right that the statement needs where the server withholds one.
+    pub(crate) fn of(self, sql: &str) -> Self {
+        match self {
+            Self::Server(error) if *error.code() == SqlState::INSUFFICIENT_PRIVILEGE => {
+                Self::Withheld(error, right(sql))
+            }
+            other => other,
         }
     }
 
@@ -66,7 +86,7 @@ impl Fault {
                 matches!(error.parsed_severity(), Some(Severity::Fatal | Severity::Panic))
             }
             Self::Lost(_) => true,
-            Self::Late | Self::Storage(_) => false,
+            Self::Late | Self::Storage(_) | Self::Withheld(..) => false,
         }
     }
 
@@ -93,11 +113,30 @@ impl Fault {
                 "cannot be reached: {what}; see that the server runs and that address and encryption in the \
                  connection string are right"
             )),
+            Self::Withheld(error, right) => {
+                let message = error.message();
+                unavailable(&format!(
+                    "withholds a right that is needed: {message}; grant the user that connects {right}"
+                ))
+            }
             Self::Server(error) => match refusal(&error) {
                 Told::Unavailable(what) => unavailable(&what),
                 Told::Corrupt(what) => Corrupt { table, key: None, what: format!("{place} {what}") }.into(),
             },
         }
+    }
+}
+
+/// What a user needs for a statement, if it may use the schema.
+fn right(sql: &str) -> &'static str {
+    match sql.split(' ').next() {
+        Some("INSERT") => "INSERT there",
+        Some("UPDATE") => "SELECT and UPDATE there",
+        Some("DELETE") => "SELECT and DELETE there",
+        _ if sql.ends_with("FOR SHARE") || sql.ends_with("UPDATE") => {
+            "SELECT there, and UPDATE of one column at least, without which no row can be locked"
+        }
+        _ => "USAGE of the schema and SELECT there",
     }
 }
 
@@ -115,7 +154,10 @@ fn refusal(error: &DbError) -> Told {
              user in (pg_hba.conf)"
         ),
         "3D000" => format!("does not exist: {message}; make it, or correct the connection string"),
-        "42501" => format!("withholds a right that is needed: {message}; grant it to the user that connects"),
+        "42501" => format!(
+            "withholds a right that is needed: {message}; grant the user that connects USAGE of the schema, and \
+             what the guide to PostgreSQL lists for its tables"
+        ),
         "3F000" | "42P01" | "42703" => format!(
             "was not opened by an engine of this release yet, or not in this schema: {message}; open it with \
              one that may create tables"

@@ -136,6 +136,36 @@ impl PostgresStorage {
         Ok(storage)
     }
 
+    /// The statements that [`migrate`](Storage::migrate) would run to bring the database to a release's
+    /// [`schema`](paywright::schema), in order; none where it is there. For an operator who wants to look at
+    /// them, or to run them first: what `migrate` finds it does not make again. Every index that is built on
+    /// a table in use stops its writers meanwhile, unless the operator writes `CONCURRENTLY` behind `INDEX`.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use paywright_postgres::PostgresStorage;
+    /// let storage = PostgresStorage::open("postgres://owner:secret@db.example/shop?sslmode=require")?;
+    /// for statement in storage.pending(&paywright::schema())? {
+    ///     println!("{statement};");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`StorageError::NewerSchema`] where a later release migrated it; else as `migrate`.
+    pub fn pending(&self, schema: &Schema) -> Result<Vec<String>, StorageError> {
+        let until = self.until();
+        let told = |fault| self.pool.address.told(WHOLE, fault);
+        let lease = self.pool.take(until).map_err(told)?;
+        let (address, schema) = (std::sync::Arc::clone(&self.pool.address), *schema);
+        lease
+            .run(|session| async move {
+                until.bound(async { schema::pending(&session, &address, &schema).await }).await
+            })
+            .map_err(told)
+    }
+
     fn until(&self) -> Deadline {
         Deadline::after(self.pool.address.options().answer_within)
     }
@@ -281,12 +311,10 @@ impl Storage for PostgresStorage {
             .run(|session| async move {
                 until
                     .bound(async {
-                        // Building an index, and waiting for who builds it, takes its time.
-                        session.run("SET lock_timeout = 0; SET statement_timeout = 0").await?;
+                        // Building an index takes its time.
+                        session.run("SET statement_timeout = 0").await?;
                         let migrated = schema::migrate(&session, &address, &schema).await;
-                        let bounded = session::bounded(address.options().answer_within);
-                        let usual = format!("SET lock_timeout = '30s'; {bounded}");
-                        session.run(&usual).await.and(migrated)
+                        session.run(&session::bounded(address.options().answer_within)).await.and(migrated)
                     })
                     .await
             })

@@ -7,6 +7,7 @@ mod network;
 mod premises;
 mod proxy;
 mod refusals;
+mod roles;
 mod server;
 mod tables;
 mod trips;

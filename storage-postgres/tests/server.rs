@@ -34,9 +34,14 @@ pub fn run(sql: &str) -> Result<String, String> {
 
 /// The same on another server.
 pub fn run_on(server: &PostgresServer, sql: &str) -> Result<String, String> {
+    run_at(&server.address(), sql)
+}
+
+/// The same as whoever the address says.
+pub fn run_at(address: &str, sql: &str) -> Result<String, String> {
     let ran = Command::new("psql")
         .args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1"])
-        .arg(server.address())
+        .arg(address)
         .arg("--command")
         .arg(sql)
         .output()
