@@ -137,13 +137,7 @@ impl Plan {
     }
 
     /// Changes rows in place from the versions that `from` says.
-    fn change(
-        &mut self,
-        sql: &TableSql,
-        changes: &TableChanges,
-        parks: bool,
-        from: impl Fn(usize) -> u64,
-    ) {
+    fn change(&mut self, sql: &TableSql, changes: &TableChanges, parks: bool, from: impl Fn(usize) -> u64) {
         if changes.changed.is_empty() {
             return;
         }

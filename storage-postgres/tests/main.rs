@@ -3,6 +3,7 @@
 mod encryption;
 mod engines;
 mod laws;
+mod mixed;
 mod network;
 mod premises;
 mod proxy;

@@ -6,8 +6,8 @@ use crate::server::{run, run_at, server};
 use crate::support::{Shared, World};
 use paywright::storage::{Schema, Storage};
 use paywright::{
-    AccountKey, ClaimEffects, CloseAccount, Currency, Effect, EffectState, Engine, Error, Money, NewTransfer,
-    OpenAccount, PageOf, Payment, PostTransfers, Purpose, RecoverEffects, RegisterUser, Request, User, UserId,
+    AccountKey, ClaimEffects, Currency, Effect, EffectState, Engine, Error, Money, NewTransfer, OpenAccount,
+    PageOf, Payment, PostTransfers, Purpose, RecoverEffects, RegisterUser, Request, User, UserId,
 };
 use paywright_postgres::{Access, PostgresOptions, PostgresStorage};
 use proptest::test_runner::{Config, RngSeed, TestRunner};
@@ -86,20 +86,22 @@ fn nowhere<I: paywright::Id>() -> I {
     I::from_bytes([9; 16]).unwrap()
 }
 
-/// Between the accounts of channels, one of which was never opened.
+/// Between the accounts of channels, one of which was never opened and one never posted to.
 struct Transfers {
     bank: AccountKey,
     till: AccountKey,
     nowhere: AccountKey,
+    fresh: AccountKey,
 }
 
 impl Transfers {
     fn on(world: &World) -> Self {
-        let [bank, till, nowhere] = ["acquirer", "other acquirer", "nowhere"]
+        let [bank, till, fresh, nowhere] = ["acquirer", "other acquirer", "new acquirer", "nowhere"]
             .map(|channel| AccountKey::channel(channel, Currency::EUR));
-        world.done(OpenAccount::new(bank.clone()));
-        world.done(OpenAccount::new(till.clone()));
-        Self { bank, till, nowhere }
+        for account in [&bank, &till, &fresh] {
+            world.done(OpenAccount::new(account.clone()));
+        }
+        Self { bank, till, nowhere, fresh }
     }
 
     fn one(&self) -> NewTransfer {
@@ -109,33 +111,35 @@ impl Transfers {
     /// Two, the second of which is refused, for there is no such account.
     fn to_no_account(&self) -> PostTransfers {
         let to = self.nowhere.id();
-        PostTransfers::new([self.one(), NewTransfer::posted(self.bank.id(), to, Money::new(1, Currency::EUR))])
+        PostTransfers::new([
+            self.one(),
+            NewTransfer::posted(self.bank.id(), to, Money::new(1, Currency::EUR)),
+        ])
     }
 
     /// The same, for there is no such hold.
     fn of_no_hold(&self) -> PostTransfers {
         PostTransfers::new([self.one(), NewTransfer::void_pending(nowhere())])
     }
-}
 
-/// Closes an account that nothing was ever posted to.
-fn closes_at_once(world: &World) -> CloseAccount {
-    let user = world.done(RegisterUser::new(world.fresh_key()));
-    let wallet = AccountKey::user(user.id, Purpose::Wallet, Currency::EUR);
-    world.done(OpenAccount::new(wallet.clone()));
-    CloseAccount::new(wallet.id())
+    /// The same, of a chain that nothing was ever posted to before.
+    fn of_no_balance(&self) -> PostTransfers {
+        let cent = Money::new(1, Currency::EUR);
+        let first = NewTransfer::posted(self.fresh.id(), self.till.id(), cent).chained();
+        PostTransfers::new([self.one(), first, NewTransfer::posted(self.bank.id(), self.nowhere.id(), cent)])
+    }
 }
 
 /// Commands that do something and rely on there being no such row beside.
 fn relies_on_what_is_not_there(world: &World) {
     let transfers = Transfers::on(world);
-    for posts in [transfers.to_no_account(), transfers.of_no_hold()] {
+    for posts in [transfers.to_no_account(), transfers.of_no_hold(), transfers.of_no_balance()] {
         let posted = world.done(posts);
         assert!(posted.results[0].is_ok() && posted.results[1].is_err(), "{posted:?}");
     }
-    world.done(closes_at_once(world));
     let now = world.clock.reads();
-    let due = |effect: &Effect| effect.state == EffectState::Ready && effect.due_at.is_some_and(|at| at <= now);
+    let due =
+        |effect: &Effect| effect.state == EffectState::Ready && effect.due_at.is_some_and(|at| at <= now);
     if let Some(ready) = world.all::<Effect>().into_iter().find(due) {
         let (worker, effects) = ("anybody".to_owned(), vec![nowhere(), ready.id]);
         let claims = ClaimEffects { worker: worker.clone(), effects: effects.clone(), lease_seconds: 60 };
@@ -206,7 +210,13 @@ fn the_engine_s_user_makes_changes_drops_and_empties_no_table() {
     }
     // What is written once is neither changed nor removed, and nobody who reads writes.
     for table in ["journal", "transfers", "marks", "users", "fee_plans", "assets", "exchanges"] {
-        let key = if table == "journal" { "lane" } else if table == "transfers" { "position" } else { "id" };
+        let key = if table == "journal" {
+            "lane"
+        } else if table == "transfers" {
+            "position"
+        } else {
+            "id"
+        };
         for sql in
             [format!("UPDATE paywright.{table} SET {key} = {key}"), format!("DELETE FROM paywright.{table}")]
         {
@@ -244,7 +254,6 @@ fn each_right_that_is_missing_is_named_and_nothing_changed() {
     let anna = world.done(RegisterUser::new("anna"));
     let wallet = |user: UserId| OpenAccount::new(AccountKey::user(user, Purpose::Wallet, Currency::EUR));
     let transfers = Transfers::on(&world);
-    let closes = closes_at_once(&world);
     let cases: [(&str, Request, &str); 9] = [
         ("INSERT ON paywright.users", RegisterUser::new("ben").into(), "INSERT there"),
         ("INSERT ON paywright.journal", RegisterUser::new("eve").into(), "INSERT there"),
@@ -254,7 +263,7 @@ fn each_right_that_is_missing_is_named_and_nothing_changed() {
         ("INSERT ON paywright.transfers", transfers.to_no_account().into(), "INSERT there"),
         ("DELETE ON paywright.accounts", transfers.to_no_account().into(), "SELECT and DELETE there"),
         ("DELETE ON paywright.holds", transfers.of_no_hold().into(), "SELECT and DELETE there"),
-        ("DELETE ON paywright.balances", closes.into(), "SELECT and DELETE there"),
+        ("DELETE ON paywright.balances", transfers.of_no_balance().into(), "SELECT and DELETE there"),
     ];
     for (right, request, named) in cases {
         let before = world.dump();
@@ -285,8 +294,11 @@ fn an_engine_that_may_not_make_tables_asks_for_the_owner() {
     let schema = paywright::schema();
     let before = Schema { version: schema.version, tables: &schema.tables[..3] };
     shop.storage("owner").migrate(&before).unwrap();
-    shop.says("owner", "GRANT SELECT ON ALL TABLES IN SCHEMA paywright TO paywright_engine, paywright_reader")
-        .unwrap();
+    shop.says(
+        "owner",
+        "GRANT SELECT ON ALL TABLES IN SCHEMA paywright TO paywright_engine, paywright_reader",
+    )
+    .unwrap();
     let next = Schema { version: schema.version + 1, tables: schema.tables };
     for (who, storage) in [("engine", shop.storage("engine")), ("reader", shop.only_reads())] {
         let why = storage.migrate(&next).unwrap_err().to_string();
