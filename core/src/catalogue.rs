@@ -212,6 +212,12 @@ pub const QUERIES: &[QuerySpec] = &[
     },
     QuerySpec { name: "cut", doc: "How far each lane has come.", inputs: &[], output: "Cut" },
     QuerySpec {
+        name: "behind",
+        doc: "How far the books have come beyond a cut: what a copy that stands there does not show yet.",
+        inputs: &[("cut", "Cut")],
+        output: "Behind",
+    },
+    QuerySpec {
         name: "written_until",
         doc: "Time of the newest entry of all lanes.",
         inputs: &[],

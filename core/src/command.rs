@@ -259,7 +259,7 @@ use crate::asset::{Asset, RegisterAsset};
 use crate::case::{Case, CloseCase};
 use crate::due::{TimeOut, TimedOut};
 use crate::effect::{ClaimEffects, Claimed, CompleteEffect, RecoverEffects};
-use crate::journal::{Books, ForgetKeys, Forgotten, encoded};
+use crate::journal::{Books, ForgetKeys, Forgotten, RaiseRules, encoded};
 use crate::ledger::{
     Account, ChangeBounds, CloseAccount, CloseBooks, Exchange, ExchangeCurrency, FreezeAccount, OpenAccount,
     PostTransfers, Posted, UnfreezeAccount,
@@ -324,6 +324,7 @@ catalogue! {
         RecoverEffects,
         TimeOut,
         ForgetKeys,
+        RaiseRules,
         CloseCase,
     }
     outputs {

@@ -127,8 +127,8 @@ pub use id::{
     OperationId, OrderId, PartId, PaymentId, RefundId, TransferId, UserId,
 };
 pub use journal::{
-    AddedTransfers, Anchor, Books, Change, Cut, Event, Export, FeedPage, Finding, ForgetKeys, Forgotten,
-    Imported, Verification,
+    AddedTransfers, Anchor, Behind, Books, Change, Cut, Event, Export, FeedPage, Finding, ForgetKeys,
+    Forgotten, Imported, RaiseRules, Verification,
 };
 pub use ledger::{
     Account, AccountKey, AccountState, Balance, Booked, ChangeBounds, CloseAccount, CloseBooks, Exchange,

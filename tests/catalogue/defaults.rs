@@ -82,6 +82,7 @@ fn of_the_books() -> Vec<Made> {
         command(|seed| UnfreezeAccount::new(id(seed))),
         command(|seed| ChangeBounds::new(id(seed))),
         command(|seed| CloseAccount::new(id(seed))),
+        command(|seed| RaiseRules::new(seed.into())),
         command(|seed| CloseBooks::new(Timestamp::from_micros(seed.into()))),
         command(|seed| ExchangeCurrency::new(side(seed), side(seed + 4), rate(seed))),
     ]

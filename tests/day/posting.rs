@@ -8,7 +8,7 @@ use paywright::journal::IdempotencyKey;
 use paywright::{
     Account, AccountId, AccountKey, AccountState, ChangeBounds, CloseAccount, CloseBooks, Currency,
     ExchangeCurrency, ForgetKeys, FreezeAccount, Hold, HoldState, Money, NewTransfer, OpenAccount,
-    PostTransfers, Purpose, Sides, Timestamp, TransferId, UnfreezeAccount,
+    PostTransfers, Purpose, RaiseRules, Sides, Timestamp, TransferId, UnfreezeAccount,
 };
 
 /// Accounts whose freezing gets in the way of what channels do.
@@ -49,6 +49,7 @@ impl Day<'_> {
                 return self.says(CloseAccount::new(account));
             }
             Posting::CloseBooks { ago } => return self.says(CloseBooks::new(self.ago(*ago))),
+            Posting::Raise { to } => return self.says(RaiseRules::new(*to)),
             Posting::Exchange { account, amount, into, ago } => {
                 let exchange = self.exchange(*account, *amount, *into);
                 let effective_at = ago.map(|ago| self.ago(ago));

@@ -177,6 +177,9 @@ pub enum Posting {
     Forget {
         days: i64,
     },
+    Raise {
+        to: u32,
+    },
 }
 
 /// The host: channels, workers, clocks, cases, and requests that come twice.
@@ -343,6 +346,7 @@ fn posting() -> impl Strategy<Value = Posting> {
             .prop_map(|(account, amount, into, ago)| Posting::Exchange { account, amount, into, ago }),
         1 => (-5_i64..5_000).prop_map(|ago| Posting::CloseBooks { ago }),
         1 => (25_i64..60).prop_map(|days| Posting::Forget { days }),
+        1 => (0_u32..3).prop_map(|to| Posting::Raise { to }),
     ]
 }
 

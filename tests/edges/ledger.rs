@@ -133,10 +133,10 @@ fn an_effect_is_claimed_lost_asked_postponed_and_done(world: &World) {
     let order = world.order_of(&shop, "20.00 GBP");
     world.card_payment(order.id, paywright::CaptureMode::Automatic);
     world.claims_one();
-    world.clock.moves(61);
+    world.clock.moves(66);
     assert_eq!(world.engine.tick().unwrap(), 1, "the lease of the send ran out");
     let ask = world.claims_one();
-    world.clock.moves(61);
+    world.clock.moves(66);
     assert_eq!(world.engine.tick().unwrap(), 1, "so did that of the question");
     let again = world.claims_one();
     assert_eq!(again.effect.id, ask.effect.id, "a question is asked again");

@@ -9,10 +9,10 @@ use paywright::{
     CloseBooks, CloseCase, CloseRefund, CompleteEffect, ConfirmPayment, CreateFeePlan, Currency, Due,
     ExchangeCurrency, ForgetKeys, FreezeAccount, Fulfilment, GiveUpRefund, IncrementAuthorisation,
     MerchantId, Method, NewTransfer, ObserveOperation, OpenAccount, Outcome, PayerAction, PaymentId,
-    PlaceOrder, PostTransfers, Purpose, RecordFulfilment, RecoverEffects, RefundReview, RegisterAsset,
-    RegisterMerchant, RegisterUser, RejectRefund, ReleaseRest, Request, RequestRefund, RerouteRefund,
-    ResumePayment, RetryRefund, RetryReversal, ReviewPayment, Role, StartPayment, SuspendMerchant, TimeOut,
-    UnfreezeAccount, UserId, Verdict, VoidPayment, WithdrawRefund,
+    PlaceOrder, PostTransfers, Purpose, RaiseRules, RecordFulfilment, RecoverEffects, RefundReview,
+    RegisterAsset, RegisterMerchant, RegisterUser, RejectRefund, ReleaseRest, Request, RequestRefund,
+    RerouteRefund, ResumePayment, RetryRefund, RetryReversal, ReviewPayment, Role, StartPayment,
+    SuspendMerchant, TimeOut, UnfreezeAccount, UserId, Verdict, VoidPayment, WithdrawRefund,
 };
 
 /// Every kind of actor, with the letter that stands for it in the table.
@@ -64,6 +64,7 @@ fn accounts(world: &World, shop: &Shop, other: UserId) -> Vec<Row> {
         (CloseBooks::new(world.clock.reads().plus_seconds(-86_400)).into(), "SC"),
         (exchange(world, equity).into(), "SC"),
         (forget(world).into(), "SA"),
+        (RaiseRules::new(1).into(), "SA"),
     ]
 }
 

@@ -74,7 +74,7 @@ fn no_refund_is_pending_that_was_never_to_be_sent(world: &World) {
     // Processing means: a worker took it. If that worker dies, the channel is asked.
     let work = world.claims_one();
     assert_eq!(world.refund(refund.id).state, RefundState::Processing);
-    world.time_passes(61);
+    world.time_passes(66);
     assert_eq!(world.operation(operation).state, OperationState::Unknown);
     let ask = world.claims_one();
     assert_eq!((ask.effect.kind, ask.operation.id), (EffectKind::AskOperation, work.operation.id));

@@ -12,7 +12,7 @@ on_both![
     a_worker_takes_no_more_than_it_asked_for,
     a_send_whose_lease_ended_is_asked_about_and_never_sent_again,
     a_question_whose_lease_ended_is_asked_again,
-    a_lease_that_still_runs_is_left_alone,
+    a_lease_that_still_runs_by_a_clock_5_seconds_behind_is_left_alone,
     a_worker_that_starts_anew_gives_up_its_own_claims_only,
     an_answer_of_an_older_claim_counts_as_an_observation,
     silence_of_an_older_claim_says_nothing,
@@ -62,7 +62,7 @@ fn a_worker_takes_no_more_than_it_asked_for(world: &World) {
 fn a_send_whose_lease_ended_is_asked_about_and_never_sent_again(world: &World) {
     let payment = payments(world, 1).remove(0);
     let sent = world.claims_one();
-    world.clock.moves(61);
+    world.clock.moves(66);
     assert_eq!(world.engine.tick().unwrap(), 1);
     assert_eq!(world.engine.tick().unwrap(), 0);
     assert_eq!(world.operation(sent.operation.id).state, OperationState::Unknown);
@@ -84,16 +84,16 @@ fn a_question_whose_lease_ended_is_asked_again(world: &World) {
     payments(world, 1);
     world.channel_says(&silence());
     let asked = world.claims_one();
-    world.clock.moves(61);
+    world.clock.moves(66);
     assert_eq!(world.engine.tick().unwrap(), 1);
     let again = world.claims_one();
     assert_eq!((again.effect.id, again.effect.claims), (asked.effect.id, 2));
 }
 
-fn a_lease_that_still_runs_is_left_alone(world: &World) {
+fn a_lease_that_still_runs_by_a_clock_5_seconds_behind_is_left_alone(world: &World) {
     payments(world, 1);
     let work = world.claims_one();
-    world.clock.moves(59);
+    world.clock.moves(64);
     assert_eq!(world.engine.tick().unwrap(), 0);
     let recover = RecoverEffects { worker: None, effects: vec![work.effect.id] };
     assert_eq!(world.ask(recover).unwrap().acceptance, Acceptance::Unchanged);
@@ -114,7 +114,7 @@ fn a_worker_that_starts_anew_gives_up_its_own_claims_only(world: &World) {
 fn an_answer_of_an_older_claim_counts_as_an_observation(world: &World) {
     let payment = payments(world, 1).remove(0);
     let old = world.claims_one();
-    world.clock.moves(61);
+    world.clock.moves(66);
     world.engine.tick().unwrap();
     let asked = world.engine.claim("second", 1, 60).unwrap().remove(0);
 
@@ -131,7 +131,7 @@ fn an_answer_of_an_older_claim_counts_as_an_observation(world: &World) {
 fn silence_of_an_older_claim_says_nothing(world: &World) {
     payments(world, 1);
     let old = world.claims_one();
-    world.clock.moves(61);
+    world.clock.moves(66);
     world.engine.tick().unwrap();
     let late = world.ask(CompleteEffect::new(old.effect.id, WORKER, silence())).unwrap();
     assert_eq!(late.acceptance, Acceptance::Unchanged);
@@ -143,7 +143,7 @@ fn a_claim_is_told_from_a_later_one_of_the_same_name(world: &World) {
     payments(world, 1);
     world.channel_says(&silence());
     let first = world.claims_one();
-    world.clock.moves(61);
+    world.clock.moves(66);
     world.engine.tick().unwrap();
     let second = world.claims_one();
     assert_eq!((first.effect.id, first.effect.claims + 1), (second.effect.id, second.effect.claims));

@@ -40,6 +40,7 @@ mod refunds;
 mod repeated;
 mod repeats;
 mod reroutes;
+mod rules;
 mod statements;
 mod together;
 mod topups;

@@ -17,7 +17,7 @@ pub const SWEPT: &[Code] = &[
 /// What the world can do to an engine in other stories only.
 pub const FAULTS: &[(Fault, &str)] = &[
     (Fault::NewerSchema, "no later release writes here"),
-    (Fault::RulesVersionTooOld, "nobody raises the rules"),
+    (Fault::RulesVersionTooOld, "no engine of a later release is there to raise the rules"),
     (Fault::RulesVersionUnsupported, "nobody reads what a later release wrote"),
     (Fault::ReplayDiffers, "nothing is imported"),
     (Fault::NoFreeLane, "a thousand writers would have to be alive"),
@@ -35,6 +35,9 @@ pub const CELLS: &[(&str, Code, &str)] = &[
     ("review_payment", Code::BalanceLimitExceeded, "few receivers are full when the reviewer comes"),
     ("reroute_refund", Code::BalanceLimitExceeded, "a wallet that is full is seldom the one that is chosen"),
 ];
+
+/// Commands that these worlds never accept anew.
+pub const NEVER_NEW: &[(&str, &str)] = &[("raise_rules", "no engine of a later release is there")];
 
 /// Commands of which a repeat is known by its key alone: under another one the state refuses it, or it is
 /// done anew.

@@ -153,6 +153,7 @@ fn moves(flavour: u64, sound: bool) -> BoxedStrategy<(u8, Move)> {
         4 => (0..9_u8).prop_map(Move::Repeat),
         12 => (any::<u8>(), twist).prop_map(|(choice, twist)| Move::Twist(choice, twist)),
         2 => (30..50_i64).prop_map(|days| Move::Step(Step::Post(Posting::Forget { days }))),
+        1 => (0..3_u32).prop_map(|to| Move::Step(Step::Post(Posting::Raise { to }))),
         3 => Just(Move::Restart),
         3 => jump.prop_map(Move::Jump),
         2 => (-9..10_i64).prop_map(Move::Drift),

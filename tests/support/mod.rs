@@ -134,6 +134,11 @@ impl World {
         Self::at(self.home.clone(), self.faults.clone(), clock, (name, Self::SEED + 1)).unwrap()
     }
 
+    /// As an engine of a release that knows rules up to this version.
+    pub fn knowing(self, rules: u32) -> Self {
+        Self { engine: self.engine.knowing(rules), ..self }
+    }
+
     /// The same host after a restart: everything in memory is gone, its clock goes on.
     pub fn reopened(&self) -> Self {
         self.opens_again().unwrap()

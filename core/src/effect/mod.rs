@@ -52,6 +52,18 @@ words! {
     }
 }
 
+/// Clocks of two hosts may differ by so much: a claim is taken for abandoned only so long after its time, for
+/// its worker may still see itself in it.
+pub(crate) const CLOCKS_DIFFER_SECONDS: i64 = 5;
+
+impl Effect {
+    /// Whether its claim's time has passed by every clock.
+    pub(crate) fn is_abandoned(&self, now: Timestamp) -> bool {
+        self.state == EffectState::Claimed
+            && self.due_at.is_some_and(|until| until.plus_seconds(CLOCKS_DIFFER_SECONDS) <= now)
+    }
+}
+
 impl EffectKind {
     /// When a claim ends without an answer, it may be done again.
     #[must_use]

@@ -3,7 +3,9 @@
 
 use super::{Acceptance, Engine, PageOf, Request, Shelved};
 use crate::due::{Due, TimeOut};
-use crate::effect::{ClaimEffects, Effect, EffectKind, EffectState, RecoverEffects, Work};
+use crate::effect::{
+    CLOCKS_DIFFER_SECONDS, ClaimEffects, Effect, EffectKind, EffectState, RecoverEffects, Work,
+};
 use crate::error::Error;
 use crate::id::EffectId;
 use crate::journal::Lane;
@@ -32,7 +34,7 @@ impl Engine {
             // Questions first: they are few, and a record in doubt waits for each.
             for kind in [EffectKind::AskOperation, EffectKind::SendOperation] {
                 let left = most.saturating_sub(u32::try_from(effects.len()).unwrap_or(u32::MAX));
-                effects.extend(self.due(EffectState::Ready, kind, left)?);
+                effects.extend(self.due(EffectState::Ready, kind, left, self.latest()?)?);
             }
             if effects.is_empty() {
                 return Ok(Vec::new());
@@ -67,16 +69,18 @@ impl Engine {
         }
     }
 
-    /// Does what time has made due, in steps of at most 1,000 of each kind: claims whose lease ran out end,
-    /// holds, orders, payments and authorisations expire, reviews and payers time out. Answers how many
-    /// things were done; call it again while that is not zero.
+    /// Does what time has made due, in steps of at most 1,000 of each kind: claims whose lease ran out end
+    /// (5 seconds later, for the clock of the host that holds one may be behind this one), holds, orders,
+    /// payments and authorisations expire, reviews and payers time out. Answers how many things were done;
+    /// call it again while that is not zero.
     ///
     /// # Errors
     /// As [`Engine::execute`]; what was done before stays done.
     pub fn tick(&self) -> Result<usize, Error> {
         let mut done = 0_usize;
         for kind in EffectKind::ALL {
-            let effects = self.due(EffectState::Claimed, *kind, effect_limit())?;
+            let ended = self.latest()?.plus_seconds(-CLOCKS_DIFFER_SECONDS);
+            let effects = self.due(EffectState::Claimed, *kind, effect_limit(), ended)?;
             if effects.is_empty() {
                 continue;
             }
@@ -115,13 +119,18 @@ impl Engine {
         Ok(super::query::read_all::<R>(&rows)?.iter().map(|record| due(record.id())).collect())
     }
 
-    /// Effects in a state whose time has come, oldest first.
-    fn due(&self, state: EffectState, kind: EffectKind, most: u32) -> Result<Vec<EffectId>, Error> {
+    /// Effects in a state whose time has come by `now`, oldest first.
+    fn due(
+        &self,
+        state: EffectState,
+        kind: EffectKind,
+        most: u32,
+        now: Timestamp,
+    ) -> Result<Vec<EffectId>, Error> {
         if most == 0 {
             return Ok(Vec::new());
         }
         let prefix = [Value::Text(state.word()), Value::Text(kind.word())];
-        let now = self.latest()?;
         let scan = Scan {
             index: Effect::TABLE.index("by_due"),
             prefix: &prefix,

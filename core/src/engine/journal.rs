@@ -2,7 +2,7 @@
 
 use super::Engine;
 use crate::error::{Error, Misuse};
-use crate::journal::{Anchor, Cut, Export, FeedPage, Imported, Verification, feed, verify};
+use crate::journal::{Anchor, Behind, Cut, Export, FeedPage, Imported, Verification, feed, verify};
 use crate::limits;
 use crate::progress::Progress;
 use crate::seal::{Keys, Lines, Opener, Salt, Sealer};
@@ -166,6 +166,27 @@ impl Engine {
         progress: impl FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Imported, Error> {
         self.import(Lines::of(Opener::new(keys, input)?), progress)
+    }
+
+    /// How far these books have come beyond a cut: how stale a copy is that stands there, such as a standby
+    /// that reports are read from. The copy is asked for its cut, then the books for what came after it.
+    ///
+    /// ```
+    /// use paywright::*;
+    /// let engine = Engine::new(MemoryStorage::new())?;
+    /// let cut = engine.cut()?;
+    /// assert_eq!(engine.behind(&cut)?, Behind { entries: 0, since: None });
+    /// engine.execute(OpenAccount::new(AccountKey::platform(Purpose::Bank, Currency::EUR)))?;
+    /// let behind = engine.behind(&cut)?;
+    /// assert_eq!((behind.entries, behind.since), (1, Some(engine.written_until()?)));
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `journal_forked` where an entry of the cut is not in these books: the copy is of others, or is ahead
+    /// of them; [`Error::Storage`].
+    pub fn behind(&self, cut: &Cut) -> Result<Behind, Error> {
+        Behind::of(cut, &*self.reads()?.snapshot()?)
     }
 
     /// Checks everything stored against the journal, on one snapshot: hash chains, digests, balances, states,

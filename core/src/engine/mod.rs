@@ -46,7 +46,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Version of the rules that this release decides by.
+/// The newest version of the rules that this release knows. What holds is what the books say.
 pub(crate) const RULES: u32 = 1;
 
 /// The tables of this release.
@@ -78,6 +78,7 @@ pub struct Engine {
     storage: Arc<dyn Storage>,
     clock: Box<dyn Clock>,
     entropy: Box<dyn Entropy>,
+    knows: u32,
     queue: Queue,
     writer: Mutex<writer::Writer>,
 }
@@ -87,6 +88,8 @@ pub(crate) struct Ground<'a> {
     storage: &'a dyn Storage,
     clock: &'a dyn Clock,
     entropy: &'a dyn Entropy,
+    /// The newest rules that the engine knows.
+    knows: u32,
     /// That of the running batch, if it has one.
     turn: RefCell<Option<Box<dyn Turn + 'a>>>,
 }
@@ -128,9 +131,18 @@ impl Engine {
             storage: Arc::new(storage),
             clock: Box::new(Marking(clock)),
             entropy: Box::new(Marking(entropy)),
+            knows: RULES,
             queue: Queue::default(),
             writer: Mutex::default(),
         })
+    }
+
+    /// The engine of a release that knows rules up to this version, which are those of this release: so is
+    /// tried what a fleet does while releases are exchanged.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn knowing(self, rules: u32) -> Self {
+        Self { knows: rules, ..self }
     }
 
     /// One command of the host itself, in one commit.
@@ -240,6 +252,7 @@ impl Engine {
             storage: &*self.storage,
             clock: &*self.clock,
             entropy: &*self.entropy,
+            knows: self.knows,
             turn: RefCell::default(),
         };
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);

@@ -192,6 +192,8 @@ pub struct View<'a> {
     pub(super) made: u32,
     pub(super) at: Touch,
     pub(super) actor: &'a Actor,
+    /// The newest rules that this engine knows.
+    pub(super) knows: u32,
 }
 
 impl std::fmt::Debug for View<'_> {
@@ -211,6 +213,11 @@ impl View<'_> {
     #[must_use]
     pub const fn actor(&self) -> &Actor {
         self.actor
+    }
+
+    /// The newest version of the rules that this engine knows. What holds is what the books say.
+    pub(crate) const fn knows(&self) -> u32 {
+        self.knows
     }
 
     /// The lane that the entry goes to.

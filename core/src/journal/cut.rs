@@ -1,12 +1,13 @@
 //! A cut: how far each lane had come at one moment. It is what a feed goes on from, what a balance is asked
 //! for at, and what is noted elsewhere to find a rewritten or restored journal by.
 
-use super::chain::heads;
+use super::chain::{Chain, heads};
 use super::entry::{Entry, Hash, sha256};
 use super::records::Lane;
 use crate::engine::MOST_LANES;
 use crate::error::{Error, Fault, Misuse};
 use crate::limits;
+use crate::shape::told;
 use crate::storage::{Reader, StorageError};
 use crate::time::Timestamp;
 use std::fmt;
@@ -44,6 +45,35 @@ pub struct Anchor {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cut(Vec<Anchor>);
+
+told! {
+    /// How far books have come beyond a cut of them: what a copy that stands there does not show yet.
+    pub struct Behind: Copy {
+        /// Entries written since.
+        entries: u64,
+        /// When the first of them was written; none where the cut is where the books stand.
+        since: Option<Timestamp>,
+    }
+}
+
+impl Behind {
+    /// What is stored beyond the cut.
+    ///
+    /// # Errors
+    /// As [`Engine::behind`](crate::Engine::behind).
+    pub(crate) fn of(cut: &Cut, from: &dyn Reader) -> Result<Self, Error> {
+        cut.times(from)?;
+        let mut behind = Self { entries: 0, since: None };
+        for head in heads(from)? {
+            let seen = cut.of(head.lane.0);
+            let (first, last) = (seen.map_or(0, |anchor| anchor.sequence), head.sequence);
+            behind.entries = behind.entries.saturating_add(last.saturating_sub(first));
+            let next = Chain::after(head, seen).peek(from)?.map(|link| link.entry.at);
+            behind.since = behind.since.into_iter().chain(next).min();
+        }
+        Ok(behind)
+    }
+}
 
 impl Cut {
     /// Before everything.

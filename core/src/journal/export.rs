@@ -1,12 +1,12 @@
 //! The journal taken along: every entry as a line, in an order in which each finds what it relied on.
 
-use super::chain::heads;
+use super::chain::{Chain, heads};
 use super::cut::Cut;
 use super::feed::Event;
 use super::line::{Header, entry_line, footer_line};
 use super::merged::Merged;
 use super::order::causes;
-use super::records::Books;
+use super::records::{Books, Lane};
 use crate::engine::read_all;
 use crate::error::Error;
 use crate::id::BooksId;
@@ -46,7 +46,8 @@ impl<'a> Export<'a> {
     pub(crate) fn of(from: Box<dyn Reader + 'a>) -> Result<Self, Error> {
         let lanes = heads(&*from)?;
         let merged = Merged::after(&Cut::START, &lanes, causes(&*from, &lanes)?);
-        let header = Header { books_rules: rules_of_books(&*from)?, lanes };
+        let rules = rules_of_books(&*from)?;
+        let header = Header { rules, books_rules: first_rules(&*from, &lanes, rules)?, lanes };
         Ok(Self { from, header, merged, done: 0, next: Next::Header })
     }
 
@@ -104,7 +105,17 @@ impl fmt::Debug for Export<'_> {
     }
 }
 
-/// The rules version that the books began with: no entry raises it yet.
+/// The rules that the books began with: those of the first entry, and rules only rise.
+fn first_rules(from: &dyn Reader, lanes: &[Lane], now: u32) -> Result<u32, Error> {
+    let mut first = now;
+    for lane in lanes {
+        let mut chain = Chain::after(lane.clone(), None);
+        first = chain.peek(from)?.map_or(first, |link| first.min(link.entry.rules));
+    }
+    Ok(first)
+}
+
+/// The rules that hold.
 fn rules_of_books(from: &dyn Reader) -> Result<u32, StorageError> {
     let mut rows = Rows::new(Books::TABLE);
     from.load(Books::TABLE, &[BooksId::ONLY.into()], &mut rows)?;

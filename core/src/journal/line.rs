@@ -4,7 +4,7 @@
 use super::entry::{FORMAT, Hash, sha256};
 use super::feed::{Change, Event};
 use super::records::{Lane, LaneNumber};
-use crate::engine::{MOST_LANES, RULES, schema};
+use crate::engine::{MOST_LANES, schema};
 use crate::error::{Error, Fault, Misuse};
 use crate::limits;
 use crate::time::Timestamp;
@@ -20,7 +20,9 @@ const ASKED_BYTES: usize = 65_536;
 /// The first line: by which release, and what the lanes come to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Header {
-    /// Version of the rules that the books began with.
+    /// The newest version of the rules that an entry was decided by,
+    pub(crate) rules: u32,
+    /// and the one that the books began with.
     pub(crate) books_rules: u32,
     /// The heads, in order of lane. Read from a line, they do not tell `last_at`.
     pub(crate) lanes: Vec<Lane>,
@@ -54,28 +56,27 @@ impl Header {
                 head.transfers
             )
         };
-        let (schema, books) = (schema().version, self.books_rules);
+        let (schema, rules, books) = (schema().version, self.rules, self.books_rules);
         let content = [
-            format!(r#"{{"paywright":"journal","format":{FORMAT},"rules":{RULES},"schema":{schema}"#),
+            format!(r#"{{"paywright":"journal","format":{FORMAT},"rules":{rules},"schema":{schema}"#),
             format!(r#","books_rules":{books},"lanes":{}"#, list(self.lanes.iter().map(lane))),
         ];
         sealed(&content.concat())
     }
 
-    fn read(text: &str, value: &Value, line: u64) -> Result<Self, Error> {
+    fn read(text: &str, value: &Value, line: u64, knows: u32) -> Result<Self, Error> {
         let number = |name| value.get(name).and_then(Value::as_u64);
-        for (name, ours) in
-            [("format", FORMAT.into()), ("rules", u64::from(RULES)), ("books_rules", u64::from(RULES))]
-        {
+        let (formats, rules) = (FORMAT.into()..=FORMAT.into(), 1..=u64::from(knows));
+        for (name, ours) in [("format", &formats), ("rules", &rules), ("books_rules", &rules)] {
             match number(name) {
-                Some(theirs) if theirs == ours => {}
-                Some(theirs) => return Err(unsupported(&format!("it has {name} {theirs}"))),
+                Some(theirs) if ours.contains(&theirs) => {}
+                Some(theirs) => return Err(unsupported(&format!("it has {name} {theirs}"), knows)),
                 None => return Err(invalid(line, &format!("the header has no {name}"))),
             }
         }
         match number("schema") {
             Some(theirs) if theirs <= u64::from(schema().version) => {}
-            Some(theirs) => return Err(unsupported(&format!("it has schema {theirs}"))),
+            Some(theirs) => return Err(unsupported(&format!("it has schema {theirs}"), knows)),
             None => return Err(invalid(line, "the header has no schema")),
         }
         if text.rsplit_once(SEAL).is_none_or(|(content, _)| sealed(content) != text) {
@@ -85,7 +86,8 @@ impl Header {
         let lanes: Option<Vec<Lane>> = lanes.and_then(Iterator::collect);
         let lanes = lanes.filter(|lanes| lanes.is_sorted_by(|one, next| one.lane < next.lane));
         let lanes = lanes.ok_or_else(|| invalid(line, "the header does not tell the lanes"))?;
-        Ok(Self { books_rules: RULES, lanes })
+        let version = |name| number(name).and_then(|version| u32::try_from(version).ok()).unwrap_or(knows);
+        Ok(Self { rules: version("rules"), books_rules: version("books_rules"), lanes })
     }
 }
 
@@ -168,8 +170,8 @@ pub(crate) fn footer_line(entries: u64) -> String {
     format!(r#"{{"end":true,"entries":{entries}}}"#)
 }
 
-/// Reads a line of an import.
-pub(crate) fn read_line(text: &str, line: u64) -> Result<Line, Error> {
+/// Reads a line of an import, for an engine that knows rules up to a version.
+pub(crate) fn read_line(text: &str, line: u64, knows: u32) -> Result<Line, Error> {
     if text.len() > limits::IMPORT_LINE_BYTES {
         let (bytes, most) = (text.len(), limits::IMPORT_LINE_BYTES);
         return Err(invalid(line, &format!("it has {bytes} bytes; at most {most} are read")));
@@ -177,7 +179,7 @@ pub(crate) fn read_line(text: &str, line: u64) -> Result<Line, Error> {
     let value: Value = serde_json::from_str(text)
         .map_err(|error| invalid(line, &format!("it is no JSON, or was cut short: {error}")))?;
     if value.get("paywright").is_some() {
-        return Header::read(text, &value, line).map(Line::Header);
+        return Header::read(text, &value, line, knows).map(Line::Header);
     }
     if value.get("end").is_some() {
         let entries = value.get("entries").and_then(Value::as_u64);
@@ -200,11 +202,11 @@ pub(crate) fn invalid(line: u64, what: &str) -> Error {
 }
 
 /// An export of another release.
-pub(crate) fn unsupported(what: &str) -> Error {
+pub(crate) fn unsupported(what: &str, knows: u32) -> Error {
     Error::storage(
         Fault::RulesVersionUnsupported,
         format!(
-            "the export is of another release: {what}, this one imports rules {RULES} in format {FORMAT} \
+            "the export is of another release: {what}, this one imports rules up to {knows} in format {FORMAT} \
              with schema {}; import it with the release that wrote it",
             schema().version
         ),

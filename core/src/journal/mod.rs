@@ -15,7 +15,8 @@ mod records;
 pub(crate) mod verify;
 
 pub use commands::forget_keys::{ForgetKeys, Forgotten};
-pub use cut::{Anchor, Cut};
+pub use commands::raise_rules::RaiseRules;
+pub use cut::{Anchor, Behind, Cut};
 pub use entry::Hash;
 pub(crate) use entry::{Added, Entry, FORMAT, Written, encoded, fingerprint};
 pub use export::{Export, Imported};

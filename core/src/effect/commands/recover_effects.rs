@@ -9,7 +9,7 @@ use crate::limits;
 
 command! {
     /// Ends claims whose worker is gone: those of the named worker, which started anew, and those whose time
-    /// has passed. What may be repeated waits to be claimed again; what may not makes its operation unknown,
+    /// passed more than 5 seconds ago, for the clocks of two hosts may differ. What may be repeated waits to be claimed again; what may not makes its operation unknown,
     /// and the channel is asked. Other claims among the named effects go on.
     ///
     /// [`Engine::recover`](crate::Engine::recover) and [`Engine::tick`](crate::Engine::tick) find such claims
@@ -44,8 +44,8 @@ impl RecoverEffects {
     fn recover(&self, on: &mut View<'_>, id: EffectId) -> Result<(), Stop> {
         let now = on.now();
         let Some(effect) = on.find::<Effect>(id)? else { return Ok(()) };
-        let gone = self.worker.is_some() && effect.worker == self.worker;
-        let over = effect.due_at.is_some_and(|due_at| due_at <= now);
-        if effect.state == EffectState::Claimed && (gone || over) { claim_ended(on, &effect) } else { Ok(()) }
+        let claimed = effect.state == EffectState::Claimed;
+        let gone = claimed && self.worker.is_some() && effect.worker == self.worker;
+        if gone || effect.is_abandoned(now) { claim_ended(on, &effect) } else { Ok(()) }
     }
 }

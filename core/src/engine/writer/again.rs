@@ -1,5 +1,6 @@
 //! An entry decided again: by the same code, over the same records, and to the same bytes.
 
+use super::one::Kept;
 use super::{Error, Fault, Ground, Prepared, Stop, Touch, View, Writer, contained, decide, replay};
 use crate::command::AnyCommand;
 use crate::engine::Request;
@@ -24,10 +25,10 @@ impl Writer {
         }
         holding.next.epoch = entry.epoch;
         let lane = holding.next.clone();
-        let (bits, outcome) = loop {
-            let (bits, decided) = self.decide_once(&request, entry, &lane);
+        let (bits, kept) = loop {
+            let (bits, decided) = self.decide_once(ground.knows, &request, (entry, &lane));
             match decided {
-                Ok(outcome) if self.came_to(entry, &outcome) => break (bits, outcome),
+                Ok(kept) if self.came_to(entry, &kept) => break (bits, kept),
                 // The first time, the commit found out that a transfer was there already.
                 Ok(_) if self.shelves.postings.meet_taken(ground.storage)? => self.shelves.undo(),
                 Ok(_) => return Err(differs(entry, "its outcome is another")),
@@ -36,7 +37,7 @@ impl Writer {
                     self.shelves.load_missing(ground.storage)?;
                 }
                 Err(Stop::RulesTooOld(rules)) => {
-                    return Err(unsupported(&format!("the books ask for rules {rules}")));
+                    return Err(unsupported(&format!("the books ask for rules {rules}"), ground.knows));
                 }
                 Err(Stop::Refused(refused)) => return Err(differs(entry, &refused.to_string())),
                 Err(Stop::Bug(what)) => return Err(differs(entry, &what)),
@@ -45,16 +46,16 @@ impl Writer {
         if self.shelves.newest() >= entry.at {
             return Err(differs(entry, "it rests on what is later than itself"));
         }
-        self.accept(&request, &lane, (entry.at, bits), outcome)?;
+        self.accept(&request, &lane, (entry.at, bits), kept)?;
         if self.entries.last() == Some(row) { Ok(()) } else { Err(differs(entry, "its entry is another")) }
     }
 
     fn decide_once(
         &mut self,
+        knows: u32,
         request: &Prepared,
-        entry: &Entry,
-        lane: &Lane,
-    ) -> (Option<u64>, Result<Vec<u8>, Stop>) {
+        (entry, lane): (&Entry, &Lane),
+    ) -> (Option<u64>, Result<Kept, Stop>) {
         self.stamp = self.stamp.saturating_add(1);
         let mut view = View {
             shelves: &mut self.shelves,
@@ -65,10 +66,11 @@ impl Writer {
             made: 0,
             at: Touch { command: self.stamp, stamp: self.stamp },
             actor: &request.actor,
+            knows,
         };
         let decided = contained(|| match replay::replay_check(&mut view, request)? {
             Some((lane, sequence)) => Err(Stop::Bug(format!("entry {lane}/{sequence} used its key before"))),
-            None => decide(&mut view, request, lane).map(|(_, outcome)| outcome),
+            None => decide(&mut view, request, lane).map(|decided| decided.kept),
         });
         let (bits, stamp) = (view.bits, view.at.stamp);
         self.stamp = stamp;
@@ -76,10 +78,10 @@ impl Writer {
     }
 
     /// What the running command came to is what the entry says, as far as that can be told before it is kept.
-    fn came_to(&self, entry: &Entry, outcome: &[u8]) -> bool {
+    fn came_to(&self, entry: &Entry, kept: &Kept) -> bool {
         let added = entry.added.as_ref().map_or(0, |added| added.count);
         let running = u64::try_from(self.shelves.postings.running().len());
-        self.shelves.wrote() && outcome == entry.outcome && running == Ok(added)
+        self.shelves.wrote() && kept.outcome == entry.outcome && running == Ok(added)
     }
 }
 

@@ -2,7 +2,8 @@
 //! the answer was lost.
 
 use super::deadline::patience;
-use super::{Error, Ground, Holding, Pass, Prepared, RULES, Shelves, Writer};
+use super::one::Kept;
+use super::{Error, Ground, Holding, Pass, Prepared, Shelves, Writer};
 use crate::defect::{Defect, planted};
 use crate::engine::lane::Fate;
 use crate::engine::view::Accepted;
@@ -17,13 +18,13 @@ impl Writer {
         request: &Prepared,
         lane: &Lane,
         (at, entropy): (Timestamp, Option<u64>),
-        outcome: Vec<u8>,
+        kept: Kept,
     ) -> Result<(), Error> {
         let Accepted { written, added, premises } = self.shelves.accept(at);
         let transfers = added.as_ref().map_or(0, |added| added.count);
         let entry = Entry {
             format: FORMAT,
-            rules: RULES,
+            rules: kept.rules,
             lane: lane.lane.0,
             epoch: lane.epoch,
             sequence: lane.sequence.saturating_add(1),
@@ -35,7 +36,7 @@ impl Writer {
             fingerprint: request.fingerprint.map(Into::into),
             command: request.command.spec().tag,
             input: request.input.clone(),
-            outcome,
+            outcome: kept.outcome,
             written,
             added,
             premises,

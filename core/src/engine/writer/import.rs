@@ -1,12 +1,13 @@
 //! An export played again: each command is decided anew by the same code as when it was first asked, and must
 //! come to the same entry.
 
-use super::{Error, Fault, Ground, Holding, Misuse, PATIENCE, RULES, Writer};
+use super::{Books, BooksId, Error, Fault, Ground, Holding, Misuse, PATIENCE, Writer};
+use crate::engine::read_all;
 use crate::journal::chain::{Unread, decode, heads};
 use crate::journal::line::{Header, Line, invalid, read_line, unsupported};
 use crate::journal::{Entry, ForgetKeys, Hash, Imported, Lane, verify};
 use crate::progress::Progress;
-use crate::storage::{Batch, CommitError, JournalRow, Record, Stamp, TableChanges};
+use crate::storage::{Batch, CommitError, JournalRow, Record, Rows, Stamp, TableChanges};
 use crate::time::Timestamp;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -67,7 +68,8 @@ impl<'a, 'b, 'c> Import<'a, 'b, 'c> {
         ground: &'a Ground<'b>,
         lines: &'a mut Lines<'c>,
     ) -> Result<Self, Error> {
-        let first = lines.next().transpose()?.map(|text| read_line(&text, 1)).transpose()?;
+        let knows = ground.knows;
+        let first = lines.next().transpose()?.map(|text| read_line(&text, 1, knows)).transpose()?;
         let Some(Line::Header(header)) = first else {
             return Err(invalid(1, "it is not the header of an export"));
         };
@@ -75,7 +77,24 @@ impl<'a, 'b, 'c> Import<'a, 'b, 'c> {
         let there = lanes.values().filter_map(|lane| lane.stored.as_ref());
         let there = there.map(|(head, _)| head.sequence).fold(0_u64, u64::saturating_add);
         let done = Progress { done: 0, total: Some(header.entries()) };
-        Ok(Self { writer, ground, lines, line: 1, lanes, there, done, already: 0, bytes: 0 })
+        let import = Self { writer, ground, lines, line: 1, lanes, there, done, already: 0, bytes: 0 };
+        if there == 0 {
+            import.begin_books(header.books_rules)?;
+        }
+        Ok(import)
+    }
+
+    /// New books begin with the newest rules; these begin with those that the export's began with.
+    fn begin_books(&self, rules: u32) -> Result<(), Error> {
+        let mut stored = Rows::new(Books::TABLE);
+        self.ground.storage.load(Books::TABLE, &[BooksId::ONLY.into()], &mut stored)?;
+        if read_all::<Books>(&stored)?.first().is_none_or(|books| *books == Books::first(rules)) {
+            return Ok(());
+        }
+        let mut changes = TableChanges::new(Books::TABLE);
+        Books::first(rules).write(&mut changes.changed.row(Stamp::ADDED));
+        changes.changed_from.push(stored.stamp(0).version);
+        self.commit(&Batch { tables: vec![changes], journal: Vec::new() })
     }
 
     fn run(&mut self, progress: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<Imported, Error> {
@@ -97,7 +116,7 @@ impl<'a, 'b, 'c> Import<'a, 'b, 'c> {
     fn next_line(&mut self) -> Result<Option<Line>, Error> {
         let text = self.lines.next().transpose()?;
         self.line = self.line.saturating_add(1);
-        text.map(|text| read_line(&text, self.line)).transpose()
+        text.map(|text| read_line(&text, self.line, self.ground.knows)).transpose()
     }
 
     fn invalid(&self, what: &str) -> Error {
@@ -113,10 +132,13 @@ impl<'a, 'b, 'c> Import<'a, 'b, 'c> {
     ) -> Result<(), Error> {
         let entry = decode(&bytes, &hash).map_err(|unread| match unread {
             Unread::Damaged(what) => self.invalid(what),
-            Unread::Newer(format) => unsupported(&format!("line {} has format {format}", self.line)),
+            Unread::Newer(format) => {
+                unsupported(&format!("line {} has format {format}", self.line), self.ground.knows)
+            }
         })?;
-        if entry.rules != RULES {
-            return Err(unsupported(&format!("line {} has rules {}", self.line, entry.rules)));
+        let knows = self.ground.knows;
+        if entry.rules > knows {
+            return Err(unsupported(&format!("line {} has rules {}", self.line, entry.rules), knows));
         }
         let row = JournalRow { lane: entry.lane, sequence: entry.sequence, bytes, hash };
         let stored = self.follow(&entry, &row)?;

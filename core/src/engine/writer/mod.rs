@@ -14,7 +14,7 @@ use super::lane::{Holding, PATIENCE, Standing};
 use super::request::{Acceptance, Answer, Prepared};
 use super::shelf::Touch;
 use super::view::{Shelves, Stop, View};
-use super::{Ground, RULES, Shelved};
+use super::{Ground, Shelved};
 use crate::defect::{Defect, planted};
 use crate::error::{Code, Error, Fault, Misuse, refused};
 use crate::id::BooksId;

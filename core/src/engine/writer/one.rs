@@ -2,8 +2,8 @@
 
 use super::{
     AHEAD_MICROS, Acceptance, Answer, BACK_MICROS, Books, BooksId, Code, Error, Fault, Ground,
-    IdempotencyKey, LATEST, Lane, Misuse, Pass, Prepared, RULES, Shelved, Stop, Timestamp, Touch, View,
-    Writer, key_id, refused, replay,
+    IdempotencyKey, LATEST, Lane, Misuse, Pass, Prepared, Shelved, Stop, Timestamp, Touch, View, Writer,
+    key_id, refused, replay,
 };
 use crate::defect::{Defect, planted};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -35,6 +35,7 @@ impl Writer {
             made: 0,
             at: Touch { command, stamp: command },
             actor: &request.actor,
+            knows: ground.knows,
         };
         match replay::replay_check(&mut view, request) {
             Err(stop) => return self.stopped(ground, stop, keep),
@@ -58,6 +59,7 @@ impl Writer {
                 made: 0,
                 at: Touch { command, stamp: view_stamp(&mut self.stamp) },
                 actor: &request.actor,
+                knows: ground.knows,
             };
             let decided = contained(|| {
                 if raised {
@@ -68,7 +70,7 @@ impl Writer {
             });
             let bits = view.bits;
             self.stamp = view.at.stamp;
-            let (output, outcome) = match decided {
+            let Decided { output, kept } = match decided {
                 Ok(decided) if keep => decided,
                 Ok(_) => {
                     self.shelves.undo();
@@ -89,7 +91,7 @@ impl Writer {
             if !self.shelves.wrote() {
                 return self.unless_stale(ground, Ok(Answer { output, acceptance: Acceptance::Unchanged }));
             }
-            self.accept(request, &lane, (now, bits), outcome)?;
+            self.accept(request, &lane, (now, bits), kept)?;
             return Ok(One::Answered(Ok(Answer { output, acceptance: Acceptance::New })));
         }
     }
@@ -122,11 +124,14 @@ impl Writer {
             }
             Stop::Refused(refused) => self.unless_stale(ground, Err(refused.into())),
             Stop::Bug(what) => self.unless_stale(ground, Err(Error::Bug(what))),
-            Stop::RulesTooOld(rules) => Err(Error::storage(
-                Fault::RulesVersionTooOld,
-                format!("the storage asks for rules version {rules}, this release knows {RULES}: update it"),
-            )
-            .into()),
+            Stop::RulesTooOld(rules) => {
+                let knows = ground.knows;
+                Err(Error::storage(
+                    Fault::RulesVersionTooOld,
+                    format!("the books ask for rules {rules}, and this release knows {knows}: update it"),
+                )
+                .into())
+            }
         }
     }
 
@@ -151,19 +156,30 @@ fn view_stamp(stamp: &mut u64) -> u64 {
     *stamp
 }
 
+/// What a command came to.
+pub(super) struct Decided {
+    pub(super) output: crate::command::AnyOutput,
+    pub(super) kept: Kept,
+}
+
+/// What its entry keeps of that.
+#[derive(PartialEq, Eq)]
+pub(super) struct Kept {
+    pub(super) outcome: Vec<u8>,
+    /// The rules that held when it was decided.
+    pub(super) rules: u32,
+}
+
 /// Decides the command; where it changed something, its key is used up with it.
-pub(super) fn decide(
-    view: &mut View<'_>,
-    request: &Prepared,
-    lane: &Lane,
-) -> Result<(crate::command::AnyOutput, Vec<u8>), Stop> {
+pub(super) fn decide(view: &mut View<'_>, request: &Prepared, lane: &Lane) -> Result<Decided, Stop> {
     let Some(books) = view.find::<Books>(BooksId::ONLY)? else {
         return Err(Stop::Bug("the books are missing".to_owned()));
     };
-    if books.rules > RULES {
+    if books.rules > view.knows {
         return Err(Stop::RulesTooOld(books.rules));
     }
-    let decided = request.command.decide(view)?;
+    let rules = books.rules;
+    let (output, outcome) = request.command.decide(view)?;
     let to_note = view.shelves.wrote() && !planted(Defect::KeyForgotten);
     if let (true, Some(key)) = (to_note, &request.key) {
         let id = key_id(&request.principal, key);
@@ -179,7 +195,7 @@ pub(super) fn decide(
             sequence: lane.sequence.saturating_add(1),
         })?;
     }
-    Ok(decided)
+    Ok(Decided { output, kept: Kept { outcome, rules } })
 }
 
 /// A clock that no entry can be timed by.

@@ -27,7 +27,8 @@ impl Writer {
         }
         let at = Touch { command: self.stamp, stamp: self.stamp };
         let (shelves, actor) = (&mut self.shelves, &request.actor);
-        let mut view = View { shelves, now: entry.at, lane, bits: None, entropy: &|| 0, made: 0, at, actor };
+        let (now, bits, entropy) = (entry.at, None, &|| 0);
+        let mut view = View { shelves, now, lane, bits, entropy, made: 0, at, actor, knows: ground.knows };
         match contained(|| Ok(request.command.recall(&entry.outcome, &mut view))) {
             Ok(Ok(output)) if keep => {
                 self.unless_stale(ground, Ok(Answer { output, acceptance: Acceptance::Replayed }))

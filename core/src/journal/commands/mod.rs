@@ -1,1 +1,2 @@
 pub(super) mod forget_keys;
+pub(super) mod raise_rules;

@@ -7,8 +7,8 @@ use crate::support::shop::{pence, wallet};
 use paywright::limits::{AMOUNT_MINOR, TRANSFERS};
 use paywright::{
     AccountId, AccountKey, ChangeBounds, CloseAccount, CloseBooks, Code, Currency, ExchangeCurrency,
-    ForgetKeys, FreezeAccount, KeyId, Money, NewTransfer, OpenAccount, PostTransfers, Purpose, RegisterAsset,
-    Sides, Timestamp, UnfreezeAccount, UserId,
+    ForgetKeys, FreezeAccount, KeyId, Money, NewTransfer, OpenAccount, PostTransfers, Purpose, RaiseRules,
+    RegisterAsset, Sides, Timestamp, UnfreezeAccount, UserId,
 };
 
 pub fn all(on: &Scene) -> Vec<Case> {
@@ -23,6 +23,7 @@ pub fn all(on: &Scene) -> Vec<Case> {
             change_bounds,
             close_account,
             close_books,
+            raise_rules,
             exchange_currency,
             forget_keys,
         ],
@@ -171,6 +172,16 @@ fn close_books(on: &Scene) -> Vec<Case> {
         case("before all books", close(Timestamp::from_micros(i64::MIN)), Code::InvalidValue),
         case("a stranger", close(on.now.plus_seconds(-1)), Code::NotPermitted).by(stranger()),
         case("closed further", close(on.closed_through.plus_seconds(-1)), Code::BooksClosed),
+    ]
+}
+
+fn raise_rules(_: &Scene) -> Vec<Case> {
+    let raise = RaiseRules::new;
+    vec![
+        case("to no rules", raise(0), Code::InvalidValue),
+        case("to later ones", raise(2), Code::InvalidValue),
+        case("to the last ones", raise(u32::MAX), Code::InvalidValue),
+        case("a stranger", raise(1), Code::NotPermitted).by(stranger()),
     ]
 }
 
