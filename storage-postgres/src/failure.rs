@@ -13,6 +13,8 @@ pub(crate) enum Fault {
     Withheld(Box<DbError>, &'static str),
     /// There is no connection, or none any more.
     Lost(String),
+    /// The snapshot that was read is gone.
+    Moment(String),
     /// It did not happen in the time that was given.
     Late,
     Storage(StorageError),
@@ -79,13 +81,24 @@ impl Fault {
         }
     }
 
+    /// The same, where a snapshot went with it, which nobody can make again.
+    pub(crate) fn of_a_moment(self) -> Self {
+        match self {
+            Self::Lost(what) => Self::Moment(what),
+            Self::Server(error) if Self::Server(error.clone()).is_collision() => {
+                Self::Moment(error.message().to_owned())
+            }
+            other => other,
+        }
+    }
+
     /// Whether the connection went with it.
     pub(crate) fn is_lost(&self) -> bool {
         match self {
             Self::Server(error) => {
                 matches!(error.parsed_severity(), Some(Severity::Fatal | Severity::Panic))
             }
-            Self::Lost(_) => true,
+            Self::Lost(_) | Self::Moment(_) => true,
             Self::Late | Self::Storage(_) | Self::Withheld(..) => false,
         }
     }
@@ -109,6 +122,11 @@ impl Fault {
             Self::Late => unavailable(
                 "did not answer in time: other writers hold what is needed, or server or network are slow",
             ),
+            Self::Moment(what) => unavailable(&format!(
+                "took back the moment that was being read ({what}): it was started anew, or it is a standby \
+                 that has to remove rows which are still seen; begin again, and where that happens often, raise \
+                 max_standby_streaming_delay there or set hot_standby_feedback"
+            )),
             Self::Lost(what) => unavailable(&format!(
                 "cannot be reached: {what}; see that the server runs and that address and encryption in the \
                  connection string are right"

@@ -170,18 +170,23 @@ impl PostgresStorage {
         Deadline::after(self.pool.address.options().answer_within)
     }
 
-    /// Asks on any connection; once more on a new one, where the server was started anew since the last use.
+    /// Asks on any connection; once more on a new one, where the server was started anew since the last use;
+    /// again and again while a standby is in the middle of removing what is asked for.
     fn ask(&self, table: &'static str, asked: impl Fn() -> Asked) -> Result<Vec<Row>, StorageError> {
         let until = self.until();
         let told = |fault| self.pool.address.told(table, fault);
-        let lease = self.pool.take(until).map_err(told)?;
-        match rows(&lease, asked(), until) {
-            Err(fault) if fault.is_lost() && lease.is_kept => {
-                drop(lease);
-                let lease = self.pool.fresh(until).map_err(told)?;
-                rows(&lease, asked(), until).map_err(told)
+        let mut lease = self.pool.take(until).map_err(told)?;
+        loop {
+            match rows(&lease, asked(), until) {
+                Err(fault) if fault.is_lost() && lease.is_kept => {
+                    drop(lease);
+                    lease = self.pool.fresh(until).map_err(told)?;
+                }
+                Err(fault) if fault.is_collision() && !fault.is_lost() && !until.left().is_zero() => {
+                    std::thread::sleep(Duration::from_millis(10).min(until.left()));
+                }
+                answer => return answer.map_err(told),
             }
-            answer => answer.map_err(told),
         }
     }
 }
@@ -267,8 +272,8 @@ impl Asking for Snapshot<'_> {
     }
 
     fn ask(&self, table: &'static str, asked: &dyn Fn() -> Asked) -> Result<Vec<Row>, StorageError> {
-        rows(&self.lease, asked(), self.storage.until())
-            .map_err(|fault| self.storage.pool.address.told(table, fault))
+        let found = rows(&self.lease, asked(), self.storage.until());
+        found.map_err(|fault| self.storage.pool.address.told(table, fault.of_a_moment()))
     }
 }
 

@@ -10,6 +10,7 @@ mod proxy;
 mod refusals;
 mod roles;
 mod server;
+mod standby;
 mod tables;
 mod trips;
 
