@@ -127,7 +127,9 @@ async fn attempt(
         // The server says itself that it rolled back.
         Err(fault) if fault.is_collision() => return Err(fault),
         Err(Fault::Late) => Fate::Unknown("the answer to COMMIT did not come in time".to_owned()),
-        Err(Fault::Lost(what) | Fault::Moment(what)) => Fate::Unknown(format!("the connection was lost at COMMIT: {what}")),
+        Err(Fault::Lost(what) | Fault::Moment(what)) => {
+            Fate::Unknown(format!("the connection was lost at COMMIT: {what}"))
+        }
         Err(Fault::Server(error) | Fault::Withheld(error, _)) => {
             Fate::Unknown(format!("COMMIT was answered: {}", error.message()))
         }
