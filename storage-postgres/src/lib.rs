@@ -77,6 +77,13 @@ mod dialect;
 #[cfg(test)]
 mod plans;
 
+/// The code of the guide runs as tests.
+#[cfg(doctest)]
+mod pages {
+    #[doc = include_str!("../../docs/guides/postgres.md")]
+    mod postgres {}
+}
+
 pub use options::{Access, PostgresOptions};
 
 use column::Type;

@@ -5,6 +5,7 @@ mod engines;
 mod laws;
 mod mixed;
 mod network;
+mod partitions;
 mod premises;
 mod proxy;
 mod refusals;

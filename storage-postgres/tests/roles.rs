@@ -29,12 +29,12 @@ pub fn of_the_guide(begins: &str) -> String {
 }
 
 /// A database with the guide's users, its tables made by their owner.
-struct Shop {
+pub struct Shop {
     name: String,
 }
 
 impl Shop {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let shop = Self::before_migrating();
         shop.storage("owner").migrate(&paywright::schema()).unwrap();
         shop.says("owner", &of_the_guide("The rights.")).unwrap();
@@ -60,17 +60,17 @@ impl Shop {
         address.replace("/postgres?", &format!("/{}?", self.name))
     }
 
-    fn storage(&self, who: &str) -> PostgresStorage {
+    pub fn storage(&self, who: &str) -> PostgresStorage {
         PostgresStorage::open(&self.address(who)).unwrap()
     }
 
-    fn only_reads(&self) -> PostgresStorage {
+    pub fn only_reads(&self) -> PostgresStorage {
         let options = PostgresOptions { access: Access::ReadOnly, ..PostgresOptions::default() };
         PostgresStorage::open_with(&self.address("reader"), options).unwrap()
     }
 
     /// By the server's own tool.
-    fn says(&self, who: &str, sql: &str) -> Result<String, String> {
+    pub fn says(&self, who: &str, sql: &str) -> Result<String, String> {
         run_at(&self.address(who), sql)
     }
 }
