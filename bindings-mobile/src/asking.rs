@@ -122,6 +122,12 @@ enum Question {
     /// Does what time has made due.
     #[n(12)]
     Tick,
+    /// How far the books have come beyond a cut.
+    #[n(13)]
+    Behind {
+        #[n(0)]
+        cut: String,
+    },
 }
 
 /// Which part of a list.
@@ -213,6 +219,7 @@ fn answered(engine: &Engine, question: Question) -> Result<Vec<u8>, Fault> {
         Question::TrialBalance { cut: None } => told(&engine.trial_balance()?),
         Question::TrialBalance { cut: Some(cut) } => told(&engine.trial_balance_at(&cut_of(&cut)?)?),
         Question::Cut => told(&engine.cut()?),
+        Question::Behind { cut } => told(&engine.behind(&cut_of(&cut)?)?),
         Question::Feed { after, limit } => {
             let after = after.map_or(Ok(Cut::START), |after| cut_of(&after))?;
             told(&engine.feed(&after, limit)?)

@@ -19,6 +19,14 @@ pub(crate) fn cut(handle: &Bound<'_, Handle>) -> PyResult<String> {
     Ok(handle.get().ask(handle.py(), |engine| engine.cut())?.to_string())
 }
 
+/// How far the books have come beyond a cut.
+#[pyfunction]
+pub(crate) fn behind<'py>(handle: &Bound<'py, Handle>, cut: Option<&str>) -> PyResult<Bound<'py, PyAny>> {
+    let py = handle.py();
+    let cut = cut.map_or(Ok(Cut::START), |cut| cut_of(py, cut))?;
+    give(py, &handle.get().ask(py, |engine| engine.behind(&cut))?)
+}
+
 /// What happened after a cut.
 #[pyfunction]
 pub(crate) fn feed<'py>(

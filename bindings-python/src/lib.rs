@@ -48,7 +48,9 @@ mod _native {
     #[pymodule_export]
     use super::inspecting::{lanes, sizes};
     #[pymodule_export]
-    use super::journal::{backup, check, cut, export, feed, forget_keys, import_lines, reached, verify};
+    use super::journal::{
+        backup, behind, check, cut, export, feed, forget_keys, import_lines, reached, verify,
+    };
     #[pymodule_export]
     use super::money::{Money, exponent};
     #[pymodule_export]

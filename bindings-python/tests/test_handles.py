@@ -477,7 +477,13 @@ def test_the_books_go_through_an_export_and_come_out_the_same(filed: Shop, tmp_p
         assert (imported.entries, imported.already_there) == (entries, 0)
         assert copy.cut() == filed.engine.cut()
         assert copy.import_from(lines).already_there == entries
+        nothing = filed.engine.behind(copy.cut())
+        assert (nothing.entries, nothing.since) == (0, None)
         copy.register_user("new here", key="k")
+        with pytest.raises(pw.StorageError, match="journal_forked"):
+            filed.engine.behind(copy.cut())
+        behind = copy.behind(filed.engine.cut())
+        assert (behind.entries, behind.since) == (1, copy.written_until())
         with pytest.raises(pw.Misuse, match="storage_not_empty"):
             copy.import_from(lines)
         with pytest.raises(FileNotFoundError):

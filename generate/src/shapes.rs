@@ -4,7 +4,7 @@ use paywright::catalogue::{self, AnyRecord};
 use paywright::machine::EdgeName;
 use paywright::shape::{Described, FieldsSpec, Form, IdSpec, Shape, VariantsSpec, WordsSpec};
 use paywright::{
-    Acceptance, Actor, AnyCommand, AnyOutput, Family, FeedPage, Figures, Imported, StatementLine,
+    Acceptance, Actor, AnyCommand, AnyOutput, Behind, Family, FeedPage, Figures, Imported, StatementLine,
     StatementLines, TrialLine, Verification, Work,
 };
 
@@ -33,6 +33,7 @@ impl Shapes {
             StatementLine::SHAPE,
             TrialLine::SHAPE,
             FeedPage::SHAPE,
+            Behind::SHAPE,
             Verification::SHAPE,
             Imported::SHAPE,
             Work::SHAPE,

@@ -10,7 +10,7 @@ from typing import IO, Any, TypeVar
 from . import _native
 from ._errors import PaywrightError, Undelivered
 from ._journal import Backup, Journal, Path, Progress
-from .records import Event, FeedPage, Imported, Verification
+from .records import Behind, Event, FeedPage, Imported, Verification
 
 __all__ = ["AsyncJournal"]
 
@@ -33,6 +33,10 @@ class AsyncJournal:
     async def cut(self) -> str:
         """How far each lane has come, as a text to keep."""
         return await self._run(self.sync.cut)
+
+    async def behind(self, cut: str) -> Behind:
+        """How far these books have come beyond a cut."""
+        return await self._run(self.sync.behind, cut)
 
     async def feed(self, after: str | None = None, limit: int = 100) -> FeedPage:
         """What happened after a cut, as events; the next page begins where it ends."""

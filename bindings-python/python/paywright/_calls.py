@@ -1322,9 +1322,10 @@ class Calls:
         deadline: datetime | None = None,
     ) -> Claimed:
         """Ends claims whose worker is gone: those of the named worker, which started anew, and those
-        whose time has passed. What may be repeated waits to be claimed again; what may not makes
-        its operation unknown, and the channel is asked. Other claims among the named effects go on.
-        `Engine.recover` and `Engine.tick` find such claims and issue this command.
+        whose time passed more than 5 seconds ago, for the clocks of two hosts may differ. What may
+        be repeated waits to be claimed again; what may not makes its operation unknown, and the
+        channel is asked. Other claims among the named effects go on. `Engine.recover` and
+        `Engine.tick` find such claims and issue this command.
 
         Safe to repeat as it is; a key may be given.
 
@@ -1395,6 +1396,34 @@ class Calls:
             Refused: The first that applies of `invalid_value`, `not_permitted`, `not_found`.
         """
         made: Forgotten = call(self._handle, 28, (keys, before), (key, actor, deadline))
+        return made
+
+    def raise_rules(
+        self,
+        to: int,
+        *,
+        key: str | None = None,
+        actor: AnyActor | None = None,
+        deadline: datetime | None = None,
+    ) -> Books:
+        """Raises the version of the rules that every engine on these books decides by. A release that
+        brings new rules knows the older ones too and goes on with those, so that engines of both
+        releases work side by side; once all of them are of the new one, this command makes the new
+        rules hold. An engine that does not know them is answered `rules_version_too_old` from its
+        next command on, and changes nothing; it goes on reading. Rules are never lowered.
+
+        Safe to repeat as it is; a key may be given.
+
+        Args:
+            to: The version that is to hold.
+            key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
+            actor: Who asks; the host itself where it is left out.
+            deadline: Worth doing only before this moment.
+
+        Raises:
+            Refused: The first that applies of `invalid_value`, `not_permitted`.
+        """
+        made: Books = call(self._handle, 50, (to,), (key, actor, deadline))
         return made
 
     def close_case(

@@ -61,6 +61,7 @@ CLASSES: dict[str, type[Any]] = {
     "AddedTransfers": records.AddedTransfers,
     "Event": records.Event,
     "FeedPage": records.FeedPage,
+    "Behind": records.Behind,
     "Finding": records.Finding,
     "Verification": records.Verification,
     "Imported": records.Imported,
@@ -152,6 +153,7 @@ COMMANDS: frozenset[str] = frozenset((
     "RecoverEffects",
     "TimeOut",
     "ForgetKeys",
+    "RaiseRules",
     "CloseCase",
 ))
 
@@ -166,6 +168,7 @@ QUERIES: tuple[str, ...] = (
     "trial_balance",
     "trial_balance_at",
     "cut",
+    "behind",
     "written_until",
     "feed",
     "export",

@@ -11,7 +11,7 @@ from typing import Final, IO, Union
 from . import _native
 from ._base import Record, field, text, whole
 from ._errors import PaywrightError, Undelivered
-from .records import Event, FeedPage, Imported, Verification
+from .records import Behind, Event, FeedPage, Imported, Verification
 
 __all__ = ["Backup", "Journal", "Path", "Progress"]
 
@@ -43,6 +43,14 @@ class Journal:
     def cut(self) -> str:
         """How far each lane has come, as a text to keep: a feed goes on from it, balances are asked at it."""
         return _native.cut(self._handle)
+
+    def behind(self, cut: str) -> Behind:
+        """How far these books have come beyond a cut: how stale a copy is that stands there.
+
+        The copy is asked for its cut, then the books for what came after it. A cut of other books, or ahead of
+        these, is answered `journal_forked`.
+        """
+        return _native.behind(self._handle, text("cut", cut))
 
     def feed(self, after: str | None = None, limit: int = 100) -> FeedPage:
         """What happened after a cut, as events; the next page begins where it ends."""

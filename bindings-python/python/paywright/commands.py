@@ -94,6 +94,7 @@ __all__ = [
     "RecoverEffects",
     "TimeOut",
     "ForgetKeys",
+    "RaiseRules",
     "CloseCase",
 ]
 
@@ -1407,9 +1408,10 @@ class CompleteEffect(Command):
 
 class RecoverEffects(Command):
     """Ends claims whose worker is gone: those of the named worker, which started anew, and those whose
-    time has passed. What may be repeated waits to be claimed again; what may not makes its
-    operation unknown, and the channel is asked. Other claims among the named effects go on.
-    `Engine.recover` and `Engine.tick` find such claims and issue this command.
+    time passed more than 5 seconds ago, for the clocks of two hosts may differ. What may be
+    repeated waits to be claimed again; what may not makes its operation unknown, and the channel is
+    asked. Other claims among the named effects go on. `Engine.recover` and `Engine.tick` find such
+    claims and issue this command.
 
     Safe to repeat as it is; a key may be given.
 
@@ -1485,6 +1487,31 @@ class ForgetKeys(Command):
     """Only those used before this moment, which lies at least 30 days back."""
 
 
+class RaiseRules(Command):
+    """Raises the version of the rules that every engine on these books decides by. A release that
+    brings new rules knows the older ones too and goes on with those, so that engines of both
+    releases work side by side; once all of them are of the new one, this command makes the new
+    rules hold. An engine that does not know them is answered `rules_version_too_old` from its next
+    command on, and changes nothing; it goes on reading. Rules are never lowered.
+
+    Safe to repeat as it is; a key may be given.
+
+    Refused: The first that applies of `invalid_value`, `not_permitted`.
+    """
+
+    TAG = 50
+    NAME = "raise_rules"
+
+    __slots__ = ()
+    __match_args__ = ("to",)
+
+    def __new__(cls, to: int) -> RaiseRules:
+        return new(cls, (to,))
+
+    to: Final[int] = field(0)
+    """The version that is to hold."""
+
+
 class CloseCase(Command):
     """Notes how people settled a case. What moves money is posted by commands of its own.
 
@@ -1553,6 +1580,7 @@ BY_TAG: dict[int, type[Command]] = {
     26: RecoverEffects,
     27: TimeOut,
     28: ForgetKeys,
+    50: RaiseRules,
     49: CloseCase,
 }
 """Every command, by its number."""

@@ -61,6 +61,7 @@ __all__ = [
     "AddedTransfers",
     "Asset",
     "Balance",
+    "Behind",
     "Booked",
     "Books",
     "Case",
@@ -1254,6 +1255,20 @@ class FeedPage(Record):
 
     next: Final[str] = field(1)
     """Where the next page begins. Where there is no event, the cut that was asked with."""
+
+
+class Behind(Record):
+    """How far books have come beyond a cut of them: what a copy that stands there does not show yet.
+    """
+
+    __slots__ = ()
+    __match_args__ = ("entries", "since")
+
+    entries: Final[int] = field(0)
+    """Entries written since."""
+
+    since: Final[datetime | None] = field(1)
+    """When the first of them was written; none where the cut is where the books stand."""
 
 
 class Finding(Record):

@@ -29,6 +29,7 @@ final class ParityTests: XCTestCase {
             "trial_balance": { try await engine.trialBalance() },
             "trial_balance_at": { try await engine.trialBalanceAt(cut) },
             "cut": { try await engine.cut() },
+            "behind": { try await engine.behind(cut) },
             "written_until": { try await engine.writtenUntil() },
             "feed": { try await engine.feed() },
             "export": { try await engine.export(to: export) },
@@ -64,6 +65,8 @@ final class ParityTests: XCTestCase {
         var cut: String?
         while case let page = try await engine.feed(after: cut, limit: 50), !page.events.isEmpty {
             told += page.events.map(\.command)
+            let left = try await engine.behind(page.next)
+            XCTAssertEqual(left.entries == 0, left.since == nil)
             cut = page.next
         }
         // The engine's own commands are told too: what is claimed, and what time does.

@@ -38,6 +38,13 @@ extension Engine {
         try await asked(Question.cut)
     }
 
+    /// How far these books have come beyond a cut: how stale a copy is that stands there.
+    ///
+    /// - Throws: ``PaywrightError`` `journal_forked`: the cut is of other books, or ahead of these.
+    public func behind(_ cut: String) async throws -> Behind {
+        try await asked(Question.behind, parts: 1) { try $0.item("cut", cut) }
+    }
+
     /// What happened after a cut, as events; the next page begins where it ends.
     public func feed(after cut: String? = nil, limit: UInt32 = 100) async throws -> FeedPage {
         try await asked(Question.feed, parts: 2) { writer in

@@ -15,6 +15,7 @@ enum Question {
     static let claim: UInt64 = 10
     static let recover: UInt64 = 11
     static let tick: UInt64 = 12
+    static let behind: UInt64 = 13
 }
 
 /// When an account held something.

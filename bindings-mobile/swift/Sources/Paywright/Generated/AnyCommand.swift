@@ -92,6 +92,8 @@ public indirect enum AnyCommand: Sendable, Hashable {
     case timeOut(TimeOut)
     /// `ForgetKeys`
     case forgetKeys(ForgetKeys)
+    /// `RaiseRules`
+    case raiseRules(RaiseRules)
     /// `CloseCase`
     case closeCase(CloseCase)
 
@@ -141,6 +143,7 @@ public indirect enum AnyCommand: Sendable, Hashable {
         case let .recoverEffects(command): return command
         case let .timeOut(command): return command
         case let .forgetKeys(command): return command
+        case let .raiseRules(command): return command
         case let .closeCase(command): return command
         }
     }
@@ -194,6 +197,7 @@ extension AnyCommand: Told {
         case (26, 3): self = .recoverEffects(try RecoverEffects(fields: &reader))
         case (27, 2): self = .timeOut(try TimeOut(fields: &reader))
         case (28, 3): self = .forgetKeys(try ForgetKeys(fields: &reader))
+        case (50, 2): self = .raiseRules(try RaiseRules(fields: &reader))
         case (49, 3): self = .closeCase(try CloseCase(fields: &reader))
         default: throw Unread.unknown(UInt32(tag), of: "Command")
         }
@@ -245,6 +249,7 @@ extension AnyCommand: Told {
         case .recoverEffects: return .claimed(try reader.read())
         case .timeOut: return .timedOut(try reader.read())
         case .forgetKeys: return .forgotten(try reader.read())
+        case .raiseRules: return .books(try reader.read())
         case .closeCase: return .case(try reader.read())
         }
     }

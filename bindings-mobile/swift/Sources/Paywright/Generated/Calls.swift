@@ -1080,9 +1080,10 @@ extension Engine {
     }
 
     /// Ends claims whose worker is gone: those of the named worker, which started anew, and those whose time
-    /// has passed. What may be repeated waits to be claimed again; what may not makes its operation unknown,
-    /// and the channel is asked. Other claims among the named effects go on. `Engine.recover` and
-    /// `Engine.tick` find such claims and issue this command.
+    /// passed more than 5 seconds ago, for the clocks of two hosts may differ. What may be repeated waits to
+    /// be claimed again; what may not makes its operation unknown, and the channel is asked. Other claims
+    /// among the named effects go on. `Engine.recover` and `Engine.tick` find such claims and issue this
+    /// command.
     ///
     /// Safe to repeat as it is; a key may be given.
     ///
@@ -1147,6 +1148,30 @@ extension Engine {
         deadline: Date? = nil
     ) async throws -> Forgotten {
         let command = ForgetKeys(keys: keys, before: before)
+        return try await execute(command, key: key, actor: actor, deadline: deadline)
+    }
+
+    /// Raises the version of the rules that every engine on these books decides by. A release that brings new
+    /// rules knows the older ones too and goes on with those, so that engines of both releases work side by
+    /// side; once all of them are of the new one, this command makes the new rules hold. An engine that does
+    /// not know them is answered `rules_version_too_old` from its next command on, and changes nothing; it
+    /// goes on reading. Rules are never lowered.
+    ///
+    /// Safe to repeat as it is; a key may be given.
+    ///
+    /// - Parameters:
+    ///   - to: The version that is to hold.
+    ///   - key: Makes the request safe to repeat; at most 64 bytes, unique for the actor.
+    ///   - actor: Who asks; the host itself where it is left out.
+    ///   - deadline: Worth doing only before this moment.
+    /// - Throws: ``PaywrightError``: the first that applies of `invalid_value`, `not_permitted`.
+    public func raiseRules(
+        to: UInt32,
+        key: String? = nil,
+        actor: Actor? = nil,
+        deadline: Date? = nil
+    ) async throws -> Books {
+        let command = RaiseRules(to: to)
         return try await execute(command, key: key, actor: actor, deadline: deadline)
     }
 

@@ -51,6 +51,7 @@ public enum Catalogue {
         "recover_effects",
         "time_out",
         "forget_keys",
+        "raise_rules",
         "close_case",
     ]
 
@@ -66,6 +67,7 @@ public enum Catalogue {
         "trial_balance",
         "trial_balance_at",
         "cut",
+        "behind",
         "written_until",
         "feed",
         "export",
@@ -119,6 +121,7 @@ public enum Catalogue {
             ("recover_effects", Engine.recoverEffects),
             ("time_out", Engine.timeOut),
             ("forget_keys", Engine.forgetKeys),
+            ("raise_rules", Engine.raiseRules),
             ("close_case", Engine.closeCase),
         ]
     }

@@ -1903,10 +1903,10 @@ extension CompleteEffect: Carried {
     }
 }
 
-/// Ends claims whose worker is gone: those of the named worker, which started anew, and those whose time has
-/// passed. What may be repeated waits to be claimed again; what may not makes its operation unknown, and the
-/// channel is asked. Other claims among the named effects go on. `Engine.recover` and `Engine.tick` find such
-/// claims and issue this command.
+/// Ends claims whose worker is gone: those of the named worker, which started anew, and those whose time
+/// passed more than 5 seconds ago, for the clocks of two hosts may differ. What may be repeated waits to be
+/// claimed again; what may not makes its operation unknown, and the channel is asked. Other claims among the
+/// named effects go on. `Engine.recover` and `Engine.tick` find such claims and issue this command.
 ///
 /// Safe to repeat as it is; a key may be given.
 ///
@@ -2025,6 +2025,46 @@ extension ForgetKeys: Carried {
     init(fields reader: inout Reader) throws {
         keys = try reader.read()
         before = try reader.read()
+    }
+}
+
+/// Raises the version of the rules that every engine on these books decides by. A release that brings new
+/// rules knows the older ones too and goes on with those, so that engines of both releases work side by side;
+/// once all of them are of the new one, this command makes the new rules hold. An engine that does not know
+/// them is answered `rules_version_too_old` from its next command on, and changes nothing; it goes on
+/// reading. Rules are never lowered.
+///
+/// Safe to repeat as it is; a key may be given.
+///
+/// Refused: the first that applies of `invalid_value`, `not_permitted`.
+public struct RaiseRules: Sendable, Hashable {
+    /// The version that is to hold.
+    public var to: UInt32
+
+    /// Made of its fields.
+    public init(to: UInt32) {
+        self.to = to
+    }
+}
+
+extension RaiseRules: Command {
+    /// What it answers.
+    public typealias Output = Books
+    /// Its number and its name.
+    public static let kind = CommandKind<RaiseRules>(50, "raise_rules")
+
+    /// As one of all commands.
+    public var any: AnyCommand { .raiseRules(self) }
+}
+
+extension RaiseRules: Carried {
+    func write(to writer: inout Writer) throws {
+        writer.map(1)
+        try writer.field(1, "to", to)
+    }
+
+    init(fields reader: inout Reader) throws {
+        to = try reader.read()
     }
 }
 

@@ -1136,6 +1136,22 @@ extension FeedPage: Told {
     }
 }
 
+/// How far books have come beyond a cut of them: what a copy that stands there does not show yet.
+public struct Behind: Sendable, Hashable {
+    /// Entries written since.
+    public let entries: UInt64
+    /// When the first of them was written; none where the cut is where the books stand.
+    public let since: Date?
+}
+
+extension Behind: Told {
+    init(from reader: inout Reader) throws {
+        try reader.array(of: 2)
+        entries = try reader.read()
+        since = try reader.read()
+    }
+}
+
 /// Something that is not as the journal says.
 public struct Finding: Sendable, Hashable {
     /// The table.

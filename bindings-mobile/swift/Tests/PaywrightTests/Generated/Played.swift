@@ -575,6 +575,8 @@ func played(_ name: String, on engine: Engine, _ fields: Fields, _ asking: Askin
             key: asking.key,
             actor: asking.actor
         )
+    case "raise_rules":
+        return try await engine.raiseRules(to: try fields.take("to"), key: asking.key, actor: asking.actor)
     case "close_case":
         return try await engine.closeCase(
             case: try fields.take("case"),
@@ -761,6 +763,8 @@ func commanded(_ name: String, _ fields: Fields) throws -> any Command {
         return TimeOut(due: try fields.take("due"))
     case "forget_keys":
         return ForgetKeys(keys: try fields.take("keys"), before: try fields.take("before"))
+    case "raise_rules":
+        return RaiseRules(to: try fields.take("to"))
     case "close_case":
         return CloseCase(case: try fields.take("case"), settlement: try fields.take("settlement"))
     default: throw NoStory("there is no command \(name)")

@@ -1024,9 +1024,10 @@ public sealed class Calls {
 
     /**
      * Ends claims whose worker is gone: those of the named worker, which started anew, and those whose time
-     * has passed. What may be repeated waits to be claimed again; what may not makes its operation unknown,
-     * and the channel is asked. Other claims among the named effects go on. `Engine.recover` and
-     * `Engine.tick` find such claims and issue this command.
+     * passed more than 5 seconds ago, for the clocks of two hosts may differ. What may be repeated waits to
+     * be claimed again; what may not makes its operation unknown, and the channel is asked. Other claims
+     * among the named effects go on. `Engine.recover` and `Engine.tick` find such claims and issue this
+     * command.
      *
      * Safe to repeat as it is; a key may be given.
      *
@@ -1090,6 +1091,29 @@ public sealed class Calls {
         deadline: Instant? = null,
     ): Forgotten =
         call(Request(ForgetKeys(keys, before), key, actor, deadline))
+
+    /**
+     * Raises the version of the rules that every engine on these books decides by. A release that brings new
+     * rules knows the older ones too and goes on with those, so that engines of both releases work side by
+     * side; once all of them are of the new one, this command makes the new rules hold. An engine that does
+     * not know them is answered `rules_version_too_old` from its next command on, and changes nothing; it
+     * goes on reading. Rules are never lowered.
+     *
+     * Safe to repeat as it is; a key may be given.
+     *
+     * @param to The version that is to hold.
+     * @param key Makes the request safe to repeat; at most 64 bytes, unique for the actor.
+     * @param actor Who asks; the host itself where it is left out.
+     * @param deadline Worth doing only before this moment.
+     * @throws PaywrightException.Refused the first that applies of `invalid_value`, `not_permitted`.
+     */
+    public suspend fun raiseRules(
+        to: Long,
+        key: String? = null,
+        actor: Actor? = null,
+        deadline: Instant? = null,
+    ): Books =
+        call(Request(RaiseRules(to), key, actor, deadline))
 
     /**
      * Notes how people settled a case. What moves money is posted by commands of its own.

@@ -48,6 +48,7 @@ internal val COMMANDS: List<String> = listOf(
     "recover_effects",
     "time_out",
     "forget_keys",
+    "raise_rules",
     "close_case",
 )
 
@@ -62,6 +63,7 @@ internal val QUERIES: List<String> = listOf(
     "trial_balance",
     "trial_balance_at",
     "cut",
+    "behind",
     "written_until",
     "feed",
     "export",

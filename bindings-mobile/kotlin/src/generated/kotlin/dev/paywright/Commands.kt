@@ -1520,10 +1520,10 @@ public data class CompleteEffect(
 }
 
 /**
- * Ends claims whose worker is gone: those of the named worker, which started anew, and those whose time has
- * passed. What may be repeated waits to be claimed again; what may not makes its operation unknown, and the
- * channel is asked. Other claims among the named effects go on. `Engine.recover` and `Engine.tick` find such
- * claims and issue this command.
+ * Ends claims whose worker is gone: those of the named worker, which started anew, and those whose time
+ * passed more than 5 seconds ago, for the clocks of two hosts may differ. What may be repeated waits to be
+ * claimed again; what may not makes its operation unknown, and the channel is asked. Other claims among the
+ * named effects go on. `Engine.recover` and `Engine.tick` find such claims and issue this command.
  *
  * Safe to repeat as it is; a key may be given.
  *
@@ -1620,6 +1620,38 @@ public data class ForgetKeys(
 }
 
 /**
+ * Raises the version of the rules that every engine on these books decides by. A release that brings new
+ * rules knows the older ones too and goes on with those, so that engines of both releases work side by side;
+ * once all of them are of the new one, this command makes the new rules hold. An engine that does not know
+ * them is answered `rules_version_too_old` from its next command on, and changes nothing; it goes on reading.
+ * Rules are never lowered.
+ *
+ * Safe to repeat as it is; a key may be given.
+ *
+ * Refused: the first that applies of `invalid_value`, `not_permitted`.
+ */
+public data class RaiseRules(
+    /** The version that is to hold. */
+    public val to: Long,
+) : Command<Books>() {
+    override val tag: Int get() = 50
+
+    override fun writeFields(out: CborWriter) {
+        out.map(1)
+        out.field(1, "to") { out.bounded(this.to, 0, 4294967295) }
+    }
+
+    override fun readOutput(from: CborReader): Books = Books.read(from)
+
+    internal companion object {
+        fun read(from: CborReader, fields: Int): RaiseRules {
+            from.isOf(fields, 1)
+            return RaiseRules(to = from.long())
+        }
+    }
+}
+
+/**
  * Notes how people settled a case. What moves money is posted by commands of its own.
  *
  * Safe to repeat as it is; a key may be given.
@@ -1696,6 +1728,7 @@ internal fun readCommand(from: CborReader): Command<*> {
         26 -> RecoverEffects.read(from, fields)
         27 -> TimeOut.read(from, fields)
         28 -> ForgetKeys.read(from, fields)
+        50 -> RaiseRules.read(from, fields)
         49 -> CloseCase.read(from, fields)
         else -> unread("the command $tag")
     }

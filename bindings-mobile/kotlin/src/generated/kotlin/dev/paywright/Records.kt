@@ -1249,6 +1249,22 @@ public data class FeedPage internal constructor(
     }
 }
 
+/** How far books have come beyond a cut of them: what a copy that stands there does not show yet. */
+@ConsistentCopyVisibility
+public data class Behind internal constructor(
+    /** Entries written since. */
+    public val entries: Long,
+    /** When the first of them was written; none where the cut is where the books stand. */
+    public val since: Instant?,
+) {
+    internal companion object {
+        internal fun read(from: CborReader): Behind {
+            from.fields(2)
+            return Behind(entries = from.long(), since = from.optional { from.time() })
+        }
+    }
+}
+
 /** Something that is not as the journal says. */
 @ConsistentCopyVisibility
 public data class Finding internal constructor(

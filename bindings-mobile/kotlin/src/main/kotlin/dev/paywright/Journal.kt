@@ -23,6 +23,16 @@ public sealed class Journal : Questions() {
     /** How far each lane has come, as a text to keep: a feed goes on from it, balances are asked at it. */
     public suspend fun cut(): String = native.question(CUT, CborReader::text) { it.array(0) }
 
+    /**
+     * How far these books have come beyond a cut: how stale a copy is that stands there.
+     *
+     * @throws PaywrightException.Storage `journal_forked`: the cut is of other books, or ahead of these.
+     */
+    public suspend fun behind(cut: String): Behind = native.question(BEHIND, { Behind.read(it) }) { out ->
+        out.array(1)
+        out.at("cut") { out.text(cut) }
+    }
+
     /** What happened after a cut, as events; the next page begins where it ends. */
     public suspend fun feed(after: String? = null, limit: Int = 100): FeedPage =
         native.question(FEED, { FeedPage.read(it) }) { out ->

@@ -193,3 +193,4 @@ internal const val TIMES: Int = 9
 internal const val CLAIM: Int = 10
 internal const val RECOVER: Int = 11
 internal const val TICK: Int = 12
+internal const val BEHIND: Int = 13

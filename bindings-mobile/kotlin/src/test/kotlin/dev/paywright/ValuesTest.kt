@@ -168,7 +168,9 @@ class ValuesTest {
 
     @Test
     fun `questions that are none are refused and the engine answers the next`() = inMemory { engine ->
+        val cut = engine.cut()
         engine.registerUser("Ann", key = "ann")
+        assertEquals(Behind(entries = 1, since = engine.writtenUntil()), engine.behind(cut))
         assertEquals("invalid_cursor", fails<PaywrightException.Misuse> { engine.feed("no cut") }.code)
         assertEquals("invalid_cursor", fails<PaywrightException.Misuse> { engine.list(User).page(after = "x") }.code)
         fails<PaywrightException.InvalidValue> { engine.list(User).page(limit = -1) }
