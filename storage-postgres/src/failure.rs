@@ -124,8 +124,8 @@ impl Fault {
             ),
             Self::Moment(what) => unavailable(&format!(
                 "took back the moment that was being read ({what}): it was started anew, or it is a standby \
-                 that has to remove rows which are still seen; begin again, and where that happens often, raise \
-                 max_standby_streaming_delay there or set hot_standby_feedback"
+                 that has to remove rows which are still seen; begin again, and where that happens often, \
+                 raise max_standby_streaming_delay there or set hot_standby_feedback"
             )),
             Self::Lost(what) => unavailable(&format!(
                 "cannot be reached: {what}; see that the server runs and that address and encryption in the \
@@ -173,8 +173,8 @@ fn refusal(error: &DbError) -> Told {
         ),
         "3D000" => format!("does not exist: {message}; make it, or correct the connection string"),
         "42501" => format!(
-            "withholds a right that is needed: {message}; grant the user that connects USAGE of the schema, and \
-             what the guide to PostgreSQL lists for its tables"
+            "withholds a right that is needed: {message}; grant the user that connects USAGE of the schema, \
+             and what the guide to PostgreSQL lists for its tables"
         ),
         "3F000" | "42P01" | "42703" => format!(
             "was not opened by an engine of this release yet, or not in this schema: {message}; open it with \

@@ -40,6 +40,13 @@
 //! A connection that is lost before COMMIT was sent is `Unavailable`, and nothing was changed; after that it
 //! is [`Unknown`](paywright::storage::CommitError::Unknown), and the engine asks its lane.
 //!
+//! # Operation
+//! An engine whose schema is up to date needs no right to make or change tables; `docs/guides/postgres.md` has
+//! the least rights of an owner, an engine and a reader as statements, releases with a new schema
+//! ([`PostgresStorage::pending`]), partitions, and what happens when a primary dies. With
+//! [`Access::ReadOnly`] a storage opens on a standby as well; a commit there is `Unavailable`, and a snapshot
+//! that the standby takes back is told as that.
+//!
 //! # Relatives
 //! The statements are those that PostgreSQL shares with its distributed relatives: no lock that only its
 //! session knows, no code in the database, no notifications; 40001 and 40P01 begin the commit again. The

@@ -90,8 +90,8 @@ fn by_another(address: &Address, found: Option<u32>, schema: &Schema, why: &str)
     let (place, wanted) = (&address.options().schema, schema.version);
     let what = match found.filter(|found| *found > 0) {
         Some(found) => format!(
-            "has tables of version {found} in schema {place}, this release needs version {wanted}, and {why}; \
-             migrate with the tables' owner first"
+            "has tables of version {found} in schema {place}, this release needs version {wanted}, and \
+             {why}; migrate with the tables' owner first"
         ),
         None => format!(
             "has no storage in schema {place}, and {why}; open it with a user that may make one first, or \

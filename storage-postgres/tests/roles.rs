@@ -6,8 +6,8 @@ use crate::server::{run, run_at, server};
 use crate::support::{Shared, World};
 use paywright::storage::{Schema, Storage};
 use paywright::{
-    AccountKey, ClaimEffects, Currency, Effect, EffectState, Engine, Error, Money, NewTransfer, OpenAccount,
-    PageOf, Payment, PostTransfers, Purpose, RecoverEffects, RegisterUser, Request, User, UserId,
+    AccountKey, CaptureMode, ClaimEffects, Currency, Engine, Error, Money, NewTransfer, OpenAccount, PageOf,
+    Payment, PostTransfers, Purpose, RecoverEffects, RegisterUser, Request, User, UserId,
 };
 use paywright_postgres::{Access, PostgresOptions, PostgresStorage};
 use proptest::test_runner::{Config, RngSeed, TestRunner};
@@ -130,6 +130,15 @@ impl Transfers {
     }
 }
 
+/// Of two effects one, which is due.
+fn claims_with_one_that_is_nowhere(world: &World) -> ClaimEffects {
+    let shop = world.shop();
+    let payment = world.card_payment(world.order_of(&shop, "9.00 GBP").id, CaptureMode::Automatic);
+    let operation = world.last_operation(payment.id).id;
+    let ready = world.effects().into_iter().find(|effect| effect.operation == operation).unwrap();
+    ClaimEffects { worker: "anybody".to_owned(), effects: vec![nowhere(), ready.id], lease_seconds: 60 }
+}
+
 /// Commands that do something and rely on there being no such row beside.
 fn relies_on_what_is_not_there(world: &World) {
     let transfers = Transfers::on(world);
@@ -137,15 +146,10 @@ fn relies_on_what_is_not_there(world: &World) {
         let posted = world.done(posts);
         assert!(posted.results[0].is_ok() && posted.results[1].is_err(), "{posted:?}");
     }
-    let now = world.clock.reads();
-    let due =
-        |effect: &Effect| effect.state == EffectState::Ready && effect.due_at.is_some_and(|at| at <= now);
-    if let Some(ready) = world.all::<Effect>().into_iter().find(due) {
-        let (worker, effects) = ("anybody".to_owned(), vec![nowhere(), ready.id]);
-        let claims = ClaimEffects { worker: worker.clone(), effects: effects.clone(), lease_seconds: 60 };
-        assert_eq!(world.done(claims).work.len(), 1);
-        world.done(RecoverEffects { worker: Some(worker), effects });
-    }
+    let claims = claims_with_one_that_is_nowhere(world);
+    let (worker, effects) = (claims.worker.clone(), claims.effects.clone());
+    assert_eq!(world.done(claims).work.len(), 1);
+    world.done(RecoverEffects { worker: Some(worker), effects });
     world.clock.moves(31 * 86_400);
     let before = world.clock.reads().plus_seconds(-30 * 86_400);
     assert!(world.engine.forget_keys(before, |_| ControlFlow::Continue(())).unwrap() > 0);
@@ -254,7 +258,8 @@ fn each_right_that_is_missing_is_named_and_nothing_changed() {
     let anna = world.done(RegisterUser::new("anna"));
     let wallet = |user: UserId| OpenAccount::new(AccountKey::user(user, Purpose::Wallet, Currency::EUR));
     let transfers = Transfers::on(&world);
-    let cases: [(&str, Request, &str); 9] = [
+    let claims = claims_with_one_that_is_nowhere(&world);
+    let cases: [(&str, Request, &str); 10] = [
         ("INSERT ON paywright.users", RegisterUser::new("ben").into(), "INSERT there"),
         ("INSERT ON paywright.journal", RegisterUser::new("eve").into(), "INSERT there"),
         ("INSERT ON paywright.idempotency_keys", RegisterUser::new("kim").into(), "INSERT there"),
@@ -263,6 +268,7 @@ fn each_right_that_is_missing_is_named_and_nothing_changed() {
         ("INSERT ON paywright.transfers", transfers.to_no_account().into(), "INSERT there"),
         ("DELETE ON paywright.accounts", transfers.to_no_account().into(), "SELECT and DELETE there"),
         ("DELETE ON paywright.holds", transfers.of_no_hold().into(), "SELECT and DELETE there"),
+        ("DELETE ON paywright.effects", claims.into(), "SELECT and DELETE there"),
         ("DELETE ON paywright.balances", transfers.of_no_balance().into(), "SELECT and DELETE there"),
     ];
     for (right, request, named) in cases {

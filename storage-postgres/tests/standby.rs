@@ -187,6 +187,39 @@ fn a_moment_that_a_standby_takes_back_is_told_as_such_and_reading_begins_again()
     assert_eq!(users(&reader).len(), nth + 1);
 }
 
+#[test]
+fn where_no_synchronous_standby_is_left_commits_wait_and_none_is_done_twice() {
+    let primary = PostgresServer::start(&[]).unwrap_or_else(|why| panic!("{why}"));
+    let engine = Engine::new(PostgresStorage::open(&primary.address()).unwrap()).unwrap();
+    registers(&engine, "anna").unwrap();
+    let waits_for = |names: &str| {
+        run_on(&primary, &format!("ALTER SYSTEM SET synchronous_standby_names = '{names}'")).unwrap();
+        run_on(&primary, "SELECT pg_reload_conf()").unwrap();
+        let is_so = format!("SELECT current_setting('synchronous_standby_names') = '{names}'");
+        holds_at_last(|| run_on(&primary, &is_so) == Ok("t".to_owned()));
+    };
+    waits_for("gone");
+    let deadline = engine.now().plus_seconds(1);
+    let answer = thread::scope(|scope| {
+        let asking =
+            scope.spawn(|| engine.request(RegisterUser::new("ben")).key("ben").deadline(deadline).execute());
+        let waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'";
+        holds_at_last(|| run_on(&primary, waits).is_ok_and(|count| count != "0"));
+        // Longer than an answer to COMMIT is awaited.
+        thread::sleep(Duration::from_secs(4));
+        waits_for("");
+        asking.join().unwrap()
+    });
+    if let Err(error) = &answer {
+        assert_eq!(error.code(), "outcome_unknown", "{error}");
+    }
+    println!("answered {answer:?}");
+    let ben = registers(&engine, "ben").unwrap();
+    assert!(answer.is_err() || answer.is_ok_and(|answered| answered.id == ben.id));
+    assert_eq!(users(&engine), ["anna", "ben"]);
+    assert!(engine.verify(&[]).unwrap().is_clean());
+}
+
 /// Asks until somebody answers, who is the primary then.
 fn at_last(engine: &Engine, name: &str) -> Result<User, Error> {
     let begun = Instant::now();
