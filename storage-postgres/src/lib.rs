@@ -65,6 +65,7 @@
 mod column;
 mod commit;
 mod failure;
+mod hosts;
 mod options;
 mod page;
 mod pipeline;

@@ -75,6 +75,15 @@ impl Address {
         Ok(Self { config, tls: tls::connector(&options)?, named, options })
     }
 
+    pub(crate) fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The same with another way there.
+    pub(crate) fn leading_to(&self, config: Config) -> Self {
+        Self { named: named(&config), config, tls: self.tls.clone(), options: self.options.clone() }
+    }
+
     pub(crate) fn options(&self) -> &PostgresOptions {
         &self.options
     }

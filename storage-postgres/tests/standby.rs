@@ -187,6 +187,35 @@ fn a_moment_that_a_standby_takes_back_is_told_as_such_and_reading_begins_again()
     assert_eq!(users(&reader).len(), nth + 1);
 }
 
+/// A machine that was switched off refuses nothing: it is silent.
+#[test]
+fn a_server_that_is_silent_does_not_take_the_time_of_the_one_that_answers() {
+    let primary = PostgresServer::start(&[]).unwrap_or_else(|why| panic!("{why}"));
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let here = format!("127.0.0.1:{}", primary.port());
+    let both = format!("{},{here}", silent.local_addr().unwrap());
+    let address = format!("{}&target_session_attrs=read-write", primary.address().replace(&here, &both));
+    let options = PostgresOptions { connections: 1, ..PostgresOptions::default() };
+    let engine = Engine::new(PostgresStorage::open_with(&address, options.clone()).unwrap()).unwrap();
+    let anna = registers(&engine, "anna").unwrap();
+    // Every session is lost, and those that are made anew begin where the last one was found: within the
+    // time of a request that would not do to ask the silent one first.
+    let ends = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity \
+        WHERE application_name = 'paywright'";
+    run_on(&primary, ends).unwrap();
+    let soon = engine.now().plus_seconds(4);
+    let ben = engine.request(RegisterUser::new("ben")).key("ben").deadline(soon).execute();
+    assert_ne!(ben.unwrap().id, anna.id);
+
+    let nobody = format!("{0},{0}", silent.local_addr().unwrap());
+    let address = primary.address().replace(&here, &nobody);
+    let brief = PostgresOptions { answer_within: Duration::from_secs(2), ..options };
+    let Err(StorageError::Unavailable(why)) = PostgresStorage::open_with(&address, brief) else {
+        panic!("who answered?")
+    };
+    assert!(why.contains("cannot be reached") && why.matches("no answer in time").count() == 2, "{why}");
+}
+
 #[test]
 fn where_no_synchronous_standby_is_left_commits_wait_and_none_is_done_twice() {
     let primary = PostgresServer::start(&[]).unwrap_or_else(|why| panic!("{why}"));
