@@ -113,8 +113,8 @@ mod tests {
     #[test]
     fn each_server_is_asked_as_all_of_them_would_be() {
         let all: Config = "host=a,b port=1,2 user=shop password=secret dbname=books options='-c a=b' \
-             application_name=till sslmode=require sslnegotiation=direct connect_timeout=3 tcp_user_timeout=4 \
-             keepalives=0 keepalives_idle=5 keepalives_interval=6 keepalives_retries=7 \
+             application_name=till sslmode=require sslnegotiation=direct connect_timeout=3 \
+             tcp_user_timeout=4 keepalives=0 keepalives_idle=5 keepalives_interval=6 keepalives_retries=7 \
              target_session_attrs=read-write channel_binding=require"
             .parse()
             .unwrap();
