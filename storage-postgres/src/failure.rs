@@ -145,19 +145,6 @@ impl Fault {
     }
 }
 
-/// What a user needs for a statement, if it may use the schema.
-fn right(sql: &str) -> &'static str {
-    match sql.split(' ').next() {
-        Some("INSERT") => "INSERT there",
-        Some("UPDATE") => "SELECT and UPDATE there",
-        Some("DELETE") => "SELECT and DELETE there",
-        _ if sql.ends_with("FOR SHARE") || sql.ends_with("UPDATE") => {
-            "SELECT there, and UPDATE of one column at least, without which no row can be locked"
-        }
-        _ => "USAGE of the schema and SELECT there",
-    }
-}
-
 enum Told {
     Unavailable(String),
     Corrupt(String),
@@ -210,4 +197,17 @@ fn refusal(error: &DbError) -> Told {
         code => format!("cannot do it: {message} (code {code})"),
     };
     Told::Unavailable(what)
+}
+
+/// What a user needs for a statement, if it may use the schema.
+fn right(sql: &str) -> &'static str {
+    match sql.split(' ').next() {
+        Some("INSERT") => "INSERT there",
+        Some("UPDATE") => "SELECT and UPDATE there",
+        Some("DELETE") => "SELECT and DELETE there",
+        _ if sql.ends_with("FOR SHARE") || sql.ends_with("UPDATE") => {
+            "SELECT there, and UPDATE of one column at least, without which no row can be locked"
+        }
+        _ => "USAGE of the schema and SELECT there",
+    }
 }

@@ -37,7 +37,7 @@ pub fn run_on(server: &PostgresServer, sql: &str) -> Result<String, String> {
     run_at(&server.address(), sql)
 }
 
-/// The same as whoever the address says.
+/// The same at an address.
 pub fn run_at(address: &str, sql: &str) -> Result<String, String> {
     let ran = Command::new("psql")
         .args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1"])
