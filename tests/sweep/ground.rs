@@ -24,9 +24,9 @@ impl Ground {
         Self { storage, now: filled.clock.reads(), before, examples, filled }
     }
 
-    /// A copy of it, with the same clock and the same entropy each time.
+    /// A copy of it, with the same clock and the same entropy each time, and an engine of the next release.
     pub fn world(&self) -> World {
-        let world = World::on(Shared::new(copy_of(&self.storage)), "copy").unwrap();
+        let world = World::on(Shared::new(copy_of(&self.storage)), "copy").unwrap().knowing(2);
         world.clock.moves(self.now.micros_since(world.clock.reads()) / 1_000_000);
         world
     }

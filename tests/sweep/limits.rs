@@ -38,11 +38,12 @@ const ELSEWHERE: [(&str, &str); 25] = [
 ];
 
 /// Fields with a number or a time of any size: the command, the field, and why.
-const BOUNDLESS: [(&str, &str, &str); 7] = [
+const BOUNDLESS: [(&str, &str, &str); 8] = [
     ("close_books", "through", "it is a moment that has passed"),
     ("exchange_currency", "effective_at", "it is a moment that has passed"),
     ("forget_keys", "before", "it is a moment that has passed"),
     ("post_transfers", "effective_at", "it is a moment that has passed"),
+    ("raise_rules", "to", "its bound is what the release knows"),
     ("complete_effect", "claim", "it is compared with the effect's own count"),
     ("observe_operation", "until", "an outcome is never refused"),
     ("post_transfers", "kind", "the host's kinds go on to the end of their type"),

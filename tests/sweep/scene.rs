@@ -143,7 +143,7 @@ impl<'a> Stage<'a> {
             new("until two days ago", CloseBooks::new(yesterday.plus_seconds(-86_400))),
             noted("by id", self.exchange(equity, yesterday)),
             new("old ones", self.old_keys()),
-            new("to those that hold", RaiseRules::new(1)),
+            new("to those of the next release", RaiseRules::new(2)),
         ]
     }
 

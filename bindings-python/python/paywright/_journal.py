@@ -47,8 +47,8 @@ class Journal:
     def behind(self, cut: str) -> Behind:
         """How far these books have come beyond a cut: how stale a copy is that stands there.
 
-        The copy is asked for its cut, then the books for what came after it. A cut of other books, or ahead of
-        these, is answered `journal_forked`.
+        The copy is asked for its cut, then the books for what came after it. A cut of other books, or ahead
+        of these, is answered `journal_forked`.
         """
         return _native.behind(self._handle, text("cut", cut))
 

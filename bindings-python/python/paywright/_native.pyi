@@ -13,7 +13,17 @@ from .bulk import Table
 from .engine import Answer
 from .enums import AccountState, Purpose, Side
 from .ids import AccountId, OperationId
-from .records import Account, Behind, FeedPage, Figures, Imported, StatementLine, TrialLine, Verification, Work
+from .records import (
+    Account,
+    Behind,
+    FeedPage,
+    Figures,
+    Imported,
+    StatementLine,
+    TrialLine,
+    Verification,
+    Work,
+)
 from .values import AccountKey, AnyActor, AnyOutcome, AnyOwner
 
 __all__ = [

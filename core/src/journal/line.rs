@@ -86,8 +86,8 @@ impl Header {
         let lanes: Option<Vec<Lane>> = lanes.and_then(Iterator::collect);
         let lanes = lanes.filter(|lanes| lanes.is_sorted_by(|one, next| one.lane < next.lane));
         let lanes = lanes.ok_or_else(|| invalid(line, "the header does not tell the lanes"))?;
-        let version = |name| number(name).and_then(|version| u32::try_from(version).ok()).unwrap_or(knows);
-        Ok(Self { rules: version("rules"), books_rules: version("books_rules"), lanes })
+        let rules = |name| number(name).and_then(|rules| u32::try_from(rules).ok()).unwrap_or(knows);
+        Ok(Self { rules: rules("rules"), books_rules: rules("books_rules"), lanes })
     }
 }
 
@@ -206,8 +206,8 @@ pub(crate) fn unsupported(what: &str, knows: u32) -> Error {
     Error::storage(
         Fault::RulesVersionUnsupported,
         format!(
-            "the export is of another release: {what}, this one imports rules up to {knows} in format {FORMAT} \
-             with schema {}; import it with the release that wrote it",
+            "the export is of another release: {what}, this one imports rules up to {knows} in format \
+             {FORMAT} with schema {}; import it with the release that wrote it",
             schema().version
         ),
     )

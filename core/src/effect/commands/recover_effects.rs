@@ -9,8 +9,9 @@ use crate::limits;
 
 command! {
     /// Ends claims whose worker is gone: those of the named worker, which started anew, and those whose time
-    /// passed more than 5 seconds ago, for the clocks of two hosts may differ. What may be repeated waits to be claimed again; what may not makes its operation unknown,
-    /// and the channel is asked. Other claims among the named effects go on.
+    /// passed more than 5 seconds ago, for the clocks of two hosts may differ. What may be repeated waits to
+    /// be claimed again; what may not makes its operation unknown, and the channel is asked. Other claims
+    /// among the named effects go on.
     ///
     /// [`Engine::recover`](crate::Engine::recover) and [`Engine::tick`](crate::Engine::tick) find such claims
     /// and issue this command.
