@@ -212,6 +212,13 @@ fn the_engine_s_user_makes_changes_drops_and_empties_no_table() {
             assert!(why.contains("permission denied") || why.contains("must be owner"), "{sql}: {why}");
         }
     }
+    // A table that a release adds is given out in its guide.
+    let rights = of_the_guide("The rights.");
+    for table in paywright::schema().tables.iter().filter(|table| table.name != "journal") {
+        let name = format!("paywright.{}", table.name);
+        let is_named = rights.split([',', ' ', '\n']).any(|word| word == name);
+        assert!(is_named, "the guide gives nobody the right to add to {name}");
+    }
     // What is written once is neither changed nor removed, and nobody who reads writes.
     for table in ["journal", "transfers", "marks", "users", "fee_plans", "assets", "exchanges"] {
         let key = if table == "journal" {
