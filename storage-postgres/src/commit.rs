@@ -79,7 +79,7 @@ impl PostgresStorage {
             if until.left().is_zero() {
                 return Err(fault(Fault::Late));
             }
-            way = Way::Replaced;
+            way = Way::Parked;
             std::thread::sleep(pause.min(until.left()));
             pause = longer(pause);
         }
@@ -136,8 +136,12 @@ async fn attempt(
             return Err(fault);
         }
         Err(Fault::Late) => Fate::Unknown("the answer to COMMIT did not come in time".to_owned()),
-        Err(Fault::Lost(what)) => Fate::Unknown(format!("the connection was lost at COMMIT: {what}")),
-        Err(Fault::Server(error)) => Fate::Unknown(format!("COMMIT was answered: {}", error.message())),
+        Err(Fault::Lost(what) | Fault::Moment(what)) => {
+            Fate::Unknown(format!("the connection was lost at COMMIT: {what}"))
+        }
+        Err(Fault::Server(error) | Fault::Withheld(error, _)) => {
+            Fate::Unknown(format!("COMMIT was answered: {}", error.message()))
+        }
         Err(Fault::Storage(error)) => Fate::Unknown(error.to_string()),
     })
 }

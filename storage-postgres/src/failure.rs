@@ -9,8 +9,12 @@ use tokio_postgres::error::{DbError, Severity, SqlState};
 pub(crate) enum Fault {
     /// The server said no.
     Server(Box<DbError>),
+    /// The server said that the user may not; and the right that what was asked needs.
+    Withheld(Box<DbError>, &'static str),
     /// There is no connection, or none any more.
     Lost(String),
+    /// The snapshot that was read is gone.
+    Moment(String),
     /// It did not happen in the time that was given.
     Late,
     Storage(StorageError),
@@ -54,8 +58,37 @@ impl From<Corrupt> for Fault {
 impl Fault {
     pub(crate) fn code(&self) -> Option<&SqlState> {
         match self {
-            Self::Server(error) => Some(error.code()),
+            Self::Server(error) | Self::Withheld(error, _) => Some(error.code()),
             _ => None,
+        }
+    }
+
+    /// What the server said.
+    pub(crate) fn said(&self) -> Option<&str> {
+        match self {
+            Self::Server(error) | Self::Withheld(error, _) => Some(error.message()),
+            _ => None,
+        }
+    }
+
+    /// The same, with the right that the statement needs where the server withholds one.
+    pub(crate) fn of(self, sql: &str) -> Self {
+        match self {
+            Self::Server(error) if *error.code() == SqlState::INSUFFICIENT_PRIVILEGE => {
+                Self::Withheld(error, right(sql))
+            }
+            other => other,
+        }
+    }
+
+    /// The same, where a snapshot went with it, which nobody can make again.
+    pub(crate) fn of_a_moment(self) -> Self {
+        match self {
+            Self::Lost(what) => Self::Moment(what),
+            Self::Server(error) if Self::Server(error.clone()).is_collision() => {
+                Self::Moment(error.message().to_owned())
+            }
+            other => other,
         }
     }
 
@@ -65,8 +98,8 @@ impl Fault {
             Self::Server(error) => {
                 matches!(error.parsed_severity(), Some(Severity::Fatal | Severity::Panic))
             }
-            Self::Lost(_) => true,
-            Self::Late | Self::Storage(_) => false,
+            Self::Lost(_) | Self::Moment(_) => true,
+            Self::Late | Self::Storage(_) | Self::Withheld(..) => false,
         }
     }
 
@@ -89,10 +122,21 @@ impl Fault {
             Self::Late => unavailable(
                 "did not answer in time: other writers hold what is needed, or server or network are slow",
             ),
+            Self::Moment(what) => unavailable(&format!(
+                "took back the moment that was being read ({what}): it was started anew, or it is a standby \
+                 that has to remove rows which are still seen; begin again, and where that happens often, \
+                 raise max_standby_streaming_delay there or set hot_standby_feedback"
+            )),
             Self::Lost(what) => unavailable(&format!(
                 "cannot be reached: {what}; see that the server runs and that address and encryption in the \
                  connection string are right"
             )),
+            Self::Withheld(error, right) => {
+                let message = error.message();
+                unavailable(&format!(
+                    "withholds a right that is needed: {message}; grant the user that connects {right}"
+                ))
+            }
             Self::Server(error) => match refusal(&error) {
                 Told::Unavailable(what) => unavailable(&what),
                 Told::Corrupt(what) => Corrupt { table, key: None, what: format!("{place} {what}") }.into(),
@@ -119,7 +163,10 @@ fn refusal(error: &DbError) -> Told {
              user in (pg_hba.conf)"
         ),
         "3D000" => format!("does not exist: {message}; make it, or correct the connection string"),
-        "42501" => format!("withholds a right that is needed: {message}; grant it to the user that connects"),
+        "42501" => format!(
+            "withholds a right that is needed: {message}; grant the user that connects USAGE of the schema, \
+             and what the guide to PostgreSQL lists for its tables"
+        ),
         "3F000" | "42P01" | "42703" => format!(
             "was not opened by an engine of this release yet, or not in this schema: {message}; open it with \
              one that may create tables"
@@ -154,4 +201,17 @@ fn refusal(error: &DbError) -> Told {
         code => format!("cannot do it: {message} (code {code})"),
     };
     Told::Unavailable(what)
+}
+
+/// What a user needs for a statement, if it may use the schema.
+fn right(sql: &str) -> &'static str {
+    match sql.split(' ').next() {
+        Some("INSERT") => "INSERT there",
+        Some("UPDATE") => "SELECT and UPDATE there",
+        Some("DELETE") => "SELECT and DELETE there",
+        _ if sql.ends_with("FOR SHARE") || sql.ends_with("UPDATE") => {
+            "SELECT there, and UPDATE of one column at least, without which no row can be locked"
+        }
+        _ => "USAGE of the schema and SELECT there",
+    }
 }

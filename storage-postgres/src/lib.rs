@@ -41,6 +41,15 @@
 //! A connection that is lost before COMMIT was sent is `Unavailable`, and nothing was changed; after that it
 //! is [`Unknown`](paywright::storage::CommitError::Unknown), and the engine asks its lane.
 //!
+//! # Operation
+//! An engine whose schema is up to date needs no right to make or change tables. The least rights of an owner,
+//! an engine and a reader, releases with a new schema ([`PostgresStorage::pending`]), partitions, and what
+//! happens when a primary dies are in `docs/guides/postgres.md`, as statements that are tested. With
+//! [`Access::ReadOnly`] a storage opens on a standby as well; a commit there is `Unavailable`, and a snapshot
+//! that the standby takes back is told as that. Of several servers in the connection string
+//! (`host=a,b target_session_attrs=read-write`) the one that takes writes is found, also where another is
+//! silent.
+//!
 //! # Relatives
 //! The statements are those that PostgreSQL shares with its distributed relatives: no lock that only its
 //! session knows, no code in the database, no notifications; 40001 and 40P01 begin the commit again. The
@@ -62,6 +71,7 @@
 mod column;
 mod commit;
 mod failure;
+mod hosts;
 mod options;
 mod page;
 mod pipeline;
@@ -80,6 +90,13 @@ mod write;
 mod dialect;
 #[cfg(test)]
 mod plans;
+
+/// The code of the guide runs as tests.
+#[cfg(doctest)]
+mod pages {
+    #[doc = include_str!("../../docs/guides/postgres.md")]
+    mod postgres {}
+}
 
 pub use options::{Access, PostgresOptions};
 
@@ -140,22 +157,57 @@ impl PostgresStorage {
         Ok(storage)
     }
 
+    /// The statements that [`migrate`](Storage::migrate) would run to bring the database to a release's
+    /// [`schema`](paywright::schema), in order; none where it is there. For an operator who wants to look at
+    /// them, or to run them first: what `migrate` finds it does not make again. Every index that is built on
+    /// a table in use stops its writers meanwhile, unless the operator writes `CONCURRENTLY` behind `INDEX`.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use paywright_postgres::PostgresStorage;
+    /// let storage = PostgresStorage::open("postgres://owner:secret@db.example/shop?sslmode=require")?;
+    /// for statement in storage.pending(&paywright::schema())? {
+    ///     println!("{statement};");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`StorageError::NewerSchema`] where a later release migrated it; else as `migrate`.
+    pub fn pending(&self, schema: &Schema) -> Result<Vec<String>, StorageError> {
+        let until = self.until();
+        let told = |fault| self.pool.address.told(WHOLE, fault);
+        let lease = self.pool.take(until).map_err(told)?;
+        let (address, schema) = (std::sync::Arc::clone(&self.pool.address), *schema);
+        lease
+            .run(|session| async move {
+                until.bound(async { schema::pending(&session, &address, &schema).await }).await
+            })
+            .map_err(told)
+    }
+
     fn until(&self) -> Deadline {
         Deadline::after(self.pool.address.options().answer_within)
     }
 
-    /// Asks on any connection; once more on a new one, where the server was started anew since the last use.
+    /// Asks on any connection; once more on a new one, where the server was started anew since the last use;
+    /// again and again while a standby is in the middle of removing what is asked for.
     fn ask(&self, table: &'static str, asked: impl Fn() -> Asked) -> Result<Vec<Row>, StorageError> {
         let until = self.until();
         let told = |fault| self.pool.address.told(table, fault);
-        let lease = self.pool.take(until).map_err(told)?;
-        match rows(&lease, asked(), until) {
-            Err(fault) if fault.is_lost() && lease.is_kept => {
-                drop(lease);
-                let lease = self.pool.fresh(until).map_err(told)?;
-                rows(&lease, asked(), until).map_err(told)
+        let mut lease = self.pool.take(until).map_err(told)?;
+        loop {
+            match rows(&lease, asked(), until) {
+                Err(fault) if fault.is_lost() && lease.is_kept => {
+                    drop(lease);
+                    lease = self.pool.fresh(until).map_err(told)?;
+                }
+                Err(fault) if fault.is_collision() && !fault.is_lost() && !until.left().is_zero() => {
+                    std::thread::sleep(Duration::from_millis(10).min(until.left()));
+                }
+                answer => return answer.map_err(told),
             }
-            answer => answer.map_err(told),
         }
     }
 }
@@ -241,8 +293,8 @@ impl Asking for Snapshot<'_> {
     }
 
     fn ask(&self, table: &'static str, asked: &dyn Fn() -> Asked) -> Result<Vec<Row>, StorageError> {
-        rows(&self.lease, asked(), self.storage.until())
-            .map_err(|fault| self.storage.pool.address.told(table, fault))
+        let found = rows(&self.lease, asked(), self.storage.until());
+        found.map_err(|fault| self.storage.pool.address.told(table, fault.of_a_moment()))
     }
 }
 
@@ -285,12 +337,10 @@ impl Storage for PostgresStorage {
             .run(|session| async move {
                 until
                     .bound(async {
-                        // Building an index, and waiting for who builds it, takes its time.
-                        session.run("SET lock_timeout = 0; SET statement_timeout = 0").await?;
+                        // Building an index takes its time.
+                        session.run("SET statement_timeout = 0").await?;
                         let migrated = schema::migrate(&session, &address, &schema).await;
-                        let bounded = session::bounded(address.options().answer_within);
-                        let usual = format!("SET lock_timeout = '30s'; {bounded}");
-                        session.run(&usual).await.and(migrated)
+                        session.run(&session::bounded(address.options().answer_within)).await.and(migrated)
                     })
                     .await
             })

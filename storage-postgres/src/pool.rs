@@ -1,6 +1,7 @@
 //! Connections, lent and given back: made when they are needed, never more than the options say.
 
 use crate::failure::Fault;
+use crate::hosts::Hosts;
 use crate::runtime::{Deadline, Runtime};
 use crate::session::{Address, Session};
 use paywright::storage::StorageError;
@@ -10,6 +11,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 #[derive(Debug)]
 pub(crate) struct Pool {
     pub(crate) address: Arc<Address>,
+    hosts: Arc<Hosts>,
     shelf: Mutex<Shelf>,
     freed: Condvar,
     runtime: Runtime,
@@ -24,6 +26,7 @@ struct Shelf {
 impl Pool {
     pub(crate) fn new(address: Address) -> Result<Self, StorageError> {
         Ok(Self {
+            hosts: Arc::new(Hosts::of(&address)),
             address: Arc::new(address),
             shelf: Mutex::default(),
             freed: Condvar::new(),
@@ -66,8 +69,8 @@ impl Pool {
         let mut lease =
             Lease { pool: self, is_kept: kept.is_some(), session: kept, is_sound: AtomicBool::new(true) };
         if lease.session.is_none() {
-            let address = Arc::clone(&self.address);
-            let opened = self.runtime.run(async move { Session::open(&address, until).await });
+            let hosts = Arc::clone(&self.hosts);
+            let opened = self.runtime.run(async move { hosts.open(until).await });
             lease.session = Some(Arc::new(opened.unwrap_or_else(|| Err(ended()))?));
         }
         Ok(lease)

@@ -6,8 +6,9 @@ use crate::options::Access;
 use crate::read::int;
 use crate::session::{Address, MOST_NAME, Session};
 use crate::sql::{self, JournalSql, quoted, within};
-use paywright::storage::{Corrupt, Schema, StorageError, Table};
-use std::collections::{HashMap, HashSet};
+use paywright::storage::{Corrupt, Index, Schema, StorageError, Table};
+use std::collections::HashMap;
+use std::time::Duration;
 use tokio_postgres::error::SqlState;
 
 /// The table of one row that says which schema is here. Whoever migrates locks that row.
@@ -15,48 +16,192 @@ const MARK: &str = "paywright_schema";
 /// How often two processes may get in each other's way before the row to lock is there.
 const ATTEMPTS: u32 = 20;
 
+/// How long one step waits for a lock: whoever wants the table meanwhile waits behind it.
+const LOCK_WAIT: &str = "1s";
+/// How long a step leaves others alone before it asks for the lock again.
+const PAUSE: Duration = Duration::from_millis(500);
+
 /// Something that the schema names and the database has not.
 struct Missing {
     table: &'static str,
     what: String,
     ddl: String,
+    /// Others may be at work in that table, so that each step of it is a transaction of its own.
+    in_use: bool,
 }
 
-/// What is in a schema of the server: each relation with the types of its columns.
-type Present = HashMap<String, HashMap<String, u32>>;
+/// A relation as the server has it: the types of its columns, and, of an index, what it is worth.
+#[derive(Default)]
+struct Relation {
+    columns: HashMap<String, u32>,
+    index: Option<IndexState>,
+}
+
+struct IndexState {
+    is_valid: bool,
+    is_unique: bool,
+}
+
+/// What is in a schema of the server.
+type Present = HashMap<String, Relation>;
 
 /// Creates what is missing. The number in the database is read again under the lock of its row, so of two
 /// processes one does it.
+///
+/// Others may be at work meanwhile. So a step takes one table at a time and waits for it only shortly: who
+/// reads for long is not waited for with everybody behind, and nobody waits crosswise. Whatever stops it, the
+/// next migration goes on with what is still missing, for the number is written last.
 pub(crate) async fn migrate(session: &Session, address: &Address, schema: &Schema) -> Result<(), Fault> {
     let place = address.options().schema.as_str();
     fits(schema)?;
     let mut present = present(session, place).await?;
-    if present.contains_key(MARK) && version(session, place, "").await? == Some(schema.version) {
-        return complete(&present, place, schema);
+    let found = match present.contains_key(MARK) {
+        true => version(session, place, "").await?,
+        false => None,
+    };
+    match found {
+        Some(found) if found == schema.version => return complete(&present, place, schema),
+        Some(found) if found > schema.version => {
+            return Err(StorageError::NewerSchema { found, known: schema.version }.into());
+        }
+        _ => {}
     }
-    prepare(session, address, schema, &mut present).await?;
-    session.run("BEGIN ISOLATION LEVEL READ COMMITTED").await?;
-    let migrated = migrate_locked(session, place, schema).await;
-    if migrated.is_ok() {
-        session.run("COMMIT").await?;
-    } else {
-        session.run("ROLLBACK").await?;
+    if address.options().access == Access::ReadOnly {
+        let what = "this storage may only read".to_owned();
+        return Err(by_another(address, found, schema, &what).into());
     }
-    migrated
+    let made = make(session, address, schema, &mut present).await;
+    made.map_err(|fault| match fault.said() {
+        Some(message) if fault.code().is_some_and(withholds) => {
+            let what = format!("the server withholds a right that is needed: {message}");
+            by_another(address, found, schema, &what).into()
+        }
+        _ => fault,
+    })
 }
 
-async fn migrate_locked(session: &Session, place: &str, schema: &Schema) -> Result<(), Fault> {
+/// The user may not do it, or the server only reads.
+fn withholds(code: &SqlState) -> bool {
+    *code == SqlState::INSUFFICIENT_PRIVILEGE || *code == SqlState::READ_ONLY_SQL_TRANSACTION
+}
+
+/// Tables must be made, and not by who asks.
+fn by_another(address: &Address, found: Option<u32>, schema: &Schema, why: &str) -> StorageError {
+    let (place, wanted) = (&address.options().schema, schema.version);
+    let what = match found.filter(|found| *found > 0) {
+        Some(found) => format!(
+            "has tables of version {found} in schema {place}, this release needs version {wanted}, and \
+             {why}; migrate with the tables' owner first"
+        ),
+        None => format!(
+            "has no storage in schema {place}, and {why}; open it with a user that may make one first, or \
+             give another address or another schema"
+        ),
+    };
+    address.unavailable(&what)
+}
+
+async fn make(
+    session: &Session,
+    address: &Address,
+    schema: &Schema,
+    present: &mut Present,
+) -> Result<(), Fault> {
+    prepare(session, address, schema, present).await?;
+    let begin = format!("BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '{LOCK_WAIT}'");
+    loop {
+        session.run(&begin).await?;
+        match step(session, address, schema).await {
+            Ok(done) => {
+                session.run("COMMIT").await?;
+                if done {
+                    return Ok(());
+                }
+            }
+            Err(fault) => {
+                session.run("ROLLBACK").await?;
+                if !fault.is_collision() && fault.code() != Some(&SqlState::LOCK_NOT_AVAILABLE) {
+                    return Err(fault);
+                }
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
+    }
+}
+
+/// Makes what nobody can be at work in, all at once, or else one thing; when nothing is missing, writes the
+/// number and says that it is done.
+async fn step(session: &Session, address: &Address, schema: &Schema) -> Result<bool, Fault> {
+    let place = address.options().schema.as_str();
     let found = version(session, place, " FOR UPDATE").await?;
     let present = present(session, place).await?;
     if found == Some(schema.version) {
-        return complete(&present, place, schema);
+        complete(&present, place, schema)?;
+        return Ok(true);
     }
     if let Some(found) = found.filter(|found| *found > schema.version) {
         return Err(StorageError::NewerSchema { found, known: schema.version }.into());
     }
-    let mut ddl: Vec<String> = missing(&present, place, schema)?.into_iter().map(|one| one.ddl).collect();
-    ddl.push(format!("UPDATE {} SET \"version\" = {}", within(place, MARK), schema.version));
-    session.run(&ddl.join("; ")).await
+    let (in_use, fresh): (Vec<_>, Vec<_>) =
+        missing(&present, place, schema)?.into_iter().partition(|one| one.in_use);
+    let is_last = in_use.is_empty();
+    let mut ddl: Vec<String> = match fresh.is_empty() {
+        true => in_use.into_iter().take(1).map(|one| one.ddl).collect(),
+        false => fresh.into_iter().map(|one| one.ddl).collect(),
+    };
+    if is_last {
+        ddl.push(raise(place, schema));
+    }
+    session.run(&ddl.join("; ")).await?;
+    Ok(is_last)
+}
+
+/// What a migration would send, in order.
+pub(crate) async fn pending(
+    session: &Session,
+    address: &Address,
+    schema: &Schema,
+) -> Result<Vec<String>, Fault> {
+    let place = address.options().schema.as_str();
+    fits(schema)?;
+    let present = present(session, place).await?;
+    let found = match present.contains_key(MARK) {
+        true => version(session, place, "").await?,
+        false => None,
+    };
+    match found {
+        Some(found) if found == schema.version => {
+            return complete(&present, place, schema).map(|()| Vec::new());
+        }
+        Some(found) if found > schema.version => {
+            return Err(StorageError::NewerSchema { found, known: schema.version }.into());
+        }
+        _ => {}
+    }
+    let mut ddl = beginning(session, place, &present).await?;
+    ddl.extend(missing(&present, place, schema)?.into_iter().map(|one| one.ddl));
+    ddl.push(raise(place, schema));
+    Ok(ddl)
+}
+
+fn raise(place: &str, schema: &Schema) -> String {
+    format!("UPDATE {} SET \"version\" = {}", within(place, MARK), schema.version)
+}
+
+/// The schema and the row to lock, where they are missing.
+async fn beginning(session: &Session, place: &str, present: &Present) -> Result<Vec<String>, Fault> {
+    let mark = within(place, MARK);
+    let mut ddl = Vec::new();
+    if !exists(session, place).await? {
+        ddl.push(format!("CREATE SCHEMA IF NOT EXISTS {}", quoted(place)));
+    }
+    if !present.contains_key(MARK) {
+        ddl.push(format!(
+            "CREATE TABLE IF NOT EXISTS {mark}(\"one\" BIGINT PRIMARY KEY, \"version\" BIGINT NOT NULL)"
+        ));
+    }
+    ddl.push(format!("INSERT INTO {mark}(\"one\", \"version\") VALUES(1, 0) ON CONFLICT DO NOTHING"));
+    Ok(ddl)
 }
 
 /// Makes the schema and the row to lock. Two processes may do so at once; the server then stops one of them,
@@ -68,11 +213,6 @@ async fn prepare(
     present_before: &mut Present,
 ) -> Result<(), Fault> {
     let place = address.options().schema.as_str();
-    if address.options().access == Access::ReadOnly && !present_before.contains_key(MARK) {
-        let what = format!("has no storage in schema {place}; give another address or another schema");
-        return Err(address.unavailable(&what).into());
-    }
-    let mark = within(place, MARK);
     for attempt in 1..=ATTEMPTS {
         let strange = schema.tables.iter().map(|table| table.name).chain(["journal"]);
         let strange = strange.into_iter().find(|name| present_before.contains_key(*name));
@@ -83,17 +223,8 @@ async fn prepare(
             );
             return Err(address.unavailable(&what).into());
         }
-        let mut ddl = Vec::new();
-        if !exists(session, place).await? {
-            ddl.push(format!("CREATE SCHEMA IF NOT EXISTS {}", quoted(place)));
-        }
-        if !present_before.contains_key(MARK) {
-            ddl.push(format!(
-                "CREATE TABLE IF NOT EXISTS {mark}(\"one\" BIGINT PRIMARY KEY, \"version\" BIGINT NOT NULL)"
-            ));
-        }
         // One transaction, so that nobody sees the table without its row.
-        ddl.push(format!("INSERT INTO {mark}(\"one\", \"version\") VALUES(1, 0) ON CONFLICT DO NOTHING"));
+        let ddl = beginning(session, place, present_before).await?;
         match session.run(&ddl.join("; ")).await {
             Err(fault) if is_beaten(&fault) && attempt < ATTEMPTS => {
                 *present_before = present(session, place).await?;
@@ -150,15 +281,20 @@ fn fits(schema: &Schema) -> Result<(), StorageError> {
 }
 
 async fn present(session: &Session, place: &str) -> Result<Present, Fault> {
-    let sql = "SELECT c.relname::TEXT, a.attname::TEXT, a.atttypid::BIGINT FROM pg_catalog.pg_class AS c \
+    let sql = "SELECT c.relname::TEXT, a.attname::TEXT, a.atttypid::BIGINT, i.indisvalid, i.indisunique \
+         FROM pg_catalog.pg_class AS c \
          JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace \
+         LEFT JOIN pg_catalog.pg_index AS i ON i.indexrelid = c.oid \
          LEFT JOIN pg_catalog.pg_attribute AS a \
          ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped WHERE n.nspname::TEXT = $1";
     let mut present = Present::new();
     for row in session.once(sql, &[place]).await? {
-        let columns = present.entry(row.try_get(0)?).or_default();
+        let relation = present.entry(row.try_get(0)?).or_default();
         if let (Some(column), Some(holds)) = (row.try_get::<_, Option<String>>(1)?, int(&row, 2)) {
-            columns.insert(column, u32::try_from(holds).unwrap_or(0));
+            relation.columns.insert(column, u32::try_from(holds).unwrap_or(0));
+        }
+        if let (Some(is_valid), Some(is_unique)) = (row.try_get(3)?, row.try_get(4)?) {
+            relation.index = Some(IndexState { is_valid, is_unique });
         }
     }
     Ok(present)
@@ -176,36 +312,54 @@ fn complete(present: &Present, place: &str, schema: &Schema) -> Result<(), Fault
 
 fn missing(present: &Present, place: &str, schema: &Schema) -> Result<Vec<Missing>, Fault> {
     let mut all = Vec::new();
-    let mut needs = |table, what: String, ddl| all.push(Missing { table, what, ddl });
     if !present.contains_key("journal") {
-        needs("journal", "the table".to_owned(), JournalSql::create(place));
+        let ddl = JournalSql::create(place);
+        all.push(Missing { table: "journal", what: "the table".to_owned(), ddl, in_use: false });
     }
-    let indexes: HashSet<&String> = present.keys().collect();
-    for table in schema.tables {
-        match present.get(table.name) {
-            None => needs(table.name, "the table".to_owned(), sql::create_table(place, table)),
-            Some(found) => {
-                for column in columns(table) {
-                    let holds = found.get(&column.name);
-                    if holds.is_some_and(|holds| *holds != column.holds.oid()) {
-                        let wanted = column.holds.sql();
-                        let what = format!("column {} has another type than {wanted}", column.name);
-                        return Err(Corrupt { table: table.name, key: None, what }.into());
-                    }
-                    if holds.is_none() {
-                        let what = format!("the column {}", column.name);
-                        needs(table.name, what, sql::add_column(place, table, &column));
-                    }
-                }
+    for table in schema.tables.iter().copied() {
+        let found = present.get(table.name);
+        let mut needs =
+            |what, ddl| all.push(Missing { table: table.name, what, ddl, in_use: found.is_some() });
+        if found.is_none() {
+            needs("the table".to_owned(), sql::create_table(place, table));
+        }
+        for column in columns(table) {
+            let Some(found) = found else { break };
+            let holds = found.columns.get(&column.name);
+            if holds.is_some_and(|holds| *holds != column.holds.oid()) {
+                let wanted = column.holds.sql();
+                let what = format!("column {} has another type than {wanted}", column.name);
+                return Err(Corrupt { table: table.name, key: None, what }.into());
+            }
+            if holds.is_none() {
+                needs(format!("the column {}", column.name), sql::add_column(place, table, &column));
             }
         }
         for index in table.indexes {
             let name = sql::index_name(table, index);
-            if !indexes.contains(&name) {
-                let ddl = sql::create_index(place, table, index)?;
-                needs(table.name, format!("the index {name}"), ddl);
+            match present.get(&name) {
+                Some(relation) => serves(place, table, index, relation)?,
+                None => needs(format!("the index {name}"), sql::create_index(place, table, index)?),
             }
         }
     }
     Ok(all)
+}
+
+/// An operator may have built it before. What does not find every row, or lets two rows have one value,
+/// would be relied on wrongly.
+fn serves(place: &str, table: &'static Table, index: &Index, found: &Relation) -> Result<(), Fault> {
+    let (name, state) = (sql::index_name(table, index), found.index.as_ref());
+    if state.is_some_and(|state| !state.is_valid) {
+        return Err(StorageError::Unavailable(format!(
+            "index {name} in schema {place} is not whole: it is being built, or that broke off; wait for who \
+             builds it, or drop it and begin again"
+        ))
+        .into());
+    }
+    if index.unique && state.is_none_or(|state| !state.is_unique) {
+        let what = format!("what is called {name} is no unique index, and must be one");
+        return Err(Corrupt { table: table.name, key: None, what }.into());
+    }
+    Ok(())
 }

@@ -81,6 +81,15 @@ impl Address {
         Ok(Self { config, tls: tls::connector(&options)?, named, options })
     }
 
+    pub(crate) fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The same with another way there.
+    pub(crate) fn leading_to(&self, config: Config) -> Self {
+        Self { named: named(&config), config, tls: self.tls.clone(), options: self.options.clone() }
+    }
+
     pub(crate) fn options(&self) -> &PostgresOptions {
         &self.options
     }
@@ -202,7 +211,7 @@ impl Session {
     pub(crate) async fn once(&self, sql: &str, parameters: &[&str]) -> Result<Vec<Row>, Fault> {
         let parameters: Vec<&(dyn ToSql + Sync)> =
             parameters.iter().map(|text| text as &(dyn ToSql + Sync)).collect();
-        Ok(self.client.query(sql, &parameters).await?)
+        self.client.query(sql, &parameters).await.map_err(|error| Fault::from(error).of(sql))
     }
 
     pub(crate) async fn rows(&self, asked: Asked) -> Result<Vec<Row>, Fault> {
@@ -245,11 +254,11 @@ impl Session {
         let Some(statement) = self.statements().get(&asked.sql).cloned() else {
             return Err(Fault::Lost("a statement was forgotten before it was used".to_owned()));
         };
-        Ok(if asked.rows {
-            Answer::Rows(self.client.query(&statement, &parameters).await?)
-        } else {
-            Answer::Count(self.client.execute(&statement, &parameters).await?)
-        })
+        let answered = match asked.rows {
+            true => self.client.query(&statement, &parameters).await.map(Answer::Rows),
+            false => self.client.execute(&statement, &parameters).await.map(Answer::Count),
+        };
+        answered.map_err(|error| Fault::from(error).of(&asked.sql))
     }
 
     /// What is not prepared yet, all of it in one round trip.

@@ -23,9 +23,10 @@ const MOST_RUNS: usize = 64;
 pub(crate) enum Way {
     /// In place.
     Updated,
-    /// Taken out all, put back all: the server looks at unique values row by row, and one row may take what
-    /// another has not given up yet.
-    Replaced,
+    /// In place twice, first with unique values that nobody has: the server looks at them row by row, and one
+    /// row may take what another has not given up yet. Taking all out and putting them back would do the same
+    /// and lose what stands in columns of a later release.
+    Parked,
 }
 
 /// Statements, and what each answers if its premises hold.
@@ -103,30 +104,24 @@ impl Plan {
     }
 
     fn write(&mut self, sql: &TableSql, changes: &TableChanges, way: Way) {
-        let replaced = if way == Way::Replaced && !sql.unique.is_empty() { changes.changed.len() } else { 0 };
-        let given_up = (0..replaced).map(|i| changes.changed.key(i));
-        let mut removed: Vec<Key> = changes.removed.iter().map(|(key, _)| *key).chain(given_up).collect();
+        let mut removed: Vec<Key> = changes.removed.iter().map(|(key, _)| *key).collect();
         removed.sort_unstable();
         self.write_keys(sql, &removed);
 
-        if replaced == 0 && !changes.changed.is_empty() {
-            let mut rows = RowArrays::new(sql);
-            let mut was = Array::new(Type::Int);
-            for i in 0..changes.changed.len() {
-                rows.push(&changes.changed, i);
-                was.push(Value::Int(number(changes.changed_from.get(i).copied().unwrap_or(0))));
-            }
-            let mut parameters = rows.finish();
-            parameters.push(was.finish());
-            self.write_rows(&sql.update, parameters, changes.changed.len());
+        let parked = way == Way::Parked && !sql.unique.is_empty();
+        if parked {
+            self.change(sql, changes, true, |i| changes.changed_from.get(i).copied().unwrap_or(0));
         }
+        self.change(sql, changes, false, |i| match parked {
+            true => changes.changed.stamp(i).version,
+            false => changes.changed_from.get(i).copied().unwrap_or(0),
+        });
 
         let absent: Vec<Key> =
             changes.relied.iter().filter(|(_, version)| *version == 0).map(|(key, _)| *key).collect();
         let new = (0..changes.new.len()).map(|i| (changes.new.key(i), Some((&changes.new, i))));
-        let back = (0..replaced).map(|i| (changes.changed.key(i), Some((&changes.changed, i))));
         let mut added: Vec<(Key, Option<(&Rows, usize)>)> =
-            new.chain(back).chain(absent.iter().map(|key| (*key, None))).collect();
+            new.chain(absent.iter().map(|key| (*key, None))).collect();
         added.sort_by_key(|(key, _)| *key);
         if !added.is_empty() {
             let mut rows = RowArrays::new(sql);
@@ -139,6 +134,25 @@ impl Plan {
             self.write_rows(&sql.insert, rows.finish(), added.len());
         }
         self.write_keys(sql, &absent);
+    }
+
+    /// Changes rows in place from the versions that `from` says.
+    fn change(&mut self, sql: &TableSql, changes: &TableChanges, parks: bool, from: impl Fn(usize) -> u64) {
+        if changes.changed.is_empty() {
+            return;
+        }
+        let mut rows = RowArrays::new(sql);
+        let mut was = Array::new(Type::Int);
+        for i in 0..changes.changed.len() {
+            match parks {
+                true => rows.push_parked(sql, &changes.changed, i),
+                false => rows.push(&changes.changed, i),
+            }
+            was.push(Value::Int(number(from(i))));
+        }
+        let mut parameters = rows.finish();
+        parameters.push(was.finish());
+        self.write_rows(&sql.update, parameters, changes.changed.len());
     }
 
     /// Removes the rows with these keys. A row of nobody goes like this too: while the transaction lasts,
@@ -203,22 +217,28 @@ impl<'a> RowArrays<'a> {
         self.stamp(rows.stamp(i));
     }
 
-    /// A row that only holds a key against others. Where a value is needed it is one that no row has.
-    fn push_nobody(&mut self, key: Key) {
-        let random = || RandomState::new().build_hasher().finish();
-        let number = random().cast_signed();
-        let id = (u128::from(random()) << 64 | u128::from(random())).to_be_bytes();
-        let text = format!("nobody {number}");
-        for (i, (column, array)) in self.columns.iter().zip(&mut self.arrays).enumerate() {
+    /// A row without its unique values, so that others can take them.
+    fn push_parked(&mut self, sql: &TableSql, rows: &Rows, i: usize) {
+        let nobody = Nobody::new();
+        let mut values = rows.values(i);
+        let mut next = || values.next().unwrap_or(Value::Null);
+        for (at, (column, array)) in self.columns.iter().zip(&mut self.arrays).enumerate() {
+            let cells = [next(), if column.holds == Type::Sum { next() } else { Value::Null }];
+            let is_unique = sql.unique.iter().any(|unique| unique.columns.contains(&at));
             match column.holds {
-                _ if i == 0 => array.push(key.value()),
-                _ if column.nullable => array.push(Value::Null),
-                Type::Int => array.push(Value::Int(number)),
-                Type::Id => array.push(Value::Id(id)),
-                Type::Text => array.push(Value::Text(&text)),
-                Type::Bytes => array.push(Value::Bytes(&id)),
-                Type::Sum => array.push_sum(Value::Int(number), Value::Int(0)),
+                _ if at > 0 && is_unique => nobody.push(column, array),
+                Type::Sum => array.push_sum(cells[0], cells[1]),
+                _ => array.push(cells[0]),
             }
+        }
+        self.stamp(rows.stamp(i));
+    }
+
+    /// A row that only holds a key against others.
+    fn push_nobody(&mut self, key: Key) {
+        let nobody = Nobody::new();
+        for (at, (column, array)) in self.columns.iter().zip(&mut self.arrays).enumerate() {
+            if at == 0 { array.push(key.value()) } else { nobody.push(column, array) }
         }
         self.stamp(Stamp::ADDED);
     }
@@ -233,5 +253,32 @@ impl<'a> RowArrays<'a> {
     fn finish(self) -> Vec<Parameter> {
         let stamps = self.stamps.into_iter().flat_map(|(versions, times)| [versions, times]);
         self.arrays.into_iter().chain(stamps).map(Array::finish).collect()
+    }
+}
+
+/// Values that no row has; nothing where nothing may be.
+struct Nobody {
+    number: i64,
+    id: [u8; 16],
+    text: String,
+}
+
+impl Nobody {
+    fn new() -> Self {
+        let random = || RandomState::new().build_hasher().finish();
+        let number = random().cast_signed();
+        let id = (u128::from(random()) << 64 | u128::from(random())).to_be_bytes();
+        Self { number, id, text: format!("nobody {number}") }
+    }
+
+    fn push(&self, column: &Column, array: &mut Array) {
+        match column.holds {
+            _ if column.nullable => array.push(Value::Null),
+            Type::Int => array.push(Value::Int(self.number)),
+            Type::Id => array.push(Value::Id(self.id)),
+            Type::Text => array.push(Value::Text(&self.text)),
+            Type::Bytes => array.push(Value::Bytes(&self.id)),
+            Type::Sum => array.push_sum(Value::Int(self.number), Value::Int(0)),
+        }
     }
 }

@@ -3,12 +3,16 @@
 mod encryption;
 mod engines;
 mod laws;
+mod mixed;
 mod network;
+mod partitions;
 mod pooler;
 mod premises;
 mod proxy;
 mod refusals;
+mod roles;
 mod server;
+mod standby;
 mod tables;
 mod trips;
 

@@ -40,6 +40,8 @@ mod drive;
 mod faulty;
 #[cfg(unix)]
 mod server;
+#[cfg(unix)]
+mod standby;
 
 pub use channel::{Answer, Behaviour, SimulatedChannel};
 pub use clock::ManualClock;

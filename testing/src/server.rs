@@ -8,7 +8,7 @@ use std::io::Write as _;
 use std::net::TcpListener;
 use std::os::unix::fs::chown;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -16,7 +16,7 @@ use tempfile::TempDir;
 /// Where Debian's packages put the servers, a folder for each version.
 const SERVERS: &str = "/usr/lib/postgresql";
 /// How long a server may take to answer for the first time, on a machine that is busy.
-const READY: Duration = Duration::from_secs(90);
+pub(crate) const READY: Duration = Duration::from_secs(90);
 /// Somebody else may take the port that was free a moment ago.
 const ATTEMPTS: u32 = 5;
 const USER: &str = "paywright";
@@ -56,7 +56,7 @@ pub struct PostgresServer {
 
 /// Why there is no server: what is missing, or what it said.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoServer(String);
+pub struct NoServer(pub(crate) String);
 
 impl fmt::Display for NoServer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -81,28 +81,36 @@ impl PostgresServer {
     /// # Errors
     /// As [`PostgresServer::start`].
     pub fn start_in(place: &Path, settings: &[(&str, &str)]) -> Result<Self, NoServer> {
+        Self::made_in(place, settings, |owner, programs, folder| {
+            let password = folder.join("password");
+            fs::write(&password, PASSWORD).map_err(|error| failed("its folder cannot be written", &error))?;
+            owner.take(&password)?;
+            let made = owner
+                .command(&programs.join("initdb"))
+                .args(["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"])
+                .arg(format!("--username={USER}"))
+                .arg(format!("--pwfile={}", password.display()))
+                .arg("--pgdata")
+                .arg(folder.join("data"))
+                .current_dir("/")
+                .output()
+                .map_err(|error| failed("initdb cannot be run", &error))?;
+            succeeded("initdb", &made)
+        })
+    }
+
+    /// Starts one on the data that `make` puts into its folder.
+    pub(crate) fn made_in(
+        place: &Path,
+        settings: &[(&str, &str)],
+        make: impl FnOnce(&Owner, &Path, &Path) -> Result<(), NoServer>,
+    ) -> Result<Self, NoServer> {
         let programs = programs()?;
         let owner = Owner::find()?;
         let folder = tempfile::Builder::new().prefix("paywright-postgres-").tempdir_in(place);
         let folder = folder.map_err(|error| failed("its folder cannot be made", &error))?;
-        let password = folder.path().join("password");
-        fs::write(&password, PASSWORD).map_err(|error| failed("its folder cannot be written", &error))?;
         owner.take(folder.path())?;
-        owner.take(&password)?;
-        let data = folder.path().join("data");
-        let made = owner
-            .command(&programs.join("initdb"))
-            .args(["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"])
-            .arg(format!("--username={USER}"))
-            .arg(format!("--pwfile={}", password.display()))
-            .arg("--pgdata")
-            .arg(&data)
-            .current_dir("/")
-            .output()
-            .map_err(|error| failed("initdb cannot be run", &error))?;
-        if !made.status.success() {
-            return Err(NoServer(format!("initdb said: {}", String::from_utf8_lossy(&made.stderr).trim())));
-        }
+        make(&owner, &programs, folder.path())?;
         let mut said = String::new();
         for _ in 0..ATTEMPTS {
             let port = free_port()?;
@@ -190,8 +198,15 @@ impl Drop for PostgresServer {
     }
 }
 
-fn failed(what: &str, error: &IoError) -> NoServer {
+pub(crate) fn failed(what: &str, error: &IoError) -> NoServer {
     NoServer(format!("{what}: {error}"))
+}
+
+pub(crate) fn succeeded(program: &str, ran: &Output) -> Result<(), NoServer> {
+    match ran.status.success() {
+        true => Ok(()),
+        false => Err(NoServer(format!("{program} said: {}", String::from_utf8_lossy(&ran.stderr).trim()))),
+    }
 }
 
 /// Ends the keeper's input and waits until it has put everything away.
@@ -213,7 +228,7 @@ fn programs() -> Result<PathBuf, NoServer> {
 }
 
 /// Whom the server runs as: whoever we are, or another where we are root.
-struct Owner(Option<(u32, u32)>);
+pub(crate) struct Owner(Option<(u32, u32)>);
 
 impl Owner {
     fn find() -> Result<Self, NoServer> {
@@ -230,7 +245,7 @@ impl Owner {
             .map_err(|error| failed("its folder cannot be given away", &error))
     }
 
-    fn command(&self, program: &Path) -> Command {
+    pub(crate) fn command(&self, program: &Path) -> Command {
         let Some((user, group)) = self.0 else { return Command::new(program) };
         let mut command = Command::new("setpriv");
         command.arg(format!("--reuid={user}")).arg(format!("--regid={group}")).arg("--clear-groups");

@@ -5,8 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::process;
-use crate::terminal;
+use crate::{postgres, process};
 
 const MORE: &str = "\
 What happens:
