@@ -1,6 +1,7 @@
 //! Where the databases of a run lie: in a fresh directory on a disk, removed at the end.
 
 use crate::large::Large;
+use crate::served;
 use crate::{Outcome, Scale};
 use std::cell::OnceCell;
 use std::fs::{self, File};
@@ -16,6 +17,7 @@ pub struct Ground {
     pub scale: Scale,
     program: PathBuf,
     large: OnceCell<Rc<Large>>,
+    served: OnceCell<Rc<served::Template>>,
     directory: TempDir,
 }
 
@@ -32,7 +34,13 @@ impl Ground {
             Some(Ok(directory)) => directory,
             _ => tempfile::tempdir()?,
         };
-        Ok(Self { scale, program: program.to_owned(), large: OnceCell::new(), directory })
+        Ok(Self {
+            scale,
+            program: program.to_owned(),
+            large: OnceCell::new(),
+            served: OnceCell::new(),
+            directory,
+        })
     }
 
     /// The large database, made by a child of the measuring program when it is first asked for.
@@ -42,6 +50,18 @@ impl Ground {
         }
         let large = Rc::new(Large::on(self, &self.program)?);
         Ok(Rc::clone(self.large.get_or_init(|| large)))
+    }
+
+    /// The books on the server, which `make` lays down when they are first asked for.
+    pub(crate) fn served(
+        &self,
+        make: impl FnOnce(&Scale) -> Outcome<served::Template>,
+    ) -> Outcome<Rc<served::Template>> {
+        if let Some(served) = self.served.get() {
+            return Ok(Rc::clone(served));
+        }
+        let served = Rc::new(make(&self.scale)?);
+        Ok(Rc::clone(self.served.get_or_init(|| served)))
     }
 
     /// The directory.

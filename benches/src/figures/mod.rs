@@ -9,6 +9,7 @@ pub(crate) mod ledger;
 mod mobile;
 mod opening;
 mod payments;
+mod postgres;
 mod python;
 mod resident;
 mod statement;
@@ -18,6 +19,7 @@ mod wallet;
 mod writers;
 
 use crate::figure::{Figure, Noise};
+use crate::served;
 
 /// What the names of a package's figures begin with, and where it is said what is to be measured. Whoever
 /// runs `cargo xtask bench` has it said.
@@ -31,13 +33,24 @@ const PACKAGES: &[(&str, &str)] = &[
 /// Whether a figure is of a package that is not here to be measured.
 #[must_use]
 pub fn is_absent(figure: &Figure) -> bool {
+    if is_of_a_server(figure) {
+        return served::server().is_err();
+    }
     let of = PACKAGES.iter().find(|(begin, _)| figure.name.starts_with(begin));
     of.is_some_and(|(_, said)| std::env::var_os(said).is_none())
 }
 
+/// Whether a figure needs a PostgreSQL server.
+#[must_use]
+pub fn is_of_a_server(figure: &Figure) -> bool {
+    figure.name.starts_with("postgres_")
+}
+
 /// Every figure, in the order in which they are taken.
 pub fn all() -> impl Iterator<Item = &'static Figure> {
-    [ENGINE, python::FIGURES, mobile::FIGURES, callers::KOTLIN, callers::SWIFT].into_iter().flatten()
+    [ENGINE, postgres::FIGURES, python::FIGURES, mobile::FIGURES, callers::KOTLIN, callers::SWIFT]
+        .into_iter()
+        .flatten()
 }
 
 /// Those of the engine itself.
