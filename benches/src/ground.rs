@@ -64,6 +64,12 @@ impl Ground {
         Ok(Rc::clone(self.served.get_or_init(|| served)))
     }
 
+    /// The measuring program, of which children are started.
+    #[must_use]
+    pub fn program(&self) -> &Path {
+        &self.program
+    }
+
     /// The directory.
     #[must_use]
     pub fn directory(&self) -> &Path {

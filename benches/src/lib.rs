@@ -16,6 +16,7 @@ pub mod recorder;
 pub mod report;
 pub mod scale;
 pub mod served;
+pub mod shops;
 pub mod work;
 
 pub use scale::Scale;

@@ -7,7 +7,7 @@ mod terminal;
 use options::Options;
 use paywright_benches::figure::Figure;
 use paywright_benches::ground::Ground;
-use paywright_benches::{Outcome, Scale, figures, large, report};
+use paywright_benches::{Outcome, Scale, figures, large, report, served, shops};
 use paywright_sqlite::SqliteOptions;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
@@ -19,6 +19,12 @@ fn main() -> ExitCode {
         && asked == large::GROW
     {
         return ended(grow(scale, Path::new(path)));
+    }
+    if let [asked, shop @ ..] = &arguments[..]
+        && asked == shops::PAY
+    {
+        let shop: Vec<String> = shop.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+        return ended(shops::pay(&shop, terminal::print));
     }
     let options: Options = match terminal::read(std::env::args_os()) {
         Ok(options) => options,
@@ -83,6 +89,9 @@ fn chosen(names: &[String]) -> Result<Vec<&'static Figure>, String> {
         let mut known: Vec<&str> = figures::all().map(|figure| figure.name).collect();
         known.dedup();
         return Err(format!("there is no figure {unknown}; there are {}", known.join(", ")));
+    }
+    if let (true, Err(missing)) = (names.is_empty(), served::server()) {
+        terminal::say(&format!("PostgreSQL cannot be measured: {missing}"));
     }
     // Of a package nothing is taken where nobody asked for it and it is not here to be measured.
     let is_asked = |figure: &&Figure| match names {

@@ -8,7 +8,7 @@ mod host;
 pub(crate) mod ledger;
 mod mobile;
 mod opening;
-mod payments;
+pub(crate) mod payments;
 mod postgres;
 mod python;
 mod resident;
