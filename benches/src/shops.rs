@@ -42,7 +42,7 @@ pub struct Trade {
     pub again: f64,
 }
 
-/// Commits so far, and transactions that were rolled back. A lane's head changes with each commit of its
+/// Commits so far, and transactions that were rolled back, once nobody is connected any more. A lane's head changes with each commit of its
 /// engine, and nothing that an engine does but a commit that fails ends in a rollback.
 fn counted(database: &Database) -> Outcome<(f64, f64)> {
     let sql = database.sql()?;
@@ -183,5 +183,36 @@ impl<'a> Sales<'a> {
     /// One of this shop's part of them.
     fn mine(&mut self, all: usize) -> Outcome<usize> {
         Ok(self.chance.below(all / self.shop.of)? * self.shop.of + self.shop.place)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ground::Ground;
+    use crate::served;
+
+    #[test]
+    fn a_commit_that_others_stood_in_the_way_of_is_counted() {
+        if let Err(missing) = served::server() {
+            return eprintln!("not tested: {missing}");
+        }
+        let ground = Ground::new(Scale::TINY, Path::new("")).unwrap();
+        let template = Template::on(&ground).unwrap();
+        let database = template.copy().unwrap();
+        let before = counted(&database).unwrap();
+        let engines = [(); 2].map(|()| Engine::new(database.storage().unwrap()).unwrap());
+        let alone = Shop { scale: &Scale::TINY, address: "", place: 0, of: 1 };
+        let mut sales = Sales::of(&alone, 0).unwrap();
+        // By turns from one wallet: who comes later knows an older balance.
+        for engine in engines.iter().chain(&engines) {
+            let payment = Payment { payer: 0, ..sales.next_payment().unwrap() };
+            all_new(engine.batch(requests(&template.books, &payment).unwrap())).unwrap();
+        }
+        drop(engines);
+        let after = counted(&database).unwrap();
+        // The second engine found an empty memory, the two later commits found an old one; lanes were taken.
+        assert_eq!(after.1 - before.1, 2.0, "rolled back");
+        assert!(after.0 - before.0 >= 4.0, "committed");
     }
 }
