@@ -3,6 +3,7 @@
 use crate::large::Large;
 use crate::served;
 use crate::{Outcome, Scale};
+use paywright_testing::{NoServer, PostgresServer};
 use std::cell::OnceCell;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -18,6 +19,7 @@ pub struct Ground {
     program: PathBuf,
     large: OnceCell<Rc<Large>>,
     served: OnceCell<Rc<served::Template>>,
+    server: OnceCell<Result<Rc<PostgresServer>, NoServer>>,
     directory: TempDir,
 }
 
@@ -39,6 +41,7 @@ impl Ground {
             program: program.to_owned(),
             large: OnceCell::new(),
             served: OnceCell::new(),
+            server: OnceCell::new(),
             directory,
         })
     }
@@ -52,15 +55,23 @@ impl Ground {
         Ok(Rc::clone(self.large.get_or_init(|| large)))
     }
 
+    /// A PostgreSQL server, started when it is first asked for.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn server(&self) -> Result<Rc<PostgresServer>, NoServer> {
+        self.server.get_or_init(|| served::start(&self.program).map(Rc::new)).clone()
+    }
+
     /// The books on the server, which `make` lays down when they are first asked for.
     pub(crate) fn served(
         &self,
-        make: impl FnOnce(&Scale) -> Outcome<served::Template>,
+        make: impl FnOnce() -> Outcome<served::Template>,
     ) -> Outcome<Rc<served::Template>> {
         if let Some(served) = self.served.get() {
             return Ok(Rc::clone(served));
         }
-        let served = Rc::new(make(&self.scale)?);
+        let served = Rc::new(make()?);
         Ok(Rc::clone(self.served.get_or_init(|| served)))
     }
 

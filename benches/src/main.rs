@@ -7,7 +7,7 @@ mod terminal;
 use options::Options;
 use paywright_benches::figure::Figure;
 use paywright_benches::ground::Ground;
-use paywright_benches::{Outcome, Scale, figures, large, report, served, shops};
+use paywright_benches::{Outcome, Scale, figures, large, report, shops};
 use paywright_sqlite::SqliteOptions;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
@@ -56,9 +56,13 @@ fn grow(scale: &OsStr, path: &Path) -> Outcome<()> {
     Ok(terminal::print(&format!("{}\n", large::grow(&scale, path)?))?)
 }
 
-fn run(options: &Options, chosen: Vec<&'static Figure>) -> Outcome<()> {
+fn run(options: &Options, mut chosen: Vec<&'static Figure>) -> Outcome<()> {
     let scale = if options.quick { Scale::QUICK } else { Scale::FULL };
     let ground = Ground::new(scale, &std::env::current_exe()?)?;
+    if let (true, Err(missing)) = (options.names.is_empty(), ground.server()) {
+        terminal::say(&format!("PostgreSQL cannot be measured: {missing}"));
+        chosen.retain(|figure| !figures::is_of_a_server(figure));
+    }
     if cfg!(debug_assertions) {
         terminal::say("built without optimisation: these figures say nothing");
     }
@@ -89,9 +93,6 @@ fn chosen(names: &[String]) -> Result<Vec<&'static Figure>, String> {
         let mut known: Vec<&str> = figures::all().map(|figure| figure.name).collect();
         known.dedup();
         return Err(format!("there is no figure {unknown}; there are {}", known.join(", ")));
-    }
-    if let (true, Err(missing)) = (names.is_empty(), served::server()) {
-        terminal::say(&format!("PostgreSQL cannot be measured: {missing}"));
     }
     // Of a package nothing is taken where nobody asked for it and it is not here to be measured.
     let is_asked = |figure: &&Figure| match names {

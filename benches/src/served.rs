@@ -1,15 +1,14 @@
 //! A PostgreSQL server for the figures that need one, which flushes what it commits; its databases; and SQL
 //! by hand.
 
+use crate::Outcome;
 use crate::books::Books;
 use crate::ground::Ground;
-use crate::{Outcome, Scale};
 use paywright::Engine;
 use paywright_postgres::PostgresStorage;
 use paywright_testing::{NoServer, PostgresServer};
 use std::path::Path;
 use std::rc::Rc;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::runtime::{Builder, Runtime};
 use tokio_postgres::{Client, NoTls};
@@ -17,76 +16,68 @@ use tokio_postgres::{Client, NoTls};
 /// Beside those of a server for tests. All else is as PostgreSQL comes.
 const SETTINGS: &[(&str, &str)] = &[("fsync", "on"), ("synchronous_commit", "on")];
 
-/// The server of this process, started when it is first asked for. It ends with the process.
+/// A server whose folder lies beside the program, as the databases of a run do: what is called temporary is
+/// often memory.
 ///
 /// # Errors
 /// Why there is none: mostly that it is not installed.
-pub fn server() -> Result<&'static PostgresServer, &'static NoServer> {
-    static SERVER: OnceLock<Result<PostgresServer, NoServer>> = OnceLock::new();
-    let start = || {
-        // Beside the program, as other databases of a run: what is called temporary is often memory.
-        let program = std::env::current_exe().unwrap_or_default();
-        let beside = PostgresServer::start_in(program.parent().unwrap_or(Path::new("/")), SETTINGS);
-        // The user whom it runs as cannot go everywhere.
-        beside.or_else(|_| PostgresServer::start(SETTINGS))
-    };
-    SERVER.get_or_init(start).as_ref()
+pub fn start(program: &Path) -> Result<PostgresServer, NoServer> {
+    let beside = PostgresServer::start_in(program.parent().unwrap_or(Path::new("/")), SETTINGS);
+    // The user whom it runs as cannot go everywhere.
+    beside.or_else(|_| PostgresServer::start(SETTINGS))
 }
 
 /// A database of the server; dropping this removes it, with whoever is still connected.
 #[derive(Debug)]
 pub struct Database {
+    server: Rc<PostgresServer>,
     name: String,
 }
 
 impl Database {
     /// An empty one.
-    pub fn empty() -> Outcome<Self> {
-        Self::like("template0")
+    pub fn empty(ground: &Ground) -> Outcome<Self> {
+        Self::like("template0", ground.server()?)
     }
 
     /// A copy of another one that nobody is connected to; what it is made of is on the disk then.
     pub fn copy(&self) -> Outcome<Self> {
-        Self::like(&self.name)
+        Self::like(&self.name, Rc::clone(&self.server))
     }
 
-    fn like(template: &str) -> Outcome<Self> {
+    fn like(template: &str, server: Rc<PostgresServer>) -> Outcome<Self> {
         static MADE: AtomicUsize = AtomicUsize::new(0);
         let name = format!("measured_{}", MADE.fetch_add(1, Ordering::Relaxed));
-        let sql = Sql::open(&address("postgres")?)?;
+        let sql = Sql::open(&server.address())?;
         sql.run(&format!("CREATE DATABASE {name} TEMPLATE {template}"))?;
-        let database = Self { name };
+        let database = Self { server, name };
         sql.run("CHECKPOINT")?;
         Ok(database)
     }
 
     /// Its connection string.
-    pub fn address(&self) -> Outcome<String> {
-        address(&self.name)
+    #[must_use]
+    pub fn address(&self) -> String {
+        self.server.address().replace("/postgres?", &format!("/{}?", self.name))
     }
 
     /// SQL by hand.
     pub fn sql(&self) -> Outcome<Sql> {
-        Sql::open(&self.address()?)
+        Sql::open(&self.address())
     }
 
     /// The storage over it.
     pub fn storage(&self) -> Outcome<PostgresStorage> {
-        Ok(PostgresStorage::open(&self.address()?)?)
+        Ok(PostgresStorage::open(&self.address())?)
     }
 }
 
 impl Drop for Database {
     fn drop(&mut self) {
-        let dropped = address("postgres").and_then(|address| Sql::open(&address));
         // The server goes at the end, and with it whatever could not be removed now.
-        let _ = dropped.and_then(|sql| sql.run(&format!("DROP DATABASE {} WITH (FORCE)", self.name)));
+        let _ = Sql::open(&self.server.address())
+            .and_then(|sql| sql.run(&format!("DROP DATABASE {} WITH (FORCE)", self.name)));
     }
-}
-
-fn address(database: &str) -> Outcome<String> {
-    let address = server().map_err(NoServer::clone)?.address();
-    Ok(address.replace("/postgres?", &format!("/{database}?")))
 }
 
 /// A connection, and a thread's patience: everything is waited for.
@@ -133,13 +124,13 @@ pub struct Template {
 impl Template {
     /// That of this run, made when it is first asked for.
     pub fn on(ground: &Ground) -> Outcome<Rc<Self>> {
-        ground.served(Self::make)
+        ground.served(|| Self::make(ground))
     }
 
-    fn make(scale: &Scale) -> Outcome<Self> {
-        let database = Database::empty()?;
+    fn make(ground: &Ground) -> Outcome<Self> {
+        let database = Database::empty(ground)?;
         let engine = Engine::new(database.storage()?)?;
-        let books = Books::fill(&engine, scale)?;
+        let books = Books::fill(&engine, &ground.scale)?;
         drop(engine);
         Ok(Self { database, books })
     }

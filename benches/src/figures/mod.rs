@@ -19,7 +19,6 @@ mod wallet;
 mod writers;
 
 use crate::figure::{Figure, Noise};
-use crate::served;
 
 /// What the names of a package's figures begin with, and where it is said what is to be measured. Whoever
 /// runs `cargo xtask bench` has it said.
@@ -33,9 +32,6 @@ const PACKAGES: &[(&str, &str)] = &[
 /// Whether a figure is of a package that is not here to be measured.
 #[must_use]
 pub fn is_absent(figure: &Figure) -> bool {
-    if is_of_a_server(figure) {
-        return served::server().is_err();
-    }
     let of = PACKAGES.iter().find(|(begin, _)| figure.name.starts_with(begin));
     of.is_some_and(|(_, said)| std::env::var_os(said).is_none())
 }

@@ -1,10 +1,11 @@
 //! A ledger by hand on a PostgreSQL server: a function that many clients call, a transfer a call.
 
 use super::ledger::account_id;
+use crate::Outcome;
 use crate::figure::number;
+use crate::ground::Ground;
 use crate::load::Movement;
 use crate::served::{Database, connect};
-use crate::{Outcome, Scale};
 use std::time::Instant;
 use tokio::runtime::Builder;
 use tokio_postgres::{Client, Statement};
@@ -17,11 +18,11 @@ const CLIENTS: usize = 16;
 const FUNDS: i64 = 100_000_000;
 
 /// A database with the function and funded accounts, to be copied for each round.
-pub fn ledger(scale: &Scale) -> Outcome<Database> {
-    let database = Database::empty()?;
+pub fn ledger(ground: &Ground) -> Outcome<Database> {
+    let database = Database::empty(ground)?;
     let sql = database.sql()?;
     sql.run(LEDGER)?;
-    let last = account_id(scale.accounts)? - 1;
+    let last = account_id(ground.scale.accounts)? - 1;
     sql.run(&format!("INSERT INTO accounts SELECT id, {FUNDS}, 0, 0 FROM generate_series(1, {last}) AS id"))?;
     sql.run("VACUUM ANALYZE accounts")?;
     Ok(database)
@@ -30,7 +31,7 @@ pub fn ledger(scale: &Scale) -> Outcome<Database> {
 /// Transfers a second: each client has its call prepared, and makes its share of the calls one after the
 /// other. One thread serves all clients, so that the processors are the server's.
 pub fn called(database: &Database, movements: &[Movement]) -> Outcome<f64> {
-    let address = database.address()?;
+    let address = database.address();
     Builder::new_current_thread().enable_all().build()?.block_on(async {
         let mut clients = Vec::with_capacity(CLIENTS);
         for share in 0..CLIENTS {

@@ -31,7 +31,7 @@ pub(super) fn transfers(ground: &Ground) -> Outcome<Sides> {
     let work = load::transfers(&ground.scale)?;
     let count = ground.scale.transfers * ground.scale.transfer_commits;
     let called: Vec<_> = work.warm_up.iter().flatten().take(ground.scale.called_transfers).copied().collect();
-    let by_hand = transfers::ledger(&ground.scale)?;
+    let by_hand = transfers::ledger(ground)?;
     let ours = move || {
         let shop = template.engine()?;
         let work = ledger::requests_of(&template.books, &work)?.map(ledger::one_command);
