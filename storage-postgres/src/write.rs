@@ -1,8 +1,8 @@
 //! A batch as statements, all of which can be on their way before the first answer comes.
 //!
 //! First every row that the batch changes, removes or relies on is locked, table after table by number and
-//! key after key: all writers go through rows in this one order, so none waits for one that waits for it.
-//! Then the rows are written: removes, then changes, then adds, so that a unique value which one row gives up
+//! key after key: all writers go through rows in this one order, so none waits for one that waits for it. Where
+//! a change is all that a table needs, it is its own lock. Then the other rows are written: removes, then changes, then adds, so that a unique value which one row gives up
 //! is free for another. Each statement comes with the answer that means its premises hold.
 
 use crate::column::{Column, Type};
@@ -54,7 +54,11 @@ impl Plan {
         tables.sort_by_key(|(changes, _)| changes.table.tag);
         let mut plan = Self::default();
         for (changes, sql) in &tables {
-            plan.lock(sql, changes);
+            if is_locked_by_change(sql, changes) {
+                plan.change(sql, changes);
+            } else {
+                plan.lock(sql, changes);
+            }
         }
         for (changes, sql) in &tables {
             plan.write(sql, changes, way);
@@ -109,18 +113,9 @@ impl Plan {
         removed.sort_unstable();
         self.write_keys(sql, &removed);
 
-        if replaced == 0 && !changes.changed.is_empty() {
-            let mut rows = RowArrays::new(sql);
-            let mut was = Array::new(Type::Int);
-            for i in 0..changes.changed.len() {
-                rows.push(&changes.changed, i);
-                was.push(Value::Int(number(changes.changed_from.get(i).copied().unwrap_or(0))));
-            }
-            let mut parameters = rows.finish();
-            parameters.push(was.finish());
-            self.write_rows(&sql.update, parameters, changes.changed.len());
+        if replaced == 0 && !changes.changed.is_empty() && !is_locked_by_change(sql, changes) {
+            self.change(sql, changes);
         }
-
         let absent: Vec<Key> =
             changes.relied.iter().filter(|(_, version)| *version == 0).map(|(key, _)| *key).collect();
         let new = (0..changes.new.len()).map(|i| (changes.new.key(i), Some((&changes.new, i))));
@@ -141,6 +136,19 @@ impl Plan {
         self.write_keys(sql, &absent);
     }
 
+    /// Changes rows in place, in the order of their keys, where they have the versions that they must have.
+    fn change(&mut self, sql: &TableSql, changes: &TableChanges) {
+        let mut rows = RowArrays::new(sql);
+        let mut was = Array::new(Type::Int);
+        for i in 0..changes.changed.len() {
+            rows.push(&changes.changed, i);
+            was.push(Value::Int(number(changes.changed_from.get(i).copied().unwrap_or(0))));
+        }
+        let mut parameters = rows.finish();
+        parameters.push(was.finish());
+        self.write_rows(&sql.update, parameters, changes.changed.len());
+    }
+
     /// Removes the rows with these keys. A row of nobody goes like this too: while the transaction lasts,
     /// whoever adds a row with that key waits for its end.
     fn write_keys(&mut self, sql: &TableSql, all: &[Key]) {
@@ -154,6 +162,16 @@ impl Plan {
         self.asked.push(Asked { sql: sql.clone(), parameters, rows: false });
         self.expected.push(Expected::Count(count));
     }
+}
+
+/// Whether changing the rows of a table is all the locking that they need: a lock of its own would write each
+/// row once more. Where others are relied on or go, all are locked together; where values are unique, a change
+/// may wait for whoever adds such a value, and nobody waits for that before all locks are taken.
+fn is_locked_by_change(sql: &TableSql, changes: &TableChanges) -> bool {
+    sql.unique.is_empty()
+        && !changes.changed.is_empty()
+        && changes.removed.is_empty()
+        && changes.relied.iter().all(|(_, version)| *version == 0)
 }
 
 pub(crate) fn key_type(sql: &TableSql) -> Type {
