@@ -299,8 +299,9 @@ impl Asking for Snapshot<'_> {
 }
 
 impl Drop for Snapshot<'_> {
+    /// Not ROLLBACK: what the server counts as rolled back are commits that others stood in the way of.
     fn drop(&mut self) {
-        self.lease.send("ROLLBACK");
+        self.lease.send("COMMIT");
     }
 }
 
