@@ -18,15 +18,27 @@ pub fn unopened(database: &Path, error: &StorageError) -> String {
     }
 }
 
-/// The address of a server without password and settings.
+/// The address of a server without password and settings. Where a sign that ends a part of it stands in
+/// another, nobody knows for certain what is the password: then nothing of it.
 #[allow(dead_code, reason = "some programs here read files only")]
 pub fn shown(address: &str) -> String {
-    let address = address.split('?').next().unwrap_or_default();
-    let parts = address.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.rsplit_once('@')?)));
-    match parts {
-        Some((scheme, (who, place))) => {
-            format!("{scheme}://{}@{place}", who.split(':').next().unwrap_or_default())
-        }
-        None => address.to_owned(),
+    let shown = address.split_once("://").and_then(|(scheme, rest)| {
+        let (server, behind) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+        let (who, host) = server.split_once('@').unwrap_or(("", server));
+        let at = if who.is_empty() { "" } else { "@" };
+        let user = who.split(':').next().unwrap_or_default();
+        let database = behind.split('?').next().unwrap_or_default();
+        let is_clear = !host.contains('@') && !behind.contains(['@', '#']);
+        is_clear.then(|| format!("{scheme}://{user}{at}{host}{database}"))
+    });
+    shown.unwrap_or_else(|| "ADDRESS".to_owned())
+}
+
+/// Why a server cannot be used, by its error: most of them name the database already.
+#[allow(dead_code, reason = "some programs here read files only")]
+pub fn unreached(error: &StorageError) -> String {
+    match error {
+        StorageError::Unavailable(what) => what.clone(),
+        other => other.to_string(),
     }
 }

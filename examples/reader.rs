@@ -1,7 +1,7 @@
 //! Opening a database only to read it, and how a program ends that could not. The programs here that read
 //! share this.
 
-use crate::database::unopened;
+use crate::database::{unopened, unreached};
 use paywright::storage::StorageError;
 use paywright::{Error, Fault};
 use paywright_postgres::{self as postgres, PostgresOptions, PostgresStorage};
@@ -32,7 +32,7 @@ pub fn open(database: &Path) -> Result<SqliteStorage, Failure> {
 pub fn on_server(address: &str) -> Result<PostgresStorage, Failure> {
     let only_read = PostgresOptions { access: postgres::Access::ReadOnly, ..PostgresOptions::default() };
     let opened = PostgresStorage::open_with(address, only_read);
-    opened.map_err(|error| Failure { why: error.to_string(), code: UNREAD })
+    opened.map_err(|error| Failure { why: unreached(&error), code: UNREAD })
 }
 
 /// After it was opened.

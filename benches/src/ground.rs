@@ -1,7 +1,9 @@
 //! Where the databases of a run lie: in a fresh directory on a disk, removed at the end.
 
 use crate::large::Large;
+use crate::served;
 use crate::{Outcome, Scale};
+use paywright_testing::{NoServer, PostgresServer};
 use std::cell::OnceCell;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -16,6 +18,8 @@ pub struct Ground {
     pub scale: Scale,
     program: PathBuf,
     large: OnceCell<Rc<Large>>,
+    served: OnceCell<Rc<served::Template>>,
+    server: OnceCell<Result<Rc<PostgresServer>, NoServer>>,
     directory: TempDir,
 }
 
@@ -32,7 +36,14 @@ impl Ground {
             Some(Ok(directory)) => directory,
             _ => tempfile::tempdir()?,
         };
-        Ok(Self { scale, program: program.to_owned(), large: OnceCell::new(), directory })
+        Ok(Self {
+            scale,
+            program: program.to_owned(),
+            large: OnceCell::new(),
+            served: OnceCell::new(),
+            server: OnceCell::new(),
+            directory,
+        })
     }
 
     /// The large database, made by a child of the measuring program when it is first asked for.
@@ -42,6 +53,32 @@ impl Ground {
         }
         let large = Rc::new(Large::on(self, &self.program)?);
         Ok(Rc::clone(self.large.get_or_init(|| large)))
+    }
+
+    /// A PostgreSQL server, started when it is first asked for.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn server(&self) -> Result<Rc<PostgresServer>, NoServer> {
+        self.server.get_or_init(|| served::start(&self.program).map(Rc::new)).clone()
+    }
+
+    /// The books on the server, which `make` lays down when they are first asked for.
+    pub(crate) fn served(
+        &self,
+        make: impl FnOnce() -> Outcome<served::Template>,
+    ) -> Outcome<Rc<served::Template>> {
+        if let Some(served) = self.served.get() {
+            return Ok(Rc::clone(served));
+        }
+        let served = Rc::new(make()?);
+        Ok(Rc::clone(self.served.get_or_init(|| served)))
+    }
+
+    /// The measuring program, of which children are started.
+    #[must_use]
+    pub fn program(&self) -> &Path {
+        &self.program
     }
 
     /// The directory.

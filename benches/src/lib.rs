@@ -15,6 +15,8 @@ pub mod raw;
 pub mod recorder;
 pub mod report;
 pub mod scale;
+pub mod served;
+pub mod shops;
 pub mod work;
 
 pub use scale::Scale;

@@ -7,7 +7,7 @@ mod terminal;
 use options::Options;
 use paywright_benches::figure::Figure;
 use paywright_benches::ground::Ground;
-use paywright_benches::{Outcome, Scale, figures, large, report};
+use paywright_benches::{Outcome, Scale, figures, large, report, shops};
 use paywright_sqlite::SqliteOptions;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
@@ -19,6 +19,12 @@ fn main() -> ExitCode {
         && asked == large::GROW
     {
         return ended(grow(scale, Path::new(path)));
+    }
+    if let [asked, shop @ ..] = &arguments[..]
+        && asked == shops::PAY
+    {
+        let shop: Vec<String> = shop.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+        return ended(shops::pay(&shop, terminal::print));
     }
     let options: Options = match terminal::read(std::env::args_os()) {
         Ok(options) => options,
@@ -50,9 +56,13 @@ fn grow(scale: &OsStr, path: &Path) -> Outcome<()> {
     Ok(terminal::print(&format!("{}\n", large::grow(&scale, path)?))?)
 }
 
-fn run(options: &Options, chosen: Vec<&'static Figure>) -> Outcome<()> {
+fn run(options: &Options, mut chosen: Vec<&'static Figure>) -> Outcome<()> {
     let scale = if options.quick { Scale::QUICK } else { Scale::FULL };
     let ground = Ground::new(scale, &std::env::current_exe()?)?;
+    if let (true, Err(missing)) = (options.names.is_empty(), ground.server()) {
+        terminal::say(&format!("PostgreSQL cannot be measured: {missing}"));
+        chosen.retain(|figure| !figures::is_of_a_server(figure));
+    }
     if cfg!(debug_assertions) {
         terminal::say("built without optimisation: these figures say nothing");
     }

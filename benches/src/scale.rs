@@ -33,6 +33,10 @@ pub struct Scale {
     pub payment_commits: usize,
     /// Payments of a round that threads make, a call each.
     pub called_payments: usize,
+    /// Transfers of a round that a function on a server makes, a call each.
+    pub called_transfers: usize,
+    /// Milliseconds for which several processes take payments.
+    pub trade_ms: u64,
     /// Payments of a round whose commands are each committed alone.
     pub single_payments: usize,
     /// Payments of one bulk.
@@ -60,6 +64,8 @@ impl Scale {
         payments: 1_000,
         payment_commits: 8,
         called_payments: 3_200,
+        called_transfers: 16_000,
+        trade_ms: 30_000,
         single_payments: 300,
         bulk_payments: 100_000,
         wallet_payments: 10_000,
@@ -75,6 +81,8 @@ impl Scale {
         opens: 7,
         payment_commits: 3,
         called_payments: 960,
+        called_transfers: 8_000,
+        trade_ms: 8_000,
         single_payments: 100,
         bulk_payments: 20_000,
         ..Self::FULL
@@ -86,7 +94,7 @@ impl Scale {
         rounds: 1,
         accounts: 40,
         payers: 10,
-        merchants: 3,
+        merchants: 4,
         transfers: 40,
         transfer_commits: 2,
         stored_commits: 100,
@@ -97,6 +105,8 @@ impl Scale {
         payments: 5,
         payment_commits: 2,
         called_payments: 8,
+        called_transfers: 40,
+        trade_ms: 200,
         single_payments: 2,
         bulk_payments: 200,
         wallet_payments: 20,

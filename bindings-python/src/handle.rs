@@ -3,14 +3,15 @@
 use crate::fault::{detached, detached_raised, misuse};
 use crate::forks::{self, Kept};
 use crate::host::{HostClock, HostEntropy};
-use paywright::storage::StorageError;
-use paywright::{Clock, Engine, Entropy, Error, MemoryStorage, SeededEntropy, SystemClock, SystemEntropy};
-use paywright_sqlite::{Access, SqliteOptions, SqliteStorage};
+use crate::place::{OfServer, Place, opened};
+use paywright::{Clock, Engine, Entropy, Error, SeededEntropy, SystemClock, SystemEntropy};
+use paywright_sqlite::{Access, SqliteStorage};
 use pyo3::exceptions::PyValueError;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
+use std::ffi::OsString;
 use std::ops::Deref;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 /// An engine, and the note that its file is open, which goes after it.
@@ -33,10 +34,7 @@ impl Deref for Open {
 #[derive(Debug)]
 pub(crate) struct Handle {
     engine: Mutex<Option<Arc<Open>>>,
-    /// What `open` was given; none for a database in memory.
-    path: Option<PathBuf>,
-    /// The same from the root on: when the file is opened once more, the process may work elsewhere.
-    file: Option<PathBuf>,
+    place: Place,
     /// What may be done to it; the file is opened once more with no greater rights.
     access: Access,
     /// The clock and entropy that the engine holds: they may hold whoever holds this.
@@ -85,24 +83,10 @@ impl Handle {
         what: impl FnOnce(&SqliteStorage) -> Result<T, Error> + Send,
     ) -> PyResult<T> {
         let _open = self.engine(py)?;
-        let text = "this database is in memory: there is no file to look at or to copy";
-        let path = self.file.as_ref().ok_or_else(|| misuse(py, "in_memory", text))?;
+        let path = self.place.file(py)?;
         let access = if self.access == Access::ReadOnly { Access::ReadOnly } else { Access::Existing };
         detached(py, move || what(&opened(path, access)?))
     }
-}
-
-fn opened(path: &Path, access: Access) -> Result<SqliteStorage, StorageError> {
-    SqliteStorage::open_with(path, SqliteOptions { access, ..SqliteOptions::default() })
-}
-
-fn inherited(py: Python<'_>, path: &Path) -> PyErr {
-    let text = format!(
-        "{} was open when this process was forked off, and SQLite would lose what is written to it here: \
-         fork before it is opened, or start the process anew, as multiprocessing does by 'spawn'",
-        path.display()
-    );
-    misuse(py, "forked", &text)
 }
 
 fn access_of(word: &str) -> PyResult<Access> {
@@ -132,17 +116,17 @@ impl Handle {
 
 #[pymethods]
 impl Handle {
-    /// Opens a file, or a database in memory where there is none.
+    /// Opens a file, a database on a server by its address, or one in memory where there is neither.
     #[new]
-    #[pyo3(signature = (path, clock, entropy, access = "create"))]
     fn open(
         py: Python<'_>,
-        path: Option<PathBuf>,
+        place: (Option<PathBuf>, OfServer),
         clock: Option<Py<PyAny>>,
         entropy: Option<Py<PyAny>>,
         access: &str,
     ) -> PyResult<Self> {
         let access = access_of(access)?;
+        let place = Place::of(place.0, place.1)?;
         let mut host = Vec::new();
         let mut kept = |callable: Py<PyAny>| {
             let callable = Arc::new(callable);
@@ -160,17 +144,10 @@ impl Handle {
                 Err(_) => Box::new(HostEntropy(kept(seed))),
             },
         };
-        // What has no absolute path cannot be opened either, and that says why.
-        let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
-        let file = path.as_ref().map(absolute);
-        let note = |path: &PathBuf| forks::keep(py, path).ok_or_else(|| inherited(py, path));
-        let kept = file.as_ref().map(note).transpose()?;
-        let engine = detached(py, || match &file {
-            Some(path) => Engine::with(opened(path, access)?, clock, entropy),
-            None => Engine::with(MemoryStorage::new(), clock, entropy),
-        })?;
+        let kept = place.keep(py)?;
+        let engine = detached(py, || place.engine(access, clock, entropy))?;
         let engine = Mutex::new(Some(Arc::new(Open { engine, _kept: kept })));
-        Ok(Self { engine, path, file, access, host, forks: forks::count() })
+        Ok(Self { engine, place, access, host, forks: forks::count() })
     }
 
     /// Lets go of the engine. What other threads are asking it is answered; closing twice does nothing.
@@ -195,10 +172,10 @@ impl Handle {
         self.engine.lock().unwrap_or_else(PoisonError::into_inner).is_none()
     }
 
-    /// The file; none for a database in memory.
+    /// Where it is, as a person may see it: no password is in it.
     #[getter]
-    fn path(&self) -> Option<PathBuf> {
-        self.path.clone()
+    fn place(&self) -> OsString {
+        self.place.shown()
     }
 }
 

@@ -20,6 +20,7 @@ mod inspecting;
 mod journal;
 mod moment;
 mod money;
+mod place;
 mod reading;
 mod registry;
 mod simulated;

@@ -28,10 +28,10 @@ class Approving:
 class Shop:
     """A merchant, a customer with a wallet, an order paid by card, and one that waits."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: str | Path, **how: Any) -> None:
         self.path = path
         self._now = OPENED
-        with pw.open(path, clock=self._clock, entropy=7) as engine:
+        with pw.open(path, clock=self._clock, entropy=7, **how) as engine:
             fixed = pw.Money("0.30", "EUR")
             terms = engine.create_fee_plan("standard", "0.029", fixed, key="terms")
             self.merchant = engine.register_merchant("Käse & Söhne", terms.id, key="shop").id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Any
 
 import paywright as pw
 from paywright.testing import ManualClock
@@ -14,9 +15,9 @@ START = datetime(2026, 11, 23, 9, tzinfo=timezone.utc)
 class Shop:
     """A merchant on terms, and a customer with a wallet."""
 
-    def __init__(self, path: str | Path = ":memory:", entropy: int = 1) -> None:
+    def __init__(self, path: str | Path = ":memory:", entropy: int = 1, **how: Any) -> None:
         self.clock = ManualClock(START)
-        self.engine = pw.open(path, clock=self.clock, entropy=entropy)
+        self.engine = pw.open(path, clock=self.clock, entropy=entropy, **how)
         terms = self.engine.create_fee_plan("standard", "0.029", eur("0.30"), key="terms")
         self.merchant = self.engine.register_merchant("Bakery", terms.id, key="bakery").id
         self.engine.activate_merchant(self.merchant)

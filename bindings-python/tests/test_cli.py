@@ -74,7 +74,7 @@ def test_it_says_its_version() -> None:
     [
         ("", "COMMAND"),
         ("inspct shop.db", "inspct"),
-        ("inspect", "FILE"),
+        ("inspect", "DATABASE"),
         ("inspect shop.db more", "more"),
         ("inspect shop.db --jsn", "--jsn"),
         ("payments", "list"),

@@ -82,6 +82,16 @@ def test_the_marketplace_comes_to_the_figures_of_the_one_in_rust() -> None:
     assert told.keys() == MARKETPLACE.keys() | beside
 
 
+@pytest.mark.postgres
+def test_on_a_server_it_comes_to_the_same_figures(server: str) -> None:
+    own = server.replace("/postgres?", "/template1?")
+    for nth in ("first", "second"):
+        told = figures("--storage", own)
+        assert {name: told[name] for name in MARKETPLACE} == MARKETPLACE, nth
+    text = marketplace("--storage", own).stdout
+    assert "Database      on a PostgreSQL server" in text and "throw-away" not in text
+
+
 def test_the_report_for_people_has_them_too() -> None:
     ran = marketplace()
     assert ran.returncode == 0

@@ -15,11 +15,20 @@ def blocks(page: str) -> list[str]:
     return re.findall(r"^```python\n(.*?)^```$", (PAGES / page).read_text("utf-8"), re.M | re.S)
 
 
-@pytest.mark.parametrize("page", ["index.md", "first-payment.md", "money.md"])
+@pytest.mark.parametrize(
+    "page",
+    ["index.md", "first-payment.md", "money.md", pytest.param("postgres.md", marks=pytest.mark.postgres)],
+)
 def test_the_examples_of_a_page_run_in_order(
-    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    page: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    request: pytest.FixtureRequest,
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    if page == "postgres.md":
+        monkeypatch.setenv("SHOP_DATABASE", request.getfixturevalue("server"))
     names: dict[str, object] = {}
     told: list[str] = []
     assert blocks(page), "there is nothing to run"

@@ -66,9 +66,9 @@ def found(answer: Any, path: list[str]) -> Any:
 class Player:
     """Plays the story, step by step, through the typed methods."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, **how: Any) -> None:
         self.now = moment(STORY["clock"])
-        self.engine = pw.open(path, clock=lambda: self.now, entropy=STORY["seed"])
+        self.engine = pw.open(path, clock=lambda: self.now, entropy=STORY["seed"], **how)
         self.answers: dict[str, Any] = {}
 
     def resolved(self, value: Any) -> Any:
@@ -113,7 +113,11 @@ class Player:
 
 @pytest.mark.parametrize("path", [":memory:", "story.db"])
 def test_the_story_comes_to_the_journal_that_rust_wrote(path: str, tmp_path: Path) -> None:
-    player = Player(path if path == ":memory:" else str(tmp_path / path))
+    plays(Player(path if path == ":memory:" else str(tmp_path / path)))
+
+
+def plays(player: Player) -> None:
+    """Plays all of it, and compares the journal."""
     for place, step in enumerate(STORY["steps"]):
         try:
             player.step(step)

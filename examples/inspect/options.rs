@@ -32,6 +32,7 @@ pub struct Options {
     pub database: Option<PathBuf>,
     /// A PostgreSQL server instead: postgres://user:password@host:5432/database
     #[arg(long, value_name = "ADDRESS", conflicts_with = "database")]
+    #[arg(value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub storage: Option<String>,
     /// Print one JSON object instead of text
     #[arg(long)]

@@ -47,6 +47,7 @@ pub struct Options {
     /// A PostgreSQL server instead: postgres://user:password@host:5432/database
     /// The schema `paywright` is made there if it is missing
     #[arg(long, value_name = "ADDRESS", conflicts_with = "database", verbatim_doc_comment)]
+    #[arg(value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub storage: Option<String>,
 
     /// Print the figures as one JSON object

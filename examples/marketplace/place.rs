@@ -1,6 +1,6 @@
 //! Where a run has its orders from, and where its database is.
 
-use crate::database::{shown, unopened};
+use crate::database::{shown, unopened, unreached};
 use crate::failure::Failure;
 use crate::lines::Source;
 use crate::options::Options;
@@ -57,7 +57,8 @@ impl Place {
     pub fn engine(&self, clock: ManualClock) -> Result<Engine, Failure> {
         let opened = if let Self::Server(address) = self {
             let storage = PostgresStorage::open(address);
-            Engine::with(storage.map_err(|error| Failure::Database(error.to_string()))?, clock, SystemEntropy)
+            let unreached = |error| Failure::Database(unreached(&error));
+            Engine::with(storage.map_err(unreached)?, clock, SystemEntropy)
         } else {
             let path = self.path().unwrap_or_default();
             let storage = SqliteStorage::open(&path);

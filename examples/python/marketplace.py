@@ -1,4 +1,4 @@
-"""A marketplace's orders through Paywright onto one SQLite file, and what the books then say.
+"""A marketplace's orders through Paywright into a database, and what the books then say.
 
 What `cargo xtask demo` does in Rust, in Python and to the same figures: the terms and the ids are
 the same, and so is what the card channel does. To read: `Host` shows how an application uses the
@@ -6,6 +6,7 @@ engine; `order_file` reads the orders, `figures` checks the books.
 
     python examples/python/marketplace.py
     python examples/python/marketplace.py --orders orders.csv.gz --database shop.db --json
+    python examples/python/marketplace.py --storage postgres://shop:secret@db.example/shop
 
 A run that was stopped at any moment is started again with the same options: it asks the card
 channel what became of payments under way, goes on, and ends with the same figures.
@@ -41,7 +42,7 @@ PLAN = pw.FeePlanId.derived("marketplace")
 class Host:
     """A marketplace that runs on an engine."""
 
-    def __init__(self, database: Path, orders: Orders) -> None:
+    def __init__(self, database: str | Path, orders: Orders) -> None:
         """Opens the database, or makes it, and brings to an end what an earlier run had begun.
 
         Claims that were never answered are ended, and the channel is asked what became of them.
@@ -212,7 +213,7 @@ def show(behind: int, all: int) -> None:
         print(f"\r{behind:,} of {all:,} invoices", end="", file=sys.stderr, flush=True)
 
 
-def run(options: argparse.Namespace, database: Path) -> bool:
+def run(options: argparse.Namespace, database: str | Path) -> bool:
     """Answers whether the database is as the journal tells it."""
     started = perf_counter()
     orders = Orders(options.orders)
@@ -222,7 +223,8 @@ def run(options: argparse.Namespace, database: Path) -> bool:
         books = of_books(engine, orders)
         found = engine.verify()
     seconds = round(perf_counter() - started, 3)
-    files = (database, Path(f"{database}-wal"))
+    # Behind an address there are none.
+    files = (Path(database), Path(f"{database}-wal"))
     figures = named(orders, books) | {
         "verified": found.is_clean,
         "commands": found.entries - host.entries_before,
@@ -232,7 +234,8 @@ def run(options: argparse.Namespace, database: Path) -> bool:
     if options.json:
         print(json.dumps(figures))
     else:
-        print(f"PAYWRIGHT MARKETPLACE\n\nOrders from   {orders.path}\nDatabase      {database}\n")
+        place = "on a PostgreSQL server" if options.storage else database
+        print(f"PAYWRIGHT MARKETPLACE\n\nOrders from   {orders.path}\nDatabase      {place}\n")
         for text in tables(orders, books):
             print(text)
         print(f"Commands      {figures['commands']:,} accepted by this run, in {seconds:.1f} s")
@@ -247,12 +250,14 @@ def main() -> int:
     form = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=about, epilog=more, formatter_class=form)
     parser.add_argument("--orders", type=Path, default=OWN, help="order lines, .csv or .csv.gz")
-    parser.add_argument("--database", type=Path, help="the SQLite database, made if it is missing")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--database", type=Path, help="the SQLite database, made if it is missing")
+    where.add_argument("--storage", metavar="ADDRESS", help="a PostgreSQL database: postgres://...")
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
     options = parser.parse_args()
     try:
-        if options.database:
-            return 0 if run(options, options.database) else 1
+        if place := options.database or options.storage:
+            return 0 if run(options, place) else 1
         with tempfile.TemporaryDirectory(prefix="paywright-") as directory:
             return 0 if run(options, Path(directory) / "marketplace.db") else 1
     except (OrdersError, BooksDisagree, pw.PaywrightError) as error:

@@ -245,7 +245,7 @@ def main(
     parser = argparse.ArgumentParser(description=about, epilog=more, formatter_class=form)
     parser.add_argument("--payments", type=Path, default=DATA / "payments.csv", metavar="FILE")
     parser.add_argument("--refunds", type=Path, default=DATA / "refunds.csv", metavar="FILE")
-    parser.add_argument("--database", type=Path, required=True, metavar="FILE")
+    parser.add_argument("--database", required=True, metavar="FILE_OR_ADDRESS")
     parser.add_argument("--to", type=Path, required=True, metavar="DIRECTORY")
     parser.add_argument("--day", type=date.fromisoformat, help="of the statements, in UTC; today")
     parser.add_argument("--currency", type=pw.Currency, default=pw.Currency("EUR"))

@@ -5,10 +5,10 @@
 #[path = "program/mod.rs"]
 mod program;
 
-use program::{figures, lasting, marketplace, said};
+use program::{figures, lasting, marketplace, real_orders, said};
 use serde_json::Value;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// Unrelated numbers from a seed.
@@ -134,12 +134,7 @@ const REAL_FIGURES: [(&str, u64); 12] = [
 
 #[test]
 fn a_year_of_real_orders_ends_with_the_known_figures_although_it_is_killed_on_the_way() {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/online-retail.csv.gz");
-    let orders = std::env::var_os("PAYWRIGHT_DATA").map_or(beside, PathBuf::from);
-    if !orders.is_file() {
-        println!("NOT RUN: there is no {}; PAYWRIGHT_DATA names another place", orders.display());
-        return;
-    }
+    let Some(orders) = real_orders() else { return };
     let directory = tempfile::tempdir().unwrap();
     let database = directory.path().join("real.db");
     let (figures, _) = run_under_kills(&orders, &database, 5, Duration::from_secs(6));

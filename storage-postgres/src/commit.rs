@@ -17,6 +17,11 @@ use tokio_postgres::error::SqlState;
 /// worse than to wait for a moment.
 const LAST_WORD: Duration = Duration::from_secs(2);
 
+/// COMMIT in a transaction that came to nothing is answered that it was rolled back, which is no error; what
+/// stands before it is refused there, and COMMIT with it. A timeout of the server's would end the wait for its
+/// standbys, and what they do not have would count as committed.
+const COMMIT: &str = "SET LOCAL statement_timeout = 0; COMMIT";
+
 /// What became of one attempt.
 enum Fate {
     Committed,
@@ -122,10 +127,14 @@ async fn attempt(
         return Err(Fault::Late);
     }
     sent.store(true, Ordering::SeqCst);
-    Ok(match until.or(Deadline::after(LAST_WORD)).bound(session.run("COMMIT")).await {
+    Ok(match until.or(Deadline::after(LAST_WORD)).bound(session.run(COMMIT)).await {
         Ok(()) => Fate::Committed,
         // The server says itself that it rolled back.
         Err(fault) if fault.is_collision() => return Err(fault),
+        Err(fault) if fault.code() == Some(&SqlState::IN_FAILED_SQL_TRANSACTION) => {
+            session.send("ROLLBACK");
+            return Err(fault);
+        }
         Err(Fault::Late) => Fate::Unknown("the answer to COMMIT did not come in time".to_owned()),
         Err(Fault::Lost(what) | Fault::Moment(what)) => {
             Fate::Unknown(format!("the connection was lost at COMMIT: {what}"))

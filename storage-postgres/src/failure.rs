@@ -145,6 +145,10 @@ impl Fault {
     }
 }
 
+/// Statements that a session prepared, and its settings, are then another's.
+pub(crate) const THROUGH_A_POOLER: &str = "is reached through a pooler, or something else where a connection \
+    does not lead to one session of the server: connect to the server itself";
+
 enum Told {
     Unavailable(String),
     Corrupt(String),
@@ -182,16 +186,16 @@ fn refusal(error: &DbError) -> Told {
         "25P03" => {
             "gave the connection up, which had a transaction open and asked nothing for long".to_owned()
         }
-        "26000" | "42P05" | "08P01" => format!(
-            "is reached through something that does not keep a connection to one session ({message}), like a \
-             pooler in transaction mode: connect to the server itself, or set the pooler to session mode"
-        ),
+        "25P02" => {
+            format!("rolled back what was to be committed, and does not say why: {message}; ask again")
+        }
+        "26000" | "42P05" | "08P01" => format!("{THROUGH_A_POOLER} ({message})"),
         "XX001" | "XX002" => return Told::Corrupt(format!("finds its own files damaged: {message}")),
-        code if code == "54000"
-            || code.starts_with("22")
-            || code.starts_with("23")
-            || code.starts_with("428") =>
-        {
+        "54000" => format!(
+            "was given what it has no room for in one row ({message}): an index cannot hold texts of more than \
+             about 2,700 bytes; store a shorter one"
+        ),
+        code if code.starts_with("22") || code.starts_with("23") || code.starts_with("428") => {
             return Told::Corrupt(format!("refuses what this table must take: {message} (code {code})"));
         }
         code => format!("cannot do it: {message} (code {code})"),

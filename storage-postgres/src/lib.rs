@@ -27,7 +27,8 @@
 //! their fields, so any SQL tool can read them. It should not write: `verify` will find it. Numbers are
 //! BIGINT, ids UUID, hashes BYTEA, sums NUMERIC(39,0), texts TEXT in the order of their bytes; a text with
 //! the characters U+0000 or U+0001, the first of which PostgreSQL cannot keep, has two characters for each
-//! (U+0001 and then U+0001 or U+0002). The rules are not in the database: no function, no trigger.
+//! (U+0001 and then U+0001 or U+0002). A text in an index has at most about 2,700 bytes, ten times as many as
+//! any of an engine's. The rules are not in the database: no function, no trigger.
 //!
 //! # How it commits
 //! One transaction at READ COMMITTED, in two round trips whatever its size: every statement is sent before
@@ -55,8 +56,11 @@
 //! relatives are untested here.
 //!
 //! # Poolers
-//! Statements are prepared once on a connection, so that one must lead to one session: a pooler in session
-//! mode does, one in transaction mode is refused with a sentence that says so.
+//! Statements are prepared once on a connection, and their session has settings of ours: with statements of
+//! another, the wrong rows would be written. So a connection must lead to one session, which is begun for it.
+//! Each brings along a word of its own (a setting, in `options`), and asks the session for that before anything
+//! else: through a pooler it is missing, in whatever mode that is, and the connection is refused with a sentence
+//! that says so. The storage has a pool of its own.
 //!
 //! # Encryption
 //! As `sslmode` in the connection string says: `disable`, `prefer` (the default: wherever the server can) or
@@ -295,8 +299,9 @@ impl Asking for Snapshot<'_> {
 }
 
 impl Drop for Snapshot<'_> {
+    /// Not ROLLBACK: what the server counts as rolled back are commits that others stood in the way of.
     fn drop(&mut self) {
-        self.lease.send("ROLLBACK");
+        self.lease.send("COMMIT");
     }
 }
 

@@ -1,6 +1,6 @@
 //! One connection: where it leads, its prepared statements, and asking many things at once.
 
-use crate::failure::Fault;
+use crate::failure::{Fault, THROUGH_A_POOLER};
 use crate::options::{Access, PostgresOptions};
 use crate::pipeline::{Question, together};
 use crate::runtime::Deadline;
@@ -10,12 +10,14 @@ use crate::wire::Parameter;
 use paywright::storage::StorageError;
 use std::collections::HashMap;
 use std::fmt;
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Waker};
 use std::time::Duration;
+use tokio::task::AbortHandle;
 use tokio_postgres::config::Host;
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{Client, Config, Row, Statement};
+use tokio_postgres::{Client, Config, Row, SimpleQueryMessage, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// A storage that asks for more shapes of statements than this begins to forget.
@@ -30,6 +32,10 @@ const SETTINGS: &str = "SET lock_timeout = '30s'; SET idle_in_transaction_sessio
     WHERE current_setting('synchronous_commit') = 'off'; \
     SELECT set_config(name, 'off', FALSE) FROM pg_catalog.pg_settings \
     WHERE name IN ('enable_seqscan', 'enable_bitmapscan', 'enable_hashjoin', 'enable_mergejoin')";
+
+/// A word of its own that each connection brings along, for the session that is begun for it. Whoever stands
+/// between and gives a connection sessions that others began does not pass it on, or not to each of them.
+const WORD: &str = "paywright.session";
 
 /// A statement that nobody waits for any longer ends.
 pub(crate) fn bounded(patience: Duration) -> String {
@@ -120,12 +126,22 @@ fn named(config: &Config) -> String {
 
 pub(crate) struct Session {
     client: Client,
+    /// What moves the bytes of this connection.
+    connection: AbortHandle,
     statements: Mutex<HashMap<Sql, Statement>>,
 }
 
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session").field("is_closed", &self.is_closed()).finish_non_exhaustive()
+    }
+}
+
+impl Drop for Session {
+    /// Ends the connection at once, so that the server rolls back and others get the locks. By itself it would
+    /// wait for all answers that are due.
+    fn drop(&mut self) {
+        self.connection.abort();
     }
 }
 
@@ -149,16 +165,29 @@ impl Session {
     pub(crate) async fn open(address: &Address, until: Deadline) -> Result<Self, Fault> {
         until
             .bound(async {
-                let (client, connection) = address.config.connect(address.tls.clone()).await?;
+                let word = RandomState::new().build_hasher().finish().to_string();
+                let mut config = address.config.clone();
+                let given = config.get_options().unwrap_or_default();
+                config.options(format!("{given} -c {WORD}={word}"));
+                let (client, connection) = config.connect(address.tls.clone()).await?;
                 // Its end is seen at the client.
-                tokio::spawn(async move { drop(connection.await) });
+                let connection = tokio::spawn(async move { drop(connection.await) }).abort_handle();
+                let session = Self { client, connection, statements: Mutex::default() };
+                // Before anything is set, for it would be set for others.
+                let asked = format!("SELECT current_setting('{WORD}', TRUE)");
+                let is_own = |answer: &SimpleQueryMessage| {
+                    matches!(answer, SimpleQueryMessage::Row(row) if row.get(0) == Some(word.as_str()))
+                };
+                if !session.client.simple_query(&asked).await?.iter().any(is_own) {
+                    return Err(address.unavailable(THROUGH_A_POOLER).into());
+                }
                 let read_only = match address.options.access {
                     Access::Create => "",
                     Access::ReadOnly => "SET default_transaction_read_only = on; ",
                 };
                 let settings = format!("{read_only}{}; {SETTINGS}", bounded(address.options.answer_within));
-                client.batch_execute(&settings).await?;
-                Ok(Self { client, statements: Mutex::default() })
+                session.run(&settings).await?;
+                Ok(session)
             })
             .await
     }

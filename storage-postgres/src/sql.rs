@@ -26,7 +26,7 @@ pub(crate) struct TableSql {
     pub(crate) lock: Sql,
     /// The same, each row locked against those who write it.
     pub(crate) share: Sql,
-    /// Adds rows; leaves out each whose key or unique value is taken.
+    /// Adds rows; fails where a key or unique value is taken.
     pub(crate) insert: Sql,
     /// Changes rows; after the arrays of `insert` comes one of the versions that must be stored.
     pub(crate) update: Sql,
@@ -75,10 +75,7 @@ impl TableSql {
             versions: format!("SELECT {key}, {version} {among}").into(),
             lock: lock("FOR NO KEY UPDATE"),
             share: lock("FOR SHARE"),
-            insert: format!(
-                "INSERT INTO {name}({list}) SELECT * FROM unnest({arrays}) ON CONFLICT DO NOTHING"
-            )
-            .into(),
+            insert: format!("INSERT INTO {name}({list}) SELECT * FROM unnest({arrays})").into(),
             update: format!(
                 "UPDATE {name} AS t SET {set} FROM unnest({arrays}, ${was}::BIGINT[]) AS n({given}, was) \
                  WHERE t.{key} = n.c0 AND {of_version} = n.was"
@@ -223,7 +220,7 @@ pub(crate) struct JournalSql {
     pub(crate) read: Sql,
     /// Rows that no lane can hold, at most $1.
     pub(crate) strays: Sql,
-    /// Adds entries, an array a column; leaves out each whose place is taken.
+    /// Adds entries, an array a column; fails where a place is taken.
     pub(crate) append: Sql,
     /// Which of the places (lanes $1, sequences $2) are taken.
     pub(crate) taken: Sql,
@@ -245,8 +242,7 @@ impl JournalSql {
             .into(),
             append: format!(
                 "INSERT INTO {name}(\"lane\", \"sequence\", \"bytes\", \"hash\") \
-                 SELECT * FROM unnest($1::BIGINT[], $2::BIGINT[], $3::BYTEA[], $4::BYTEA[]) \
-                 ON CONFLICT DO NOTHING"
+                 SELECT * FROM unnest($1::BIGINT[], $2::BIGINT[], $3::BYTEA[], $4::BYTEA[])"
             )
             .into(),
             taken: format!(

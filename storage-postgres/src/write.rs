@@ -1,9 +1,10 @@
 //! A batch as statements, all of which can be on their way before the first answer comes.
 //!
 //! First every row that the batch changes, removes or relies on is locked, table after table by number and
-//! key after key: all writers go through rows in this one order, so none waits for one that waits for it.
-//! Then the rows are written: removes, then changes, then adds, so that a unique value which one row gives up
-//! is free for another. Each statement comes with the answer that means its premises hold.
+//! key after key: all writers go through rows in this one order, so none waits for one that waits for it. Where
+//! a change is all that a table needs, it is its own lock. Then the other rows are written: removes, then
+//! changes, then adds, so that a unique value which one row gives up is free for another. Each statement comes
+//! with the answer that means its premises hold.
 
 use crate::column::{Column, Type};
 use crate::read::{int, key_at};
@@ -27,6 +28,17 @@ pub(crate) enum Way {
     /// row may take what another has not given up yet. Taking all out and putting them back would do the same
     /// and lose what stands in columns of a later release.
     Parked,
+}
+
+/// The values that rows are changed to, and the versions that they have before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Values {
+    /// Their own, where they have the versions that the batch read.
+    Given,
+    /// Unique ones that nobody has, from those versions.
+    Parked,
+    /// Their own, where that was done.
+    OfParked,
 }
 
 /// Statements, and what each answers if its premises hold.
@@ -55,7 +67,11 @@ impl Plan {
         tables.sort_by_key(|(changes, _)| changes.table.tag);
         let mut plan = Self::default();
         for (changes, sql) in &tables {
-            plan.lock(sql, changes);
+            if is_locked_by_change(sql, changes) {
+                plan.change(sql, changes, Values::Given);
+            } else {
+                plan.lock(sql, changes);
+            }
         }
         for (changes, sql) in &tables {
             plan.write(sql, changes, way);
@@ -108,15 +124,12 @@ impl Plan {
         removed.sort_unstable();
         self.write_keys(sql, &removed);
 
-        let parked = way == Way::Parked && !sql.unique.is_empty();
-        if parked {
-            self.change(sql, changes, true, |i| changes.changed_from.get(i).copied().unwrap_or(0));
+        if way == Way::Parked && !sql.unique.is_empty() {
+            self.change(sql, changes, Values::Parked);
+            self.change(sql, changes, Values::OfParked);
+        } else if !is_locked_by_change(sql, changes) {
+            self.change(sql, changes, Values::Given);
         }
-        self.change(sql, changes, false, |i| match parked {
-            true => changes.changed.stamp(i).version,
-            false => changes.changed_from.get(i).copied().unwrap_or(0),
-        });
-
         let absent: Vec<Key> =
             changes.relied.iter().filter(|(_, version)| *version == 0).map(|(key, _)| *key).collect();
         let new = (0..changes.new.len()).map(|i| (changes.new.key(i), Some((&changes.new, i))));
@@ -136,19 +149,23 @@ impl Plan {
         self.write_keys(sql, &absent);
     }
 
-    /// Changes rows in place from the versions that `from` says.
-    fn change(&mut self, sql: &TableSql, changes: &TableChanges, parks: bool, from: impl Fn(usize) -> u64) {
+    /// Changes rows in place, in the order of their keys, where they have the versions that they must have.
+    fn change(&mut self, sql: &TableSql, changes: &TableChanges, values: Values) {
         if changes.changed.is_empty() {
             return;
         }
         let mut rows = RowArrays::new(sql);
         let mut was = Array::new(Type::Int);
         for i in 0..changes.changed.len() {
-            match parks {
-                true => rows.push_parked(sql, &changes.changed, i),
-                false => rows.push(&changes.changed, i),
+            match values {
+                Values::Parked => rows.push_parked(sql, &changes.changed, i),
+                Values::Given | Values::OfParked => rows.push(&changes.changed, i),
             }
-            was.push(Value::Int(number(from(i))));
+            let from = match values {
+                Values::OfParked => changes.changed.stamp(i).version,
+                Values::Given | Values::Parked => changes.changed_from.get(i).copied().unwrap_or(0),
+            };
+            was.push(Value::Int(number(from)));
         }
         let mut parameters = rows.finish();
         parameters.push(was.finish());
@@ -168,6 +185,16 @@ impl Plan {
         self.asked.push(Asked { sql: sql.clone(), parameters, rows: false });
         self.expected.push(Expected::Count(count));
     }
+}
+
+/// Whether changing the rows of a table is all the locking that they need: a lock of its own would write each
+/// row once more. Where others are relied on or go, all are locked together; where values are unique, a change
+/// may wait for whoever adds such a value, and nobody waits for that before all locks are taken.
+fn is_locked_by_change(sql: &TableSql, changes: &TableChanges) -> bool {
+    sql.unique.is_empty()
+        && !changes.changed.is_empty()
+        && changes.removed.is_empty()
+        && changes.relied.iter().all(|(_, version)| *version == 0)
 }
 
 pub(crate) fn key_type(sql: &TableSql) -> Type {

@@ -6,6 +6,7 @@ mod laws;
 mod mixed;
 mod network;
 mod partitions;
+mod pooler;
 mod premises;
 mod proxy;
 mod refusals;

@@ -46,6 +46,64 @@ fn a_connection_that_ends_at_commit_leaves_the_fate_unknown() {
     }
 }
 
+/// Whatever the network does and whenever, the answer is true and comes in time; and it is whole.
+#[test]
+fn cut_late_or_gone_before_at_and_after_commit_every_answer_is_true_and_in_time() {
+    // Beyond the patience of a commit, and beyond the last word that is awaited after it.
+    let (late, too_late) = (Duration::from_millis(1_400), Duration::from_secs(40));
+    let before = |proxy: &Proxy, what| proxy.at_begin(what);
+    let at = |proxy: &Proxy, what| proxy.at_commit(what);
+    type When = fn(&Proxy, AtCommit);
+    let cases: [(&str, When, AtCommit, &str, bool); 13] = [
+        // The connection had been kept, and the server may have gone since: it is tried again on another.
+        ("cut before", before, AtCommit::CutBefore, "committed", true),
+        ("cut before, answers lost", before, AtCommit::CutAfter, "committed", true),
+        ("held up before", before, AtCommit::Held(too_late), "unavailable", false),
+        ("answers late before", before, AtCommit::Late(too_late), "unavailable", false),
+        ("gone before", before, AtCommit::Swallowed, "unavailable", false),
+        ("answers gone before", before, AtCommit::Silence, "unavailable", false),
+        ("cut at", at, AtCommit::CutBefore, "unknown", false),
+        ("held up at", at, AtCommit::Held(late), "committed", true),
+        ("held up too long at", at, AtCommit::Held(too_late), "unknown", false),
+        ("gone at", at, AtCommit::Swallowed, "unknown", false),
+        ("cut after", at, AtCommit::CutAfter, "unknown", true),
+        ("answer late after", at, AtCommit::Late(late), "committed", true),
+        ("answer gone after", at, AtCommit::Silence, "unknown", true),
+    ];
+    for (name, when, what, expected, is_there) in cases {
+        let shop = shop();
+        when(&shop.proxy, what);
+        let begun = Instant::now();
+        let answer = match commit(&shop, 2) {
+            Ok(()) => "committed",
+            Err(CommitError::Unknown(_)) => "unknown",
+            Err(CommitError::Storage(StorageError::Unavailable(_))) => "unavailable",
+            Err(other) => panic!("{name}: {other}"),
+        };
+        // Nobody waits for a network that takes four times as long.
+        assert!(begun.elapsed() < Duration::from_secs(10), "{name}: {:?}", begun.elapsed());
+        assert_eq!(answer, expected, "{name}");
+        // Who gave up leaves no locks behind: after ten seconds the server itself would end such a session.
+        let other = Draft::new().change(1, None, if is_there { 2 } else { 1 }).batch();
+        assert_eq!(shop.direct.commit(&other, Duration::from_secs(8)), Ok(()), "{name}");
+        assert_eq!(stored(&shop.direct, 2).is_some(), is_there, "{name}");
+        shop.storage.commit(&Draft::new().add(3, None).batch(), PATIENCE).unwrap();
+    }
+}
+
+/// Where a transaction came to nothing, the server answers COMMIT that it rolled back, and that is no error.
+#[test]
+fn a_commit_that_the_server_rolls_back_is_not_taken_for_one() {
+    let shop = shop();
+    shop.proxy.at_commit(AtCommit::Spoil);
+    let answer = commit(&shop, 2);
+    assert_eq!(stored(&shop.direct, 2), None);
+    let Err(CommitError::Storage(StorageError::Unavailable(why))) = &answer else { panic!("{answer:?}") };
+    assert!(why.contains("rolled back"), "{why}");
+    commit(&shop, 2).unwrap();
+    assert_eq!(stored(&shop.direct, 2), Some((1, None)));
+}
+
 #[test]
 fn an_answer_to_commit_that_never_comes_is_not_awaited_for_ever() {
     let shop = shop();

@@ -8,22 +8,31 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// What is done at the next COMMIT.
+/// What is done at the next COMMIT, or at the next beginning of a transaction that writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AtCommit {
     /// It is passed on like everything else.
     Pass,
     /// The connection ends, and the server never hears of it.
     CutBefore,
+    /// It is passed on so much later, if anybody still waits.
+    Held(Duration),
+    /// The server never hears of it, and no answer ever comes.
+    Swallowed,
+    /// The server is asked for something before that it refuses, which nobody is told.
+    Spoil,
     /// The server hears of it, and the connection ends before its answer is passed on.
     CutAfter,
+    /// The server hears of it, and its answer is passed on so much later.
+    Late(Duration),
     /// The server hears of it, and no answer ever comes.
     Silence,
 }
 
 #[derive(Debug)]
 struct Shared {
-    at_commit: Mutex<AtCommit>,
+    /// What is done, and at which words.
+    next: Mutex<(&'static [u8], AtCommit)>,
     /// Answers are held back until nothing was asked for so long.
     latency: Mutex<Duration>,
     trips: AtomicUsize,
@@ -38,15 +47,17 @@ pub struct Proxy {
     port: u16,
 }
 
-/// How a simple query of that word looks on its way.
+/// How a simple query that ends in that word looks on its way,
 const COMMIT: &[u8] = b"COMMIT\0";
+/// and one that begins a transaction which writes.
+const BEGIN: &[u8] = b"BEGIN ISOLATION LEVEL READ COMMITTED";
 
 impl Proxy {
     pub fn start() -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
         let shared = Arc::new(Shared {
-            at_commit: Mutex::new(AtCommit::Pass),
+            next: Mutex::new((COMMIT, AtCommit::Pass)),
             latency: Mutex::new(Duration::ZERO),
             trips: AtomicUsize::new(0),
             ended: AtomicBool::new(false),
@@ -70,7 +81,12 @@ impl Proxy {
     }
 
     pub fn at_commit(&self, what: AtCommit) {
-        *self.shared.at_commit.lock().unwrap() = what;
+        *self.shared.next.lock().unwrap() = (COMMIT, what);
+    }
+
+    /// Before COMMIT, with all that is asked before it.
+    pub fn at_begin(&self, what: AtCommit) {
+        *self.shared.next.lock().unwrap() = (BEGIN, what);
     }
 
     /// Holds answers back until nothing was asked for so long, and counts the times.
@@ -107,6 +123,30 @@ fn read(from: &mut TcpStream, into: &mut [u8]) -> Option<usize> {
     }
 }
 
+/// Has the server refuse something in the transaction that is open.
+fn spoil(upstream: &mut TcpStream) {
+    const REFUSED: &[u8] = b"Q\0\0\0\x0fSELECT 1/0\0";
+    // How the server says that it waits for more, in a transaction of which nothing will come.
+    const READY: &[u8] = b"Z\0\0\0\x05E";
+    upstream.write_all(REFUSED).unwrap();
+    let (mut said, mut buffer) = (Vec::new(), vec![0; 1 << 12]);
+    while !said.ends_with(READY) {
+        let read = read(upstream, &mut buffer).unwrap();
+        said.extend_from_slice(&buffer[..read]);
+    }
+}
+
+impl Shared {
+    /// What is done with this question.
+    fn next(&self, question: &[u8]) -> AtCommit {
+        let mut next = self.next.lock().unwrap();
+        if question.windows(next.0.len()).any(|part| part == next.0) {
+            return std::mem::replace(&mut next.1, AtCommit::Pass);
+        }
+        AtCommit::Pass
+    }
+}
+
 fn pass(mut client: TcpStream, shared: &Shared) {
     let mut upstream = TcpStream::connect(("127.0.0.1", server().port())).unwrap();
     for stream in [&client, &upstream] {
@@ -114,32 +154,44 @@ fn pass(mut client: TcpStream, shared: &Shared) {
         stream.set_read_timeout(Some(Duration::from_millis(1))).unwrap();
     }
     let cuts = shared.cut_all.load(Ordering::SeqCst);
-    let (mut held, mut asked, mut is_silent) = (Vec::new(), None, false);
+    let (mut questions, mut held, mut asked, mut what) = (Vec::new(), Vec::new(), None, AtCommit::Pass);
     let mut buffer = vec![0; 1 << 16];
     while cuts == shared.cut_all.load(Ordering::SeqCst) {
         let Some(read_of_client) = read(&mut client, &mut buffer) else { break };
         let question = &buffer[..read_of_client];
         if !question.is_empty() {
             asked = Some(Instant::now());
-            let is_commit = question.windows(COMMIT.len()).any(|part| part == COMMIT);
-            let mut at_commit = shared.at_commit.lock().unwrap();
-            let what =
-                if is_commit { std::mem::replace(&mut *at_commit, AtCommit::Pass) } else { AtCommit::Pass };
-            drop(at_commit);
-            if what == AtCommit::CutBefore || upstream.write_all(question).is_err() {
-                break;
+            questions.extend_from_slice(question);
+            match shared.next(question) {
+                AtCommit::Pass => {}
+                AtCommit::Spoil => spoil(&mut upstream),
+                other => what = other,
             }
-            if what == AtCommit::CutAfter {
-                // Long enough for the server to be done with it.
-                thread::sleep(Duration::from_millis(200));
-                break;
-            }
-            is_silent |= what == AtCommit::Silence;
+        }
+        let since = asked.map_or(Duration::ZERO, |at| at.elapsed());
+        match what {
+            AtCommit::CutBefore => break,
+            AtCommit::Swallowed => questions.clear(),
+            AtCommit::Held(long) if since < long => continue,
+            _ => {}
+        }
+        if upstream.write_all(&questions).is_err() {
+            break;
+        }
+        questions.clear();
+        if what == AtCommit::CutAfter {
+            // Long enough for the server to be done with it.
+            thread::sleep(Duration::from_millis(200));
+            break;
         }
         let Some(read_of_server) = read(&mut upstream, &mut buffer) else { break };
         held.extend_from_slice(&buffer[..read_of_server]);
-        let latency = *shared.latency.lock().unwrap();
-        if held.is_empty() || is_silent || asked.is_some_and(|at| at.elapsed() < latency) {
+        let latency = match what {
+            AtCommit::Silence | AtCommit::Swallowed => continue,
+            AtCommit::Late(long) => long,
+            _ => *shared.latency.lock().unwrap(),
+        };
+        if held.is_empty() || (asked.is_some() && since < latency) {
             continue;
         }
         if asked.take().is_some() {
@@ -149,6 +201,7 @@ fn pass(mut client: TcpStream, shared: &Shared) {
             break;
         }
         held.clear();
+        what = AtCommit::Pass;
     }
     let _ = client.shutdown(Shutdown::Both);
     let _ = upstream.shutdown(Shutdown::Both);

@@ -149,7 +149,39 @@ fn a_session_that_forgets_its_statements_is_told_as_a_pooler() {
     let answer = storage.commit(&Draft::new().add(1, None).add(2, None).entry(1).batch(), PATIENCE);
     let Err(CommitError::Storage(error)) = answer else { panic!("{answer:?}") };
     let why = told::<()>(Err(error));
-    assert!(why.contains("a pooler in transaction mode"), "{why}");
+    assert!(why.contains("is reached through a pooler"), "{why}");
+}
+
+/// No text of an engine is so long; a table of somebody else's may have one.
+#[test]
+fn a_text_too_long_for_its_index_is_refused_and_everything_stays_usable() {
+    let schema = new_schema();
+    let one = PostgresOptions { connections: 1, ..options(&schema) };
+    let storage = PostgresStorage::open_with(&server().address(), one).unwrap();
+    storage.migrate(&SCHEMA).unwrap();
+    // As long as any that fits, and longer; the server presses together what it can.
+    let text = |bytes: usize| -> String {
+        let mut noise = noise();
+        std::iter::repeat_with(|| char::from(b'!' + noise() % 90)).take(bytes).collect()
+    };
+    let (fits, long) = (text(2_400), text(6_000));
+    storage.commit(&Draft::new().add(1, Some(&fits)).batch(), PATIENCE).unwrap();
+    let answer = storage.commit(&Draft::new().add(2, Some(&long)).change(1, None, 1).batch(), PATIENCE);
+    let Err(CommitError::Storage(error)) = answer else { panic!("{answer:?}") };
+    let why = told::<()>(Err(error));
+    assert!(why.contains("an index cannot hold") && !why.contains(&long[..40]), "{why}");
+    assert_eq!(stored(&storage, 1), Some((1, Some(fits))));
+    assert_eq!(stored(&storage, 2), None);
+    storage.commit(&Draft::new().add(2, Some("short")).change(1, None, 1).batch(), PATIENCE).unwrap();
+}
+
+/// Bytes that cannot be pressed together.
+fn noise() -> impl FnMut() -> u8 {
+    let mut state = 1_u64;
+    move || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state.to_be_bytes()[0]
+    }
 }
 
 /// A disk in memory that holds little more than the server's own files, if this user may make one.
@@ -193,12 +225,7 @@ fn a_full_disk_is_unavailable_and_nothing_changes() {
     storage.migrate(&SCHEMA).unwrap();
     storage.commit(&Draft::new().add(1, Some("kept")).batch(), PATIENCE).unwrap();
     std::fs::write(disk.path().join("ballast"), vec![7; 75 << 20]).unwrap_err();
-    // Bytes that cannot be pressed together.
-    let mut state = 1_u64;
-    let mut noise = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        state.to_be_bytes()[0]
-    };
+    let mut noise = noise();
     let large: Vec<u8> = (0..1 << 20).map(|_| noise()).collect();
     let batch = (1..40).fold(Draft::new().add(2, None), |draft, n| draft.entry_of(n, large.clone()));
     let answer = storage.commit(&batch.change(1, None, 1).batch(), PATIENCE);

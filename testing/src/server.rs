@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::fs::{self, File};
 use std::io::Error as IoError;
+use std::io::Write as _;
 use std::net::TcpListener;
 use std::os::unix::fs::chown;
 use std::path::{Path, PathBuf};
@@ -22,9 +23,11 @@ const USER: &str = "paywright";
 const PASSWORD: &str = "throw-away";
 
 /// Runs the server and waits for the end of its input, which comes with the end of the process that started
-/// it, however that ends. Then the server is stopped by its own id and its folder removed.
-const KEEPER: &str = "folder=$1; shift; \"$@\" & server=$!; read -r _; kill -INT $server; wait $server; \
-    rm -rf \"$folder\"";
+/// it, however that ends. Then the server is stopped by its own id and its folder removed. For each line of
+/// input before, it is stopped without mercy and started again.
+const KEEPER: &str = "folder=$1; shift; \"$@\" & server=$!; \
+    while read -r _; do kill -QUIT $server; wait $server; \"$@\" & server=$!; done; \
+    kill -INT $server; wait $server; rm -rf \"$folder\"";
 
 /// A PostgreSQL server with a folder and a port on loopback of its own, made of Debian's package
 /// (`apt-get install postgresql`) and thrown away when it is dropped, or when the process ends: no other
@@ -122,6 +125,46 @@ impl PostgresServer {
             }
         }
         Err(NoServer(format!("its log ends: {said}")))
+    }
+
+    /// Stops it in the middle of what it does, all its sessions with it, and starts it on the same folder and
+    /// port. It recovers from its log before it answers, and has what it said was committed.
+    ///
+    /// ```
+    /// # use paywright_testing::PostgresServer;
+    /// if let Ok(mut server) = PostgresServer::start(&[]) {
+    ///     let port = server.port();
+    ///     server.restart().expect("it comes back");
+    ///     assert!(std::net::TcpStream::connect(("127.0.0.1", port)).is_ok());
+    ///     assert!(server.log().contains("received immediate shutdown request"));
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// [`NoServer`] with the last lines of its log, where it does not come back.
+    pub fn restart(&mut self) -> Result<(), NoServer> {
+        let programs = programs()?;
+        for _ in 0..ATTEMPTS {
+            let (before, said) = (self.id(), self.log().len());
+            let asked = self.keeper.stdin.as_mut().map(|stdin| stdin.write_all(b"again\n"));
+            asked.transpose().map_err(|error| failed("it cannot be restarted", &error))?;
+            // A connection of somebody else's may have taken the port meanwhile.
+            let has_lost_port = || self.log().get(said..).is_some_and(|new| new.contains("could not bind"));
+            let begun = Instant::now();
+            while begun.elapsed() < READY && !has_lost_port() {
+                if self.id() != before && answers(&programs, self.port) {
+                    return Ok(());
+                }
+                sleep(Duration::from_millis(20));
+            }
+        }
+        Err(NoServer(format!("it did not come back; its log ends: {}", last_lines(self.folder.path()))))
+    }
+
+    /// Its own process id, as it writes it down itself.
+    fn id(&self) -> Option<String> {
+        let file = fs::read_to_string(self.folder.path().join("data/postmaster.pid")).ok()?;
+        file.lines().next().map(str::to_owned)
     }
 
     /// The connection string of its owner, who may do everything.
@@ -253,20 +296,24 @@ fn keeper(
 fn is_ready(programs: &Path, folder: &Path, port: u16, keeper: &mut Child) -> bool {
     let begun = Instant::now();
     while begun.elapsed() < READY && matches!(keeper.try_wait(), Ok(None)) {
-        let ready = Command::new(programs.join("pg_isready"))
-            .args(["--quiet", "--host=127.0.0.1", "--timeout=2"])
-            .arg(format!("--port={port}"))
-            .status();
-        match ready.map(|status| status.code()) {
-            Ok(Some(0)) => return true,
-            _ => sleep(Duration::from_millis(50)),
+        if answers(programs, port) {
+            return true;
         }
+        sleep(Duration::from_millis(50));
         // The keeper waits for us also when the server has given up.
         if has_given_up(folder) {
             return false;
         }
     }
     false
+}
+
+fn answers(programs: &Path, port: u16) -> bool {
+    let ready = Command::new(programs.join("pg_isready"))
+        .args(["--quiet", "--host=127.0.0.1", "--timeout=2"])
+        .arg(format!("--port={port}"))
+        .status();
+    matches!(ready.map(|status| status.code()), Ok(Some(0)))
 }
 
 /// Whoever asks too early is answered, and logged, as FATAL that the system is starting.

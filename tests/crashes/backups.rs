@@ -1,8 +1,9 @@
 //! Backups in trouble: no room, or killed in the middle. Either it is there whole or nothing has its name.
 
 use crate::business::Said;
-use crate::child::{Task, say};
+use crate::child::say;
 use crate::dice::{Dice, seed};
+use crate::orders::Task;
 use crate::receipts::Receipts;
 use paywright::{Engine, Error};
 use paywright_sqlite::{Backup, SqliteStorage};

@@ -1,9 +1,10 @@
 //! Processes that are killed and restarted over and over leave about as many lanes as ever wrote at once.
 
 use crate::business::Said;
-use crate::child::{Child, Task, say};
+use crate::child::{Child, say};
 use crate::dice::{Dice, seed};
 use crate::kills::share_of_kills;
+use crate::orders::Task;
 use crate::receipts::Receipts;
 use paywright::journal::Lane;
 use paywright::{Engine, PageOf, RegisterUser, Request, User};

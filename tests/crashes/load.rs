@@ -2,18 +2,19 @@
 //! once, and the rest wholly or not at all.
 
 use crate::business::Said;
-use crate::calls::{self, Asker, completion, said_of};
-use crate::child::{Child, Task, say_all};
+use crate::calls::{self, Asker};
+use crate::child::Child;
 use crate::dice::{Dice, seed};
 use crate::kills::{repeatable, share_of_kills};
+use crate::orders::Task;
 use crate::proof::Proof;
 use crate::receipts::Receipts;
 use crate::support::shop::WORKER;
 use crate::support::{Shared, World};
-use paywright::{Clock, Engine, SystemClock};
+use crate::work::{self, askers};
+use paywright::Engine;
 use paywright_sqlite::SqliteStorage;
 use std::path::Path;
-use std::thread::scope;
 use std::time::{Duration, Instant};
 
 /// Threads of a process under load,
@@ -23,40 +24,15 @@ pub const THREADS_BESIDE: u64 = 4;
 /// After so many kills the load begins anew on another file.
 const KILLS_OF_A_FILE: u64 = 10;
 
-/// The child's side: each thread asks, and says what it was answered, until the process is killed.
+/// The child's side.
 pub fn works(file: &Path, seed: u64, life: u64, threads: u64) {
-    let engine = &Engine::new(SqliteStorage::open(file).unwrap()).unwrap();
-    scope(|scope| {
-        for asker in askers(seed, life, threads) {
-            scope.spawn(move || {
-                for n in 0.. {
-                    say_all(&asker.asks(engine, n));
-                    if asker.dice(n ^ 0xff).once_in(5) {
-                        does_work(&asker, engine, &mut |said| say_all(said));
-                    }
-                }
-            });
-        }
-    });
+    let engine = Engine::new(SqliteStorage::open(file).unwrap()).unwrap();
+    work::until_killed(&engine, &work::askers(seed, life, threads));
 }
 
-/// Claims what is due and brings the channel's answers.
-pub fn does_work(asker: &Asker, engine: &Engine, tell: &mut dyn FnMut(&[Said])) {
-    let claims = asker.claims(engine);
-    tell(&claims);
-    let asks = claims.iter().filter_map(completion).collect();
-    tell(&said_of(engine, calls::Call { atomic: false, asks }, None));
-}
-
-pub fn askers(seed: u64, life: u64, threads: u64) -> Vec<Asker> {
-    (0..threads).map(|thread| Asker { seed, life, thread }).collect()
-}
-
-/// The file as it is after a crash, by a clock that is not behind those of the dead.
+/// The file as it is after a crash.
 pub fn opened(receipts: &Receipts) -> World {
-    let world = World::on(Shared::new(SqliteStorage::open(receipts.file()).unwrap()), "parent").unwrap();
-    world.clock.moves(SystemClock.now().micros_since(world.clock.reads()) / 1_000_000 + 1);
-    world
+    work::world_after(Shared::new(SqliteStorage::open(receipts.file()).unwrap()))
 }
 
 fn start(receipts: &mut Receipts, task: Task) -> (Child, Vec<Asker>) {

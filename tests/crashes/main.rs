@@ -17,9 +17,11 @@ mod dice;
 mod kills;
 mod lanes;
 mod load;
+mod orders;
 mod paths;
 mod processes;
 mod proof;
+mod racers;
 mod races;
 mod receipts;
 mod rights;
@@ -27,9 +29,10 @@ mod room;
 mod steps;
 mod storage;
 mod stress;
+mod work;
 
 /// The program that the stories start: this test does nothing unless one of them says what.
 #[test]
 fn the_business_of_a_child() {
-    child::works_if_told();
+    orders::works_if_told();
 }

@@ -1,8 +1,9 @@
 //! Several processes on one file: they make it at once, and they write under load until all are killed.
 
 use crate::business::Said;
-use crate::child::{Child, Task};
+use crate::child::Child;
 use crate::dice::{Dice, seed};
+use crate::orders::Task;
 use crate::receipts::Receipts;
 use std::collections::BTreeMap;
 use std::time::Duration;

@@ -5,7 +5,8 @@ use crate::business::Said;
 use crate::calls::{Ask, Asker, Call, FILLED, NOTHING, TOP_UP, WALLETS, call_of, completion, said_of, user};
 use crate::support::World;
 use crate::support::shop::wallet;
-use paywright::{Acceptance, Effect, Owner};
+use paywright::journal::IdempotencyKey;
+use paywright::{Effect, Owner};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All that is known to have happened on one storage.
@@ -37,10 +38,20 @@ enum Heard {
     Open,
 }
 
-/// Whether it is there, asked without changing anything.
-fn is_there(world: &World, ask: &Ask) -> bool {
-    let preview = world.engine.preview(ask.request.clone());
-    preview.is_ok_and(|answer| answer.acceptance == Acceptance::Replayed)
+/// What was heard, and what is found afterwards.
+struct Known<'a> {
+    by_key: BTreeMap<&'a str, Vec<&'a Said>>,
+    /// The keys of all requests that are there.
+    there: BTreeSet<String>,
+}
+
+impl<'a> Known<'a> {
+    fn of(world: &World, said: &'a [Said]) -> Self {
+        let mut by_key: BTreeMap<&str, Vec<&Said>> = BTreeMap::new();
+        said.iter().for_each(|said| by_key.entry(&said.key).or_default().push(said));
+        let there = world.all::<IdempotencyKey>().into_iter().map(|used| used.key).collect();
+        Self { by_key, there }
+    }
 }
 
 /// All answers to one key come to this.
@@ -61,8 +72,7 @@ impl Proof {
     /// After all of these threads ended: their answers are true, and what was left open is asked again.
     #[track_caller]
     pub fn holds(&mut self, world: &World, askers: &[Asker], said: &[Said]) {
-        let mut by_key: BTreeMap<&str, Vec<&Said>> = BTreeMap::new();
-        said.iter().for_each(|said| by_key.entry(&said.key).or_default().push(said));
+        let known = Known::of(world, said);
         for asker in askers {
             let own = |said: &&Said| {
                 call_of(&said.key)
@@ -78,27 +88,27 @@ impl Proof {
                 let first = first_key(&call);
                 let may_be_asked = ahead.contains(&first);
                 if seen.insert(first) {
-                    self.of_call(world, call, &by_key, may_be_asked);
+                    self.of_call(world, call, &known, may_be_asked);
                 }
             }
         }
         for claim in said.iter().filter(|said| said.acceptance == "Claimed") {
             let mut ask = completion(claim).unwrap();
             ask.moves = vec![(topped_up(world, claim), TOP_UP)];
-            self.of_call(world, Call { atomic: false, asks: vec![ask] }, &by_key, false);
+            self.of_call(world, Call { atomic: false, asks: vec![ask] }, &known, false);
         }
         self.is_complete(world);
     }
 
     #[track_caller]
-    fn of_call(&mut self, world: &World, call: Call, said: &BTreeMap<&str, Vec<&Said>>, may_be_asked: bool) {
-        let there: Vec<bool> = call.asks.iter().map(|ask| is_there(world, ask)).collect();
+    fn of_call(&mut self, world: &World, call: Call, known: &Known<'_>, may_be_asked: bool) {
+        let there: Vec<bool> = call.asks.iter().map(|ask| known.there.contains(&ask.key)).collect();
         let how_many = there.iter().filter(|there| **there).count();
         let whole = !call.atomic || how_many == 0 || how_many == there.len();
         assert!(whole, "a part of an atomic call is there: {there:?} {call:?}");
         let mut is_open = false;
         for (ask, there) in call.asks.iter().zip(&there) {
-            let answers = said.get(&ask.key[..]).map_or(&[][..], Vec::as_slice);
+            let answers = known.by_key.get(&ask.key[..]).map_or(&[][..], Vec::as_slice);
             self.count(answers);
             match heard(answers, may_be_asked || answers.is_empty()) {
                 Heard::Kept(id) => {
@@ -164,16 +174,15 @@ impl Proof {
     pub fn is_answered_again(&self, world: &World, askers: &[Asker]) {
         let mut left: BTreeSet<&String> = self.kept.keys().collect();
         for asker in askers {
-            for n in 0.. {
-                let call = asker.call(n);
-                let asks: Vec<Ask> = call.asks.into_iter().filter(|ask| left.remove(&ask.key)).collect();
-                if asks.is_empty() && n > self.last_of(asker) {
-                    break;
-                }
+            let calls = (0..=self.last_of(asker)).flat_map(|n| asker.call(n).asks);
+            let mut asks: Vec<Ask> = calls.filter(|ask| left.remove(&ask.key)).collect();
+            while !asks.is_empty() {
+                let rest = asks.split_off(asks.len().min(500));
                 for said in said_of(&world.engine, Call { atomic: false, asks }, None) {
                     let kept = &self.kept[&said.key].0;
                     assert_eq!((&said.acceptance[..], &said.id), ("Replayed", kept), "{said:?}");
                 }
+                asks = rest;
             }
         }
         assert!(left.iter().all(|key| key.starts_with("done-")), "{left:?}");

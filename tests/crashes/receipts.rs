@@ -1,8 +1,8 @@
 //! What was answered on one file, and the proof that all of it is there.
 
 use crate::business::{Business, Role, Said, request_of};
-use crate::child::{Orders, Task};
 use crate::dice::Dice;
+use crate::orders::{Orders, Task};
 use crate::steps::named;
 use crate::storage::Point;
 use crate::support::shop::WORKER;

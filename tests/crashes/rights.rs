@@ -1,7 +1,8 @@
 //! Files that somebody may not write: what can be done with them, and what is said of the rest.
 
 use crate::business::Said;
-use crate::child::{Child, Orders, Task, say};
+use crate::child::{Child, say};
+use crate::orders::{Orders, Task};
 use crate::receipts::Receipts;
 use crate::support::dump::Dump;
 use paywright::{Engine, Error, RegisterUser, SystemClock, SystemEntropy};

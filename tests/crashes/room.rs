@@ -1,7 +1,7 @@
 //! Files that cannot grow: what does not fit is refused whole, and is done when there is room.
 
 use crate::business::Said;
-use crate::child::Task;
+use crate::orders::Task;
 use crate::receipts::Receipts;
 use crate::steps::STEPS;
 use crate::support::{Shared, World};

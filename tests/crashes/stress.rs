@@ -4,12 +4,13 @@
 use crate::business::Said;
 use crate::calls::{self, Asker, OPEN};
 use crate::dice::{Dice, number_from, seed};
-use crate::load::{askers, does_work, opened};
+use crate::load::opened;
 use crate::proof::{Counts, Proof};
 use crate::receipts::Receipts;
 use crate::support::shop::WORKER;
 use crate::support::trouble::{Trouble, Troubled};
 use crate::support::{Shared, World, keyed};
+use crate::work::{askers, does_work};
 use paywright::{Acceptance, Clock, Engine, RegisterUser, SystemClock, SystemEntropy, Timestamp};
 use paywright_sqlite::SqliteStorage;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

@@ -43,7 +43,10 @@ pub struct Life {
 impl Life {
     pub fn begins(plan: &Plan) -> Self {
         let faults = Faults::new(plan.seed);
-        let first = World::faulty(plan.backend, plan.seed, &faults);
+        let first = match &plan.ground {
+            Some(ground) => World::faulty_on(ground.place(plan.seed), plan.seed, &faults),
+            None => World::faulty(plan.backend, plan.seed, &faults),
+        };
         let memory =
             Memory { asked: Day::begins_with(&first, &plan.begins).memory.asked, ..Memory::default() };
         let hosts = plan.off.iter().zip(NAMES).zip(1..).map(|((off, name), nth)| {
@@ -60,6 +63,12 @@ impl Life {
         });
         let (model, touched) = (Model::of(&first), Touched::of(&first));
         Self { hosts, faults, memory, model, touched, look: plan.look, tally: Tally::default() }
+    }
+
+    /// How far each lane has come, with the hash over all that was written in it.
+    #[allow(dead_code, reason = "the simulator itself compares no worlds")]
+    pub fn cut(&self) -> String {
+        self.hosts[0].world.eye().cut().unwrap().to_string()
     }
 
     /// One move, and all that is asked after each.

@@ -3,14 +3,15 @@
 
 use crate::day::Beginning;
 use crate::day::step::{Posting, Step};
-use crate::support::Backend;
 use crate::support::dice::Dice;
+use crate::support::{Backend, Opens};
 use crate::twist::Twist;
 use paywright_testing::StorageFault;
 use proptest::prelude::*;
 use proptest::strategy::{BoxedStrategy, ValueTree};
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 use std::fmt;
+use std::sync::Arc;
 
 /// How far the clock of an engine may be off, in seconds.
 pub const APART: i64 = 60;
@@ -53,11 +54,19 @@ pub enum Move {
 /// A move, and how it becomes simpler.
 pub type Tree = Box<dyn ValueTree<Value = (u8, Move)>>;
 
+/// Somewhere else than in memory or in a file of its own. A world has a place of its own there, which is gone
+/// when nobody can open it any more.
+pub trait Ground: fmt::Debug + Send + Sync {
+    fn place(&self, seed: u64) -> Arc<Opens>;
+}
+
 /// One world: all that happens in it follows from these values.
 #[derive(Clone, Debug)]
 pub struct Plan {
     pub seed: u64,
     pub backend: Backend,
+    /// Where it is instead.
+    pub ground: Option<Arc<dyn Ground>>,
     /// Of each engine, how far its clock is off at first.
     pub off: Vec<i64>,
     /// After so many moves the books are looked at as a whole.
@@ -93,7 +102,18 @@ impl Plan {
         let length = usize::try_from(length).unwrap_or(most).min(most);
         let trees: Vec<Tree> = (0..length).filter_map(|_| any.new_tree(&mut runner).ok()).collect();
         let (begins, moves) = (Beginning::ALL.to_vec(), trees.iter().map(|tree| tree.current()).collect());
-        (Self { seed, backend, off, look: LOOK, begins, moves }, trees)
+        (Self { seed, backend, ground: None, off, look: LOOK, begins, moves }, trees)
+    }
+
+    /// The same world elsewhere.
+    #[must_use]
+    pub fn on(self, ground: Option<&Arc<dyn Ground>>) -> Self {
+        Self { ground: ground.cloned(), ..self }
+    }
+
+    /// What it lies on, for who reads what was found.
+    pub fn lies_on(&self) -> String {
+        self.ground.as_ref().map_or_else(|| format!("{:?}", self.backend), |ground| format!("{ground:?}"))
     }
 
     /// Moves, and the commands that they begin with.

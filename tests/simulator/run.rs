@@ -42,6 +42,11 @@ fn keep_panics() {
 
 /// Tells a world; what was counted in it, and what was found.
 pub fn run(plan: &Plan) -> (Tally, Option<Finding>) {
+    run_to(plan, |_| ())
+}
+
+/// The same, and a look at how it ended, where nothing was found.
+pub fn run_to(plan: &Plan, look: impl FnOnce(&Life)) -> (Tally, Option<Finding>) {
     keep_panics();
     let mut life = match caught(0, || Ok(Life::begins(plan))) {
         Ok(life) => life,
@@ -51,6 +56,9 @@ pub fn run(plan: &Plan) -> (Tally, Option<Finding>) {
     let told = moves.try_for_each(|(nth, one)| caught(nth + 1, || life.does(nth, one)));
     let ended = told.and_then(|()| caught(plan.moves.len(), || life.ends()));
     life.tally.seeds = 1;
+    if ended.is_ok() {
+        look(&life);
+    }
     (life.tally, ended.err())
 }
 

@@ -13,6 +13,9 @@ pub fn shrink(plan: &Plan, finding: &Finding) -> (Plan, Finding) {
     let kept = (0..plan.moves.len()).collect();
     let mut small = Shrunk { plan: plan.clone(), kept, finding: finding.clone(), runs: 0 };
     small.cuts(finding.step);
+    if plan.ground.is_some() {
+        small.tries(Plan { ground: None, ..small.plan.clone() });
+    }
     if plan.backend == Backend::Sqlite {
         small.tries(Plan { backend: Backend::Memory, ..small.plan.clone() });
     }

@@ -22,14 +22,15 @@ mod support;
 use moves::Plan;
 use run::run;
 use support::Backend;
-use tell::tell;
+use tell::{How, tell};
 
 const SEEDS: u64 = 320;
 const STEPS: usize = 1_200;
 
 #[test]
 fn in_no_world_is_anything_found_and_each_command_comes_to_each_outcome() {
-    let (tally, defects) = tell(1..SEEDS + 1, STEPS, |found| println!("{found}"));
+    let (tally, defects) =
+        tell(1..SEEDS + 1, How { ground: None, steps: STEPS }, |found| println!("{found}"));
     println!("{tally}\n{}", tally.line(defects));
     assert_eq!(defects, 0, "see above");
     let gaps = tally.gaps();

@@ -54,12 +54,17 @@ impl Backend {
     pub const ALL: [Self; 2] = [Self::Memory, Self::Sqlite];
 }
 
+/// Opens another storage on the same data.
+pub type Opens = dyn Fn() -> Shared + Send + Sync;
+
 /// What two engines on the same data share.
 #[derive(Clone)]
 enum Home {
     Memory(MemoryStorage),
     Sqlite(Arc<TempDir>),
     Given(Shared),
+    /// Each time it is opened anew.
+    Opened(Arc<Opens>),
 }
 
 /// An engine, its clock, and its storage to look into.
@@ -96,6 +101,11 @@ impl World {
     pub fn faulty(backend: Backend, seed: u64, faults: &Faults) -> Self {
         let home = Self::seeded(backend, seed).home;
         Self::at(home, Some(faults.clone()), TestClock::new(), ("first", seed)).unwrap()
+    }
+
+    /// The same on data that the story brings along: whoever opens it gets a storage of their own.
+    pub fn faulty_on(opens: Arc<Opens>, seed: u64, faults: &Faults) -> Self {
+        Self::at(Home::Opened(opens), Some(faults.clone()), TestClock::new(), ("first", seed)).unwrap()
     }
 
     pub fn is_faulty(&self) -> bool {
@@ -166,6 +176,7 @@ impl World {
                 Shared::new(SqliteStorage::open_with(directory.path().join("world.db"), options).unwrap())
             }
             Home::Given(storage) => storage.clone(),
+            Home::Opened(opens) => opens(),
         };
         let entropy = SeededEntropy(seed);
         let (engine, eye) = match &faults {

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::{env, fs, io};
 
+use clap::Parser;
+
 use crate::elf::{Elf, OBEYED, SEGMENT_LOADED, SEGMENT_STACK, WRITTEN};
 use crate::weight::Weight;
 use crate::{process, terminal};
@@ -24,6 +26,30 @@ const PAGE: u64 = 16_384;
 /// The package, as cargo calls its library.
 const PACKAGE: &str = "paywright-mobile";
 const LIBRARY: &str = "libpaywright_mobile";
+
+const MORE: &str = "\
+Examples:
+  cargo xtask app-library
+  cargo xtask app-library --target aarch64-linux-android
+
+The library lies in target/app/library, in a folder for each target. For Android, the environment says where
+the NDK's compiler and linker are; bindings-mobile/android/build-aar.sh sets it.
+
+Ends with 0 where it was built and is fit for an app, with 1 where it cannot be built, weighs more than 3 MB,
+shows what is not UniFFI's, or cannot be loaded with pages of 16 KB; and with 2 where the options were not
+understood.";
+
+/// Build the native half of the Kotlin and Swift packages as an app carries it, weigh it and check it
+#[derive(Debug, Parser)]
+#[command(after_help = MORE)]
+pub struct Options {
+    /// For this system and processor, as rustc calls them [default: this machine's]
+    #[arg(long, value_name = "TRIPLE")]
+    pub target: Option<String>,
+    /// Print {name, target, bytes, most, goal, parts} instead of a table
+    #[arg(long)]
+    pub json: bool,
+}
 
 /// Of SQLite, what no statement of the storage uses. What changes its grammar cannot be left out of the one
 /// file that it is compiled from, and what checks or protects a database stays.

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::fuzz;
 use crate::terminal::{self, Answer};
+use crate::{app, fleet, fuzz, postgres};
 
 // The options of the programs are the programs' own files: help and usage errors are then answered at once,
 // before anything is built, and in the same words.
@@ -54,6 +54,9 @@ pub enum Command {
     Inspect(inspect::Options),
     Bench(bench::Options),
     Simulate(simulate::Options),
+    Fleet(fleet::Options),
+    Postgres(postgres::Options),
+    AppLibrary(app::Options),
 
     /// Run every test in stages, each timed; the last line counts the tests
     #[command(after_help = "\
@@ -98,27 +101,6 @@ What lay there before is removed. The wheel is built without optimisation.
 Ends with 0 where it was built, with 1 or the exit code of maturin where it was not, and with 2 where the
 options were not understood.")]
     Wheel,
-
-    /// Build the native half of the Kotlin and Swift packages as an app carries it, weigh it and check it
-    #[command(after_help = "\
-Examples:
-  cargo xtask app-library
-  cargo xtask app-library --target aarch64-linux-android
-
-The library lies in target/app/library, in a folder for each target. For Android, the environment says where
-the NDK's compiler and linker are; bindings-mobile/android/build-aar.sh sets it.
-
-Ends with 0 where it was built and is fit for an app, with 1 where it cannot be built, weighs more than 3 MB,
-shows what is not UniFFI's, or cannot be loaded with pages of 16 KB; and with 2 where the options were not
-understood.")]
-    AppLibrary {
-        /// For this system and processor, as rustc calls them [default: this machine's]
-        #[arg(long, value_name = "TRIPLE")]
-        target: Option<String>,
-        /// Print {name, target, bytes, most, goal, parts} instead of a table
-        #[arg(long)]
-        json: bool,
-    },
 
     /// Build the native half and its glue for the Kotlin package, then run Maven there
     #[command(after_help = "\
@@ -234,13 +216,25 @@ mod tests {
             "simulate",
             "simulate --seeds 9 --steps 100",
             "simulate --seed 81",
+            "simulate --storage postgres --seeds 3",
             "simulate --defects no_fence",
         ] {
             assert!(matches!(asked(line), Ok(Command::Simulate(_))), "{line}");
         }
+        assert!(matches!(asked("postgres"), Ok(Command::Postgres(postgres::Options { install: false }))));
+        assert!(matches!(asked("postgres --install"), Ok(Command::Postgres(_))));
         for line in ["bench", "bench --json --quick verify bytes"] {
             assert!(matches!(asked(line), Ok(Command::Bench(_))), "{line}");
         }
+    }
+
+    #[test]
+    fn a_fleet_works_for_a_minute_unless_more_is_asked_for() {
+        let Ok(Command::Fleet(usual)) = asked("fleet") else { panic!("it was not understood") };
+        assert_eq!((usual.minutes, usual.seed), (1, 1));
+        let asked = asked("fleet --minutes 60 --seed 7");
+        assert!(matches!(asked, Ok(Command::Fleet(fleet::Options { minutes: 60, seed: 7 }))));
+        assert!(answered("fleet --minutes 0").text.starts_with("invalid value '0' for '--minutes <N>'"));
     }
 
     #[test]
@@ -309,12 +303,14 @@ mod tests {
             "inspect",
             "bench",
             "simulate",
+            "fleet",
             "test",
             "python",
             "wheel",
             "kotlin",
             "swift",
             "app-library",
+            "postgres",
             "generate",
             "fuzz",
             "check",
@@ -358,6 +354,7 @@ mod tests {
             ("inspect", "--json"),
             ("bench", "--quick"),
             ("simulate", "--seeds <N>"),
+            ("fleet", "--minutes <N>"),
             ("test", "--all"),
             ("test", "--python <VERSION>"),
             ("python", "--version <VERSION>"),
@@ -365,6 +362,7 @@ mod tests {
             ("kotlin", "--project <FOLDER>"),
             ("swift", "--help"),
             ("app-library", "--target <TRIPLE>"),
+            ("postgres", "--install"),
             ("generate", "--help"),
             ("fuzz", "--seconds <N>"),
             ("check", "--help"),

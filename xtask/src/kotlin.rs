@@ -2,13 +2,14 @@
 //!
 //! The native library and the glue that calls it are never committed: each build makes both, so they fit.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::ExitCode;
 use std::{env, fs, io};
 
+use crate::process::succeed;
 use crate::tool::KOTLIN;
-use crate::{app, process, terminal};
+use crate::{app, debian, process, terminal};
 
 /// The package, from the top of the workspace.
 const PACKAGE: &str = "bindings-mobile/kotlin";
@@ -40,30 +41,13 @@ pub fn run(project: Option<&Path>, release: bool, arguments: &[OsString]) -> io:
 /// Maven and a JDK; on a Debian that is ours to change they are installed where they are missing.
 fn ready() -> io::Result<()> {
     let Some(lacking) = KOTLIN.lacking() else { return Ok(()) };
-    if !may_install() {
+    if !debian::may_install() {
         return Err(io::Error::other(lacking));
     }
     terminal::say(&format!("Installing {} from Debian, for the Kotlin package.", DEBIAN.join(" and ")));
-    let apt = |arguments: &[&str]| {
-        let mut command = process::command("apt-get");
-        command.env("DEBIAN_FRONTEND", "noninteractive").args(["-q", "-y"]).args(arguments);
-        command
-    };
-    // A fresh machine has no lists of packages yet.
-    succeed(apt(&["update"]), "Debian's lists of packages cannot be read")?;
-    let install = [&["install", "--no-install-recommends"], DEBIAN].concat();
-    succeed(apt(&install), "they cannot be installed")?;
+    debian::update()?;
+    debian::install(DEBIAN)?;
     KOTLIN.lacking().map_or(Ok(()), |lacking| Err(io::Error::other(lacking)))
-}
-
-/// Whether this is a Debian, and we are root on it.
-pub fn may_install() -> bool {
-    let answers = |program: &str, arguments: &[&str]| {
-        let answer = process::command(program).args(arguments).stderr(Stdio::null()).output().ok()?;
-        answer.status.success().then_some(answer.stdout)
-    };
-    let is_root = answers("id", &["-u"]).is_some_and(|id| id.trim_ascii() == b"0");
-    is_root && Path::new("/etc/debian_version").exists() && answers("apt-get", &["--version"]).is_some()
 }
 
 /// Builds the native library and lays it and its glue where Maven takes them from. The glue is always written
@@ -116,18 +100,6 @@ fn copy_changed(from: &Path, to: &Path) -> io::Result<()> {
         return Ok(());
     }
     fs::copy(from, to).map(|_| ())
-}
-
-/// Runs a command to its end.
-fn succeed(mut command: Command, otherwise: &str) -> io::Result<()> {
-    let program = command.get_program().to_owned();
-    let ended = command.status().map_err(|error| not_started(&program, &error))?;
-    if ended.success() { Ok(()) } else { Err(io::Error::other(format!("{otherwise}; why is said above"))) }
-}
-
-fn not_started(program: &OsStr, error: &io::Error) -> io::Error {
-    let (program, why) = (program.display(), terminal::reason(error));
-    io::Error::new(error.kind(), format!("`{program}` cannot be started: {why}"))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //!
 //! - `demo`, `verify`, `inspect`, `bench` and `simulate` build a program of the workspace and become it:
 //!   [`program`]
+//! - `fleet` runs the test of that name for as long as one likes: [`fleet`]
 //! - `fuzz` runs targets under libFuzzer: [`fuzz`]
 //! - `test`, `check` and `generate` run a list of stages, each timed, and end with one line of figures:
 //!   [`stage`]
@@ -9,16 +10,20 @@
 //!   [`python`]
 //! - `kotlin` builds what the Kotlin package is made of, and runs Maven: [`kotlin`]
 //! - `swift` builds the Swift package, and runs Swift for it: [`swift`]
+//! - `postgres` sees to PostgreSQL's server, and starts one to throw away: [`postgres`]
 //! - `app-library` builds the native half of the Kotlin and Swift packages as an app carries it: [`app`]
 //!
 //! The package depends on no other member of the workspace, so it also runs when they do not build.
 
 mod app;
 mod cli;
+mod debian;
 mod elf;
+mod fleet;
 mod fuzz;
 mod kotlin;
 mod measured;
+mod postgres;
 mod process;
 mod program;
 mod python;
@@ -53,6 +58,7 @@ fn main() -> ExitCode {
         Command::Bench(options) => BENCH.become_with(&measured::needed(&options.names), passed),
         Command::Simulate(options) if options.defects.is_some() => DEFECTS.become_it(passed),
         Command::Simulate(_) => SIMULATE.become_it(passed),
+        Command::Fleet(options) => fleet::run(&options),
         Command::Test { all, python } => {
             let mut asked = TESTS.to_vec();
             asked.extend(python.map(|_| OLDEST_PYTHON));
@@ -64,7 +70,8 @@ fn main() -> ExitCode {
             kotlin::run(project.as_deref(), release, &arguments)
         }
         Command::Swift { arguments } => swift::run(&arguments),
-        Command::AppLibrary { target, json } => app::library(target.as_deref(), json),
+        Command::AppLibrary(options) => app::library(options.target.as_deref(), options.json),
+        Command::Postgres(options) => postgres::run(&options),
         Command::Generate => stages(GENERATED, Absent::Fails),
         Command::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
         Command::Check => stages(CHECKS, Absent::Fails),

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::{env, io};
 
+use crate::terminal;
+
 /// The top of the workspace.
 pub fn top() -> PathBuf {
     let package = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
@@ -30,6 +32,18 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
         }
     }
     command
+}
+
+/// Runs a command to its end.
+pub fn succeed(mut command: Command, otherwise: &str) -> io::Result<()> {
+    let program = command.get_program().to_owned();
+    let ended = command.status().map_err(|error| not_started(&program, &error))?;
+    if ended.success() { Ok(()) } else { Err(io::Error::other(format!("{otherwise}; why is said above"))) }
+}
+
+fn not_started(program: &OsStr, error: &io::Error) -> io::Error {
+    let (program, why) = (program.display(), terminal::reason(error));
+    io::Error::new(error.kind(), format!("`{program}` cannot be started: {why}"))
 }
 
 fn describes_xtask(variable: &str) -> bool {

@@ -29,6 +29,8 @@ pub const MARKETPLACE: Program = released("paywright-examples", "--bin", "market
 pub const VERIFY: Program = released("paywright-examples", "--bin", "verify");
 /// What is in one database.
 pub const INSPECT: Program = released("paywright-examples", "--bin", "inspect");
+/// A PostgreSQL server to throw away.
+pub const POSTGRES_SERVER: Program = released("paywright-examples", "--bin", "postgres-server");
 /// The measurements.
 pub const BENCH: Program = released("paywright-benches", "--bin", "bench");
 /// Worlds in which everything goes wrong.

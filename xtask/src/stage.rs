@@ -2,7 +2,11 @@
 
 use std::fmt;
 
-use crate::tool::{CLIPPY, JAR, KOTLIN_OR_ROOT, POSTGRES, PYTHON, RUSTFMT, SWIFT, Tool};
+use crate::tool::{CLIPPY, JAR, KOTLIN_OR_ROOT, POSTGRES_OR_ROOT, RUSTFMT, SWIFT, Tool};
+
+mod python;
+
+pub use python::OLDEST_PYTHON;
 
 /// A part of a run that is timed and judged by itself.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +39,12 @@ impl fmt::Display for Step {
         for (name, value) in self.environment {
             write!(f, "{name}=\"{value}\" ")?;
         }
-        write!(f, "{}", self.words.join(" "))
+        for (place, word) in self.words.iter().enumerate() {
+            let (space, quote) =
+                (if place > 0 { " " } else { "" }, if word.contains(' ') { "\"" } else { "" });
+            write!(f, "{space}{quote}{word}{quote}")?;
+        }
+        Ok(())
     }
 }
 
@@ -63,7 +72,9 @@ pub const TESTS: &[Stage] = &[
     Stage {
         name: "postgres",
         steps: &[
-            Step::new(&["cargo", "test", "--no-fail-fast", "-p", "paywright-postgres"]),
+            Step::new(&["cargo", "xtask", "postgres", "--install"]),
+            Step::new(&["cargo", "test", "-p", "paywright-postgres", "--lib", "--test", "server"]),
+            Step::new(&["cargo", "test", "-p", "paywright-postgres", "--doc"]),
             Step::new(&[
                 "cargo",
                 "test",
@@ -74,8 +85,26 @@ pub const TESTS: &[Stage] = &[
                 "--test",
                 "postgres",
             ]),
+            Step::new(&[
+                "cargo",
+                "test",
+                "-p",
+                "paywright-scenarios",
+                "--features",
+                "postgres-server",
+                "--test",
+                "simulator-postgres",
+            ]),
         ],
-        tools: &[POSTGRES],
+        tools: &[POSTGRES_OR_ROOT],
+    },
+    Stage {
+        name: "fleet",
+        steps: &[
+            Step::new(&["cargo", "xtask", "postgres", "--install"]),
+            Step::new(&["cargo", "test", "-p", "paywright-postgres", "--test", "fleet"]),
+        ],
+        tools: &[POSTGRES_OR_ROOT],
     },
     Stage {
         name: "testing, tables, examples, benches, bindings, xtask",
@@ -110,93 +139,8 @@ pub const TESTS: &[Stage] = &[
         steps: &[Step::new(&["cargo", "test", "--no-fail-fast", "-p", "paywright-fuzz"])],
         tools: &[],
     },
-    Stage {
-        name: "python",
-        steps: &[
-            Step::new(&["cargo", "xtask", "wheel"]),
-            Step::new(&[
-                "cargo",
-                "xtask",
-                "python",
-                "pip",
-                "install",
-                "--quiet",
-                "--no-index",
-                "--no-deps",
-                "--force-reinstall",
-                "--find-links=target/python/wheels",
-                "paywright",
-            ]),
-            // Where it finds no test, it fails.
-            Step::new(&["cargo", "xtask", "python", "pytest", "--color=no", "bindings-python/tests"]),
-            // Its half of the benchmark, in a size of which only the end says anything.
-            Step {
-                environment: &[("PAYWRIGHT_PYTHON", "python")],
-                words: &[
-                    "cargo",
-                    "xtask",
-                    "python",
-                    "cargo",
-                    "test",
-                    "-p",
-                    "paywright-benches",
-                    "--test",
-                    "figures",
-                    "every_figure",
-                ],
-            },
-            Step::new(&[
-                "cargo",
-                "xtask",
-                "python",
-                "python",
-                "-m",
-                "mypy.stubtest",
-                "--allowlist=bindings-python/tests/typing/stubtest.txt",
-                "paywright",
-            ]),
-            // By the oldest Python's rules; the others use what is newer.
-            Step::new(&[
-                "cargo",
-                "xtask",
-                "python",
-                "mypy",
-                "--strict",
-                "--cache-dir=target/python/mypy",
-                "--python-version=3.10",
-                "bindings-python/python/paywright",
-            ]),
-            Step::new(&[
-                "cargo",
-                "xtask",
-                "python",
-                "mypy",
-                "--strict",
-                "--cache-dir=target/python/mypy",
-                "bindings-python/tests/typing",
-            ]),
-            Step::new(&[
-                "cargo",
-                "xtask",
-                "python",
-                "mypy",
-                "--strict",
-                "--cache-dir=target/python/mypy",
-                "examples/python",
-            ]),
-            Step::new(&[
-                "cargo",
-                "xtask",
-                "python",
-                "mkdocs",
-                "build",
-                "--strict",
-                "--config-file",
-                "bindings-python/mkdocs.yml",
-            ]),
-        ],
-        tools: &[PYTHON],
-    },
+    python::PACKAGE,
+    python::ON_A_SERVER,
     Stage {
         name: "kotlin",
         steps: &[
@@ -251,41 +195,6 @@ pub const TESTS: &[Stage] = &[
         tools: &[],
     },
 ];
-
-/// What `cargo xtask test --python 3.10` runs beside: the wheel that the stage `python` built, on the oldest
-/// Python that the package promises.
-pub const OLDEST_PYTHON: Stage = Stage {
-    name: "python 3.10",
-    steps: &[
-        Step::new(&[
-            "cargo",
-            "xtask",
-            "python",
-            "--version",
-            "3.10",
-            "pip",
-            "install",
-            "--quiet",
-            "--no-index",
-            "--no-deps",
-            "--force-reinstall",
-            "--find-links=target/python/wheels",
-            "paywright",
-        ]),
-        Step::new(&[
-            "cargo",
-            "xtask",
-            "python",
-            "--version",
-            "3.10",
-            "pytest",
-            "--color=no",
-            "bindings-python/tests",
-        ]),
-    ],
-    // Whoever names a version is told where it is missing: the first step fails, and says what to install.
-    tools: &[],
-};
 
 /// What `cargo xtask generate` runs: what is written from the declarations of the engine.
 pub const GENERATED: &[Stage] = &[
@@ -344,7 +253,10 @@ mod tests {
     /// Members without a test that cargo runs, and the step that tests them instead.
     const TESTED_ELSEWHERE: &[(&str, &str)] = &[
         // Python loads it; a test of its own in Rust would have to bring a Python along.
-        ("paywright-python", "cargo xtask python pytest --color=no bindings-python/tests"),
+        (
+            "paywright-python",
+            "cargo xtask python pytest --color=no -m \"not postgres\" bindings-python/tests",
+        ),
         // One line that calls UniFFI: whoever builds the packages runs it.
         ("paywright-mobile-bindgen", "cargo xtask swift test"),
     ];

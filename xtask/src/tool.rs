@@ -81,11 +81,27 @@ pub const JAR: Tool = Tool {
     install: "apt-get install --no-install-recommends default-jdk-headless",
 };
 
-/// The server that the storage over PostgreSQL is tested with. Debian keeps its programs off the path.
+/// The server that the storage over PostgreSQL is tested with, its client, and a pooler in between. Debian
+/// keeps the server's programs off the path, and the pooler's off that of users.
 pub const POSTGRES: Tool = Tool {
-    name: "PostgreSQL's server",
-    probe: &["sh", "-c", "ls /usr/lib/postgresql/*/bin/initdb"],
-    install: "apt-get install postgresql",
+    name: "PostgreSQL's server, its client `psql`, or the pooler PgBouncer",
+    probe: &[
+        "sh",
+        "-c",
+        "ls /usr/lib/postgresql/*/bin/initdb && psql --version && test -x /usr/sbin/pgbouncer",
+    ],
+    install: "apt-get install --no-install-recommends postgresql pgbouncer",
+};
+
+/// The same, or the right to install it, as `cargo xtask postgres` then does.
+pub const POSTGRES_OR_ROOT: Tool = Tool {
+    probe: &[
+        "sh",
+        "-c",
+        "ls /usr/lib/postgresql/*/bin/initdb && psql --version && test -x /usr/sbin/pgbouncer \
+         || test \"$(id -u)\" = 0 && test -e /etc/debian_version && apt-get --version",
+    ],
+    ..POSTGRES
 };
 
 impl Tool {

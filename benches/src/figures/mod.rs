@@ -8,7 +8,8 @@ mod host;
 pub(crate) mod ledger;
 mod mobile;
 mod opening;
-mod payments;
+pub(crate) mod payments;
+mod postgres;
 mod python;
 mod resident;
 mod statement;
@@ -35,9 +36,17 @@ pub fn is_absent(figure: &Figure) -> bool {
     of.is_some_and(|(_, said)| std::env::var_os(said).is_none())
 }
 
+/// Whether a figure needs a PostgreSQL server.
+#[must_use]
+pub fn is_of_a_server(figure: &Figure) -> bool {
+    figure.name.starts_with("postgres_")
+}
+
 /// Every figure, in the order in which they are taken.
 pub fn all() -> impl Iterator<Item = &'static Figure> {
-    [ENGINE, python::FIGURES, mobile::FIGURES, callers::KOTLIN, callers::SWIFT].into_iter().flatten()
+    [ENGINE, postgres::FIGURES, python::FIGURES, mobile::FIGURES, callers::KOTLIN, callers::SWIFT]
+        .into_iter()
+        .flatten()
 }
 
 /// Those of the engine itself.

@@ -67,7 +67,7 @@ pub(super) fn memory(ground: &Ground) -> Outcome<Sides> {
     Ok(Sides { ours: Box::new(ours), baseline: Some(on_disk(template, work, count)) })
 }
 
-fn on_disk(template: Rc<Template>, work: Rc<Work<Vec<Payment>>>, count: usize) -> Round {
+pub(super) fn on_disk(template: Rc<Template>, work: Rc<Work<Vec<Payment>>>, count: usize) -> Round {
     Box::new(move || {
         let shop = template.engine()?;
         let requests = requests_of(&template.books, &work)?;
@@ -99,7 +99,7 @@ pub(super) fn requests_of(books: &Books, work: &Work<Vec<Payment>>) -> Outcome<W
 
 /// An order placed, a payment from the customer's wallet started, and confirmed: that captures it and posts
 /// the fee.
-fn requests(books: &Books, one: &Payment) -> Outcome<[Request; 3]> {
+pub(crate) fn requests(books: &Books, one: &Payment) -> Outcome<[Request; 3]> {
     let (order, payment) = (OrderId::from_bytes(one.order)?, PaymentId::from_bytes(one.payment)?);
     let total = Money::new(one.amount, books.currency);
     let place = PlaceOrder {

@@ -29,14 +29,14 @@ pub(super) fn against_one(ground: &Ground) -> Outcome<Sides> {
 }
 
 /// What is done with payments, each the requests of one.
-type Pay = fn(&Engine, Vec<Vec<Request>>) -> Outcome<()>;
+pub(super) type Pay = fn(&Engine, Vec<Vec<Request>>) -> Outcome<()>;
 
 fn sides(ground: &Ground, by_one: Pay) -> Outcome<Sides> {
     let template = Template::on(ground)?;
     let mut work = load::payments(&ground.scale)?.spread();
     work.timed.truncate(ground.scale.called_payments);
     let work = Rc::new(payments::requests_of(&template.books, &work)?);
-    let (ours, baseline) = (round(&template, &work, pay_in_threads), round(&template, &work, by_one));
+    let (ours, baseline) = (round(&template, &work, by_many), round(&template, &work, by_one));
     Ok(Sides { ours, baseline: Some(baseline) })
 }
 
@@ -55,18 +55,22 @@ fn round(template: &Rc<Template>, work: &Rc<Work<Vec<Request>>>, pay: Pay) -> Ro
     })
 }
 
-fn pay_each(engine: &Engine, payments: Vec<Vec<Request>>) -> Outcome<()> {
+pub(super) fn pay_each(engine: &Engine, payments: Vec<Vec<Request>>) -> Outcome<()> {
     for payment in payments {
         all_new(engine.atomic(payment)?.into_iter().map(Ok).collect())?;
     }
     Ok(())
 }
 
-/// Each thread makes its share of the payments, a call each.
-fn pay_in_threads(engine: &Engine, payments: Vec<Vec<Request>>) -> Outcome<()> {
-    let mut shares: Vec<Vec<Vec<Request>>> = vec![Vec::new(); THREADS];
+fn by_many(engine: &Engine, payments: Vec<Vec<Request>>) -> Outcome<()> {
+    pay_in_threads(engine, payments, THREADS)
+}
+
+/// Each of so many threads makes its share of the payments, a call each.
+pub(super) fn pay_in_threads(engine: &Engine, payments: Vec<Vec<Request>>, threads: usize) -> Outcome<()> {
+    let mut shares: Vec<Vec<Vec<Request>>> = vec![Vec::new(); threads];
     for (nth, payment) in payments.into_iter().enumerate() {
-        shares[nth % THREADS].push(payment);
+        shares[nth % threads].push(payment);
     }
     thread::scope(|scope| {
         let pay = |share| scope.spawn(move || pay_each(engine, share));

@@ -4,6 +4,7 @@ mod ledger;
 mod replay;
 mod scan;
 mod statement;
+pub mod transfers;
 
 pub use ledger::{Layout, RawLedger};
 pub use replay::Replay;

@@ -112,7 +112,11 @@ class Journal:
         return self.verify(cut, progress=progress)
 
     def check(self) -> list[str]:
-        """What SQLite itself finds wrong with the file: one sentence each."""
+        """What SQLite itself finds wrong with the file: one sentence each.
+
+        Raises:
+            Misuse: `in_memory`, `on_server`: there is no file. A server checks its own (`pg_amcheck`).
+        """
         return _native.check(self._handle)
 
     def export(self, to: Path | IO[str], *, progress: Progress | None = None) -> int:
@@ -148,7 +152,11 @@ class Journal:
         return _native.import_lines(self._handle, lines, progress)
 
     def backup(self, to: Path, *, progress: Progress | None = None) -> Backup:
-        """Copies one moment into a new file while payments go on, and verifies it before it has its name."""
+        """Copies one moment into a new file while payments go on, and verifies it before it has its name.
+
+        Raises:
+            Misuse: `in_memory`, `on_server`: there is no file. A server is copied by its own tools.
+        """
         made: Backup = tuple.__new__(Backup, _native.backup(self._handle, os.fspath(to), progress))
         return made
 

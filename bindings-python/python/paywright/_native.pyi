@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from os import PathLike
-from pathlib import Path
 from typing import Any, Final, final, overload
 
 from ._base import Currency, Id
@@ -145,16 +144,16 @@ class Handle:
 
     def __new__(
         cls,
-        path: str | PathLike[str] | None,
+        place: tuple[str | None, tuple[str | None, int | None, str | PathLike[str] | None]],
         clock: Callable[[], datetime] | None,
         entropy: int | Callable[[int, int], int] | None,
-        access: str = "create",
+        access: str,
     ) -> Handle: ...
     def close(self) -> None: ...
     @property
     def closed(self) -> bool: ...
     @property
-    def path(self) -> Path | None: ...
+    def place(self) -> str: ...
 
 @final
 class TextTable:

@@ -93,22 +93,39 @@ def open(
     clock: Callable[[], datetime] | None = None,
     entropy: int | Callable[[int, int], int] | None = None,
     access: Literal["create", "existing", "read_only"] = "create",
+    schema: str | None = None,
+    connections: int | None = None,
+    root_certificates: Path | None = None,
     workers: int = 4,
 ) -> Opening:
-    """Opens the file as `paywright.open` does.
+    """Opens the file, or the database on a server, as `paywright.open` does.
 
         engine = await aio.open("shop.db")
         async with aio.open("shop.db") as engine: ...
 
     Args:
-        path: The file, or `":memory:"`.
+        path: The file, `":memory:"`, or the address of a PostgreSQL database.
         clock: Tells the time as an aware datetime; it must not call the engine.
         entropy: A seed, or a callable of lane and sequence.
-        access: Whether a file that is missing is made, and whether anything is written.
+        access: Whether what is missing is made, and whether anything is written.
+        schema: Of a server: the schema with the tables.
+        connections: Of a server: at most so many. Each call that runs takes one.
+        root_certificates: Of a server: a file (PEM) with the authorities that may have signed its
+            certificate.
         workers: How many calls run at once; others wait for their turn. Calls that wait for the same commit
             share it, so more workers write more a second.
     """
-    return Opening(partial(_engine.Engine, path, clock=clock, entropy=entropy, access=access), workers)
+    opened = partial(
+        _engine.Engine,
+        path,
+        clock=clock,
+        entropy=entropy,
+        access=access,
+        schema=schema,
+        connections=connections,
+        root_certificates=root_certificates,
+    )
+    return Opening(opened, workers)
 
 
 class Listing(Generic[Item]):
@@ -191,12 +208,12 @@ class Engine(AsyncCalls, AsyncJournal):
         return self._sync
 
     async def close(self) -> None:
-        """Lets go of the file, once the calls that were begun are over."""
+        """Lets go of the database, once the calls that were begun are over."""
         try:
             if os.getpid() == self._process:
                 await asyncio.to_thread(self._pool.shutdown)
         finally:
-            # Also where the wait is cancelled: whoever leaves the block has let go of the file.
+            # Also where the wait is cancelled: whoever leaves the block has let go of the database.
             self._sync.close()
 
     @property

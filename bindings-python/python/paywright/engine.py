@@ -76,31 +76,55 @@ def open(
     clock: Callable[[], datetime] | None = None,
     entropy: int | Callable[[int, int], int] | None = None,
     access: Literal["create", "existing", "read_only"] = "create",
+    schema: str | None = None,
+    connections: int | None = None,
+    root_certificates: Path | None = None,
 ) -> Engine:
     """Opens the file, or makes it where it is missing; `":memory:"` is a database that forgets.
 
+        engine = paywright.open("postgres://shop:secret@db.example/shop?sslmode=require")
+
+    Behind an address, any number of engines on any number of machines share a PostgreSQL database.
+
     Args:
-        path: The file. Beside it lie `-wal` and `-shm` while it is open. Nothing else in this process
-            should open it meanwhile, such as the module `sqlite3`, which has an SQLite of its own and takes
-            this one's locks along when it closes the file. If it removed the log, the engine answers
-            `storage_lost` from then on; what was answered before is kept, and an engine opened anew goes
-            on. Never let it do so while another thread uses the engine. Look at the file from another
-            process.
+        path: The file, or the address of a PostgreSQL database, in which special characters of user and
+            password are written as % and two hexadecimal digits. Its `sslmode` is `disable`, `prefer` (where
+            nothing is said) or `require`; where there is encryption, the server's certificate is verified.
+            No error, no log and no `repr()` repeats the password. Beside a file lie `-wal` and `-shm` while
+            it is open. Nothing else in this process should open it meanwhile, such as the module `sqlite3`,
+            which has an SQLite of its own and takes this one's locks along when it closes the file. If it
+            removed the log, the engine answers `storage_lost` from then on; what was answered before is
+            kept, and an engine opened anew goes on. Never let it do so while another thread uses the
+            engine. Look at the file from another process.
         clock: Tells the time as an aware datetime; the machine's where it is left out. It must not call
             the engine.
         entropy: A seed, for runs that are the same byte for byte; or a callable of lane and sequence that
             answers 64 bits. The operating system's where it is left out.
-        access: "existing" opens no file that is not there, so that a mistyped path is no empty shop;
+        access: "existing" opens nothing that is not there, so that a mistyped path is no empty shop;
             "read_only" writes nothing to it either.
+        schema: Of a server: the schema with the tables, one for each tenant, made where it is missing;
+            `paywright` where it is left out.
+        connections: Of a server: at most so many, made when they are needed; 16 where it is left out.
+        root_certificates: Of a server: a file (PEM) with the authorities that may have signed its
+            certificate; those that the machine trusts where it is left out.
 
     Raises:
         StorageError: `storage_unavailable`, `storage_corrupt`, or `newer_schema`.
+        ValueError: An address that cannot be read.
     """
-    return Engine(path, clock=clock, entropy=entropy, access=access)
+    return Engine(
+        path,
+        clock=clock,
+        entropy=entropy,
+        access=access,
+        schema=schema,
+        connections=connections,
+        root_certificates=root_certificates,
+    )
 
 
 class Engine(Calls, Journal, Tables):
-    """A payment engine over one file. Threads may share it; each process opens its own.
+    """A payment engine over one database. Threads may share it; each process opens its own.
 
     A process that forks does so before it opens a file that its children open too; or it starts them anew,
     as `multiprocessing` does by its start method `spawn`. What else is refused as `forked`: SQLite would
@@ -119,9 +143,12 @@ class Engine(Calls, Journal, Tables):
         clock: Callable[[], datetime] | None = None,
         entropy: int | Callable[[int, int], int] | None = None,
         access: Literal["create", "existing", "read_only"] = "create",
+        schema: str | None = None,
+        connections: int | None = None,
+        root_certificates: Path | None = None,
     ) -> None:
-        text = os.fspath(path)
-        if not isinstance(text, str):
+        place = os.fspath(path)
+        if not isinstance(place, str):
             raise TypeError("a path is a text or a pathlib.Path")
         if clock is not None and not callable(clock):
             raise TypeError("clock: a callable that answers an aware datetime is wanted")
@@ -129,9 +156,12 @@ class Engine(Calls, Journal, Tables):
             whole("entropy", entropy, 2**64 - 1)
         elif entropy is not None and not callable(entropy):
             raise TypeError("entropy: a seed is wanted, or a callable of lane and sequence")
-        file = None if text == ":memory:" else text
-        self._handle = _native.Handle(file, clock, entropy, access)
-        logger.debug("opened %s", text)
+        if connections is not None and whole("connections", connections) < 1:
+            raise ValueError("connections: one at least is wanted")
+        of_server = (text("schema", schema), connections, root_certificates)
+        given = None if place == ":memory:" else place
+        self._handle = _native.Handle((given, of_server), clock, entropy, access)
+        logger.debug("opened %s", self._handle.place)
 
     def __enter__(self) -> Engine:
         return self
@@ -140,7 +170,7 @@ class Engine(Calls, Journal, Tables):
         self.close()
 
     def close(self) -> None:
-        """Lets go of the file. Calls of other threads that are under way go on to their end."""
+        """Lets go of the database. Calls of other threads that are under way go on to their end."""
         self._handle.close()
 
     @property
@@ -150,7 +180,7 @@ class Engine(Calls, Journal, Tables):
 
     def __repr__(self) -> str:
         state = "closed " if self.closed else ""
-        return f"<{state}paywright.Engine {self._handle.path or ':memory:'}>"
+        return f"<{state}paywright.Engine {self._handle.place}>"
 
     # Commands as values
 

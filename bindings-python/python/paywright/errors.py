@@ -133,6 +133,7 @@ CODES: dict[str, tuple[type[PaywrightError], str]] = {
     "closed": (Misuse, "The engine was closed."),
     "forked": (Misuse, "The engine was opened, or its file was open, before the process forked."),
     "in_memory": (Misuse, "A database in memory has no file."),
+    "on_server": (Misuse, "A database on a PostgreSQL server has no file: what is done to files the server's own tools do."),
     "unknown_command": (Misuse, "There is no such command."),
 }
 """Every code there is: the class that is raised, and what it means."""

@@ -29,6 +29,14 @@ def commands(engine: pw.Engine, merchant: pw.MerchantId, order: pw.OrderId, paym
     pw.Money("1", "EUR") < 2  # type: ignore[operator]
 
 
+def places() -> None:
+    assert_type(pw.open("postgres://db.example/shop", schema="shop_17", connections=4), pw.Engine)
+    aio.open("postgres://db.example/shop", root_certificates="ca.pem", access="read_only")
+
+    pw.open("postgres://db.example/shop", connections="4")  # type: ignore[arg-type]
+    pw.open("postgres://db.example/shop", access="write")  # type: ignore[arg-type]
+
+
 def queries(engine: pw.Engine, order: pw.OrderId, account: pw.AccountId) -> None:
     assert_type(engine.get(pw.Order, order), pw.Order | None)
     assert_type(engine.list(pw.Payment, by="by_order", order=order), Listing[pw.Payment])

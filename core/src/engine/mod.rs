@@ -94,6 +94,13 @@ pub(crate) struct Ground<'a> {
     turn: RefCell<Option<Box<dyn Turn + 'a>>>,
 }
 
+impl Ground<'_> {
+    /// Randomness of the entry behind a lane's head.
+    fn bits(&self, lane: &Lane) -> u64 {
+        self.entropy.bits(lane.lane.0, lane.sequence.saturating_add(1))
+    }
+}
+
 impl fmt::Debug for Engine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Engine").finish_non_exhaustive()

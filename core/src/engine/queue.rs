@@ -187,19 +187,21 @@ impl Line {
 }
 
 impl<'a> Ticket<'a> {
+    /// The clock is the host's: it is asked while others can go on, and not by who has an answer already,
+    /// which stands whatever the clock says or does.
     fn wait(mut self, clock: &dyn Clock) -> Turn<'a> {
+        let mut left = None;
         loop {
-            let left = self.time_up.map(|time_up| (time_up, time_up.micros_since(clock.now())));
             let mut line = self.queue.line();
-            if !matches!(line.called.get(&self.number), None | Some(Called::Taken(_))) {
-                self.over = true;
-                return match line.called.remove(&self.number) {
-                    Some(Called::Lead(call)) => Turn::Lead(line.lead(self.queue, call)),
-                    Some(Called::Answered(results)) => Turn::Answered(results),
-                    _ => Turn::Answered((0..self.requests).map(|_| Err(stranded())).collect()),
-                };
+            if let Some(turn) = self.called(&mut line) {
+                return turn;
             }
-            match left {
+            if let (None, Some(time_up)) = (left, self.time_up) {
+                drop(line);
+                left = Some((time_up, time_up.micros_since(clock.now())));
+                continue;
+            }
+            match left.take() {
                 Some((time_up, left)) if left <= 0 => {
                     self.over = true;
                     return Turn::Answered(line.leave(&self, time_up));
@@ -211,6 +213,19 @@ impl<'a> Ticket<'a> {
                 None => drop(self.bell.wait(line)),
             }
         }
+    }
+
+    /// What came of it, where this caller waits no more.
+    fn called(&mut self, line: &mut Line) -> Option<Turn<'a>> {
+        if matches!(line.called.get(&self.number), None | Some(Called::Taken(_))) {
+            return None;
+        }
+        self.over = true;
+        Some(match line.called.remove(&self.number) {
+            Some(Called::Lead(call)) => Turn::Lead(line.lead(self.queue, call)),
+            Some(Called::Answered(results)) => Turn::Answered(results),
+            _ => Turn::Answered((0..self.requests).map(|_| Err(stranded())).collect()),
+        })
     }
 }
 
@@ -316,4 +331,42 @@ fn stranded() -> Error {
     let what = "the thread that committed this request with its own panicked, and nobody can say whether it \
                 happened: ask again with the same key or id";
     Error::storage(Fault::OutcomeUnknown, what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::RegisterUser;
+    use crate::engine::Request;
+
+    /// A clock of which nobody gets a time.
+    #[derive(Debug)]
+    struct Broken;
+
+    impl Clock for Broken {
+        fn now(&self) -> Timestamp {
+            panic!("the clock stopped")
+        }
+    }
+
+    fn call() -> Option<Call> {
+        let request =
+            Request::new(RegisterUser::new("customer")).key("a").deadline(Timestamp::from_micros(1));
+        Some(Call { requests: vec![request.prepare().unwrap()], atomic: false })
+    }
+
+    #[test]
+    fn who_is_called_up_asks_no_clock_for_its_turn_or_its_answer() {
+        let queue = Queue::default();
+        let Ok(Turn::Lead(first)) = queue.enter(call(), &Broken) else { panic!("nobody else is there") };
+        let next = queue.line().join(&queue, call()).unwrap();
+        let last = queue.line().join(&queue, call()).unwrap();
+        assert_eq!(first.answer(vec![Err(stranded())]).len(), 1);
+
+        let Turn::Lead(lead) = next.wait(&Broken) else { panic!("it waited longest") };
+        assert_eq!((lead.units().len(), queue.waiting()), (2, 0), "who leads takes the other along");
+        assert_eq!(lead.answer(vec![Err(stranded()), Err(stranded())]).len(), 1);
+        assert!(matches!(last.wait(&Broken), Turn::Answered(results) if results.len() == 1));
+        assert!(matches!(queue.enter(call(), &Broken), Ok(Turn::Lead(_))), "nobody leads any more");
+    }
 }

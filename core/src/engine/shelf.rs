@@ -186,6 +186,8 @@ impl<R: Record> Shelf<R> {
     }
 
     /// Key and stored version of all that the running command touched.
+    // Not put into its caller, which has one for each record: a linker keeps one of those that are alike.
+    #[inline(never)]
     pub(super) fn premises(&self) -> Vec<(Key, u64)> {
         let known = self.running().filter(|(touched, _)| touched.known);
         let mut premises: Vec<(Key, u64)> = known.map(|(_, held)| (held.id.into(), held.stored)).collect();
@@ -195,6 +197,7 @@ impl<R: Record> Shelf<R> {
     }
 
     /// The same of all that the accepted commands of this batch touched.
+    #[inline(never)]
     pub(super) fn batch_premises(&self) -> Vec<(Key, u64)> {
         let held = self.in_batch.iter().filter_map(|(_, place)| self.held.get(*place));
         held.map(|held| (held.id.into(), held.stored)).collect()
@@ -345,6 +348,7 @@ impl<R: Record> Shelf<R> {
     }
 
     /// Forgets the records whose stored version is not the one in memory.
+    #[inline(never)]
     pub(super) fn forget_stale(
         &mut self,
         premises: &[(Key, u64)],

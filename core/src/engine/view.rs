@@ -135,23 +135,18 @@ macro_rules! shelves {
                 self.postings.forget_batch();
             }
 
-            /// Whether what the running command read is what storage holds at one moment; what is not is
-            /// forgotten.
-            pub(super) fn forget_stale(&mut self, from: &dyn Reader) -> Result<bool, StorageError> {
-                let mut stale = false;
+            /// Whether what was read is what storage holds at one moment; what is not is forgotten.
+            pub(super) fn forget_stale(
+                &mut self,
+                by: ReadBy,
+                from: &dyn Reader,
+            ) -> Result<bool, StorageError> {
+                let mut stale = by == ReadBy::Batch && self.postings.meet_taken(from)?;
                 $({
-                    let premises = self.$field.premises();
-                    stale |= self.$field.forget_stale(&premises, from)?;
-                })*
-                Ok(stale)
-            }
-
-            /// The same of what the accepted commands of this batch read and added, where no commit will find
-            /// out.
-            pub(super) fn forget_stale_batch(&mut self, from: &dyn Reader) -> Result<bool, StorageError> {
-                let mut stale = self.postings.meet_taken(from)?;
-                $({
-                    let premises = self.$field.batch_premises();
+                    let premises = match by {
+                        ReadBy::Command => self.$field.premises(),
+                        ReadBy::Batch => self.$field.batch_premises(),
+                    };
                     stale |= self.$field.forget_stale(&premises, from)?;
                 })*
                 Ok(stale)
@@ -161,6 +156,15 @@ macro_rules! shelves {
 }
 
 crate::catalogue::records!(shelves);
+
+/// Who read what is compared with storage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ReadBy {
+    /// The running command.
+    Command,
+    /// The accepted commands of this batch; what they added is looked up too, where no commit will find out.
+    Batch,
+}
 
 /// What an accepted command wrote, added and relied on, as its entry says it.
 #[derive(Debug)]

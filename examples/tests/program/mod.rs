@@ -1,7 +1,7 @@
 //! The built programs, run as a person would run them.
 
 use serde_json::Value;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// The marketplace on an order file (its own, where none is named) and a database.
@@ -13,6 +13,18 @@ pub fn marketplace(orders: Option<&Path>, database: &Path) -> Command {
     }
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
+}
+
+/// A year of real orders, where they are.
+#[allow(dead_code, reason = "each file of tests uses a part")]
+pub fn real_orders() -> Option<PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/online-retail.csv.gz");
+    let orders = std::env::var_os("PAYWRIGHT_DATA").map_or(beside, PathBuf::from);
+    if !orders.is_file() {
+        println!("NOT RUN: there is no {}; PAYWRIGHT_DATA names another place", orders.display());
+        return None;
+    }
+    Some(orders)
 }
 
 /// Either program with these arguments, on nothing else.

@@ -11,6 +11,10 @@ pub const OF_THE_BINDING: &[(&str, &str)] = &[
     ("closed", "The engine was closed."),
     ("forked", "The engine was opened, or its file was open, before the process forked."),
     ("in_memory", "A database in memory has no file."),
+    (
+        "on_server",
+        "A database on a PostgreSQL server has no file: what is done to files the server's own tools do.",
+    ),
     ("unknown_command", "There is no such command."),
 ];
 

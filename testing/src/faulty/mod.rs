@@ -15,6 +15,9 @@ use paywright::storage::{
 };
 use std::time::Duration;
 
+/// What arrives late waits for nobody, but on a server it takes its time.
+const ARRIVAL: Duration = Duration::from_secs(10);
+
 /// Any storage, with faults: planned one by one, or struck by chance from a seed. So a host tests that its
 /// own code asks again when it must, and only then.
 ///
@@ -88,7 +91,7 @@ impl<S: Storage> FaultyStorage<S> {
         };
         for batch in due {
             if let Err(CommitError::Storage(StorageError::Unavailable(_))) =
-                self.store(&batch, &mut || self.inner.commit(&batch, Duration::ZERO))
+                self.store(&batch, &mut || self.inner.commit(&batch, ARRIVAL))
             {
                 self.faults.plan().late.push((Until::Now, batch));
             }

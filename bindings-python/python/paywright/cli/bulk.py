@@ -30,7 +30,7 @@ _SETTLES = "the same file with the same keys finishes it"
 def bulk(asked: argparse.Namespace) -> int:
     """Does a command for each row."""
     actor = None if asked.actor is None else ending.given(_actor, asked.actor)
-    with _table(asked.table) as table, opened(asked.database, "existing") as engine:
+    with _table(asked.table) as table, opened(asked, "existing") as engine:
         try:
             result = _done(engine, table, asked, actor)
         except BulkInterrupted as interrupted:

@@ -1,7 +1,8 @@
-"""Opening the database that a command is about."""
+"""Opening the database that a command is about: a file, or a PostgreSQL server's."""
 
 from __future__ import annotations
 
+import argparse
 from typing import Literal
 
 from ..engine import Engine
@@ -14,8 +15,26 @@ def in_memory() -> ending.Ended:
     return ending.Ended(ending.USAGE, text)
 
 
-def opened(path: str, access: Literal["existing", "read_only"] = "read_only") -> Engine:
-    """The database in a file that must be there."""
-    if path == ":memory:":
+def opened(
+    asked: argparse.Namespace, access: Literal["create", "existing", "read_only"] = "read_only"
+) -> Engine:
+    """The database, which must be there unless it is to be made."""
+    if asked.file == ":memory:":
         raise in_memory()
-    return Engine(path, access=access)
+    try:
+        return Engine(
+            asked.file, access=access, schema=asked.schema, root_certificates=asked.root_certificates
+        )
+    except (TypeError, ValueError) as error:
+        # An address that is none, or what only an address has beside a file.
+        raise ending.Ended(ending.USAGE, str(error)) from None
+
+
+def on_server(asked: argparse.Namespace) -> bool:
+    """Whether it is behind an address, so that no file is."""
+    return str(asked.file).startswith(("postgres://", "postgresql://"))
+
+
+def shown(engine: Engine) -> str:
+    """Where it is, without a password."""
+    return engine._handle.place

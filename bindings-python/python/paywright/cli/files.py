@@ -6,9 +6,9 @@ import argparse
 import os
 import sys
 
-from ..engine import Engine
+from ..errors import StorageError
 from . import ending, output
-from .database import in_memory, opened
+from .database import in_memory, opened, shown
 from .progress import Bar
 
 
@@ -17,10 +17,12 @@ def init(asked: argparse.Namespace) -> int:
     path: str = asked.file
     if path == ":memory:":
         raise in_memory()
+    if "://" in path:
+        return _on_server(asked)
     # Whoever makes the file first has it; another that begins at the same time is told.
     os.close(_new(path))
     try:
-        with Engine(path, access="create") as engine:
+        with opened(asked, "create") as engine:
             engine.verify()
     except BaseException:
         os.unlink(path)
@@ -29,9 +31,22 @@ def init(asked: argparse.Namespace) -> int:
     return ending.DONE
 
 
+def _on_server(asked: argparse.Namespace) -> int:
+    try:
+        with opened(asked, "existing") as engine:
+            place = shown(engine)
+    except StorageError:
+        # Nothing is there, or nobody answers: then nobody will.
+        with opened(asked, "create") as engine:
+            engine.verify()
+            output.lines([f"made {shown(engine)}"])
+        return ending.DONE
+    raise _is_there(place, "give another --schema")
+
+
 def export(asked: argparse.Namespace) -> int:
     """Writes the journal as lines of JSON."""
-    with opened(asked.file) as engine, Bar("entries") as bar:
+    with opened(asked) as engine, Bar("entries") as bar:
         if asked.to == "-":
             try:
                 engine.export(sys.stdout, progress=bar)
@@ -48,7 +63,7 @@ def export(asked: argparse.Namespace) -> int:
 
 def backup(asked: argparse.Namespace) -> int:
     """Copies one moment into a new file."""
-    with opened(asked.file) as engine, Bar("steps") as bar:
+    with opened(asked) as engine, Bar("steps") as bar:
         made = engine.backup(asked.to, progress=bar)
     output.lines(
         [
@@ -68,6 +83,6 @@ def _new(path: str) -> int:
         raise _is_there(path) from None
 
 
-def _is_there(path: str) -> ending.Ended:
-    sentence = f"{path} is there already, and was left as it is: give the path of a new file"
+def _is_there(place: str, instead: str = "give the path of a new file") -> ending.Ended:
+    sentence = f"{place} is there already, and was left as it is: {instead}"
     return ending.Ended(ending.STORAGE, sentence)

@@ -14,7 +14,7 @@ from ..engine import Engine
 from ..enums import CaseState, EffectKind, EffectState
 from ..records import Case, Effect, Hold, Operation, Order, Payment, Refund
 from . import ending, output
-from .database import opened
+from .database import on_server, opened, shown
 from .output import Amount, Row
 
 _SUMS = ("debits", "credits", "pending_debits", "pending_credits")
@@ -24,9 +24,9 @@ _DUE = (Hold, Order, Payment, Refund, Operation)
 
 def inspect(asked: argparse.Namespace) -> int:
     """Shows accounts, the trial balance, lanes, what waits, and sizes."""
-    with opened(asked.file) as engine:
-        found = {
-            "database": asked.file,
+    with opened(asked) as engine:
+        found: dict[str, Any] = {
+            "database": shown(engine),
             "accounts": _accounts(engine),
             "trial_balance": _trial_balance(engine),
             "cut": engine.cut(),
@@ -34,7 +34,8 @@ def inspect(asked: argparse.Namespace) -> int:
             "effects": _effects(engine),
             "oldest_due": _oldest_due(engine),
             "open_cases": _open_cases(engine),
-            "sizes": _sizes(engine),
+            # What a server's tables take it tells itself.
+            "sizes": None if on_server(asked) else _sizes(engine),
         }
     if asked.json:
         output.json_object(found)
@@ -119,7 +120,6 @@ def _sizes(engine: Engine) -> dict[str, Any]:
 
 
 def _text(found: dict[str, Any]) -> Iterator[str]:
-    sizes = found["sizes"]
     yield found["database"]
     yield from _table(("Accounts", "currency", "state", "number"), found["accounts"], _account)
     yield from _table(("Lane", "epoch", "sequence", "held until", "last entry"), found["lanes"])
@@ -133,11 +133,18 @@ def _text(found: dict[str, Any]) -> Iterator[str]:
         title = f"Trial balance, {trial['currency']}"
         yield ""
         yield from output.table((title, *(name.replace("_", " ") for name in _SUMS)), rows, sums=1)
+    yield from _sized(found["sizes"])
+    yield f"cut: {found['cut']}"
+
+
+def _sized(sizes: dict[str, Any] | None) -> Iterator[str]:
+    if sizes is None:
+        yield ""
+        return
     yield from _table(("Tables", "rows", "bytes"), sizes["tables"])
     yield ""
     yield f"bytes of the file: {sizes['file_bytes']:,}; of its log: {sizes['log_bytes']:,}"
     yield f"bytes of a page: {sizes['page_bytes']:,}; free pages: {sizes['free_pages']:,}"
-    yield f"cut: {found['cut']}"
 
 
 def _table(names: tuple[str, ...], found: list[dict[str, Any]], row: Any = None) -> Iterator[str]:

@@ -53,7 +53,7 @@ _ACCOUNTS = ("id", "owner", "purpose", "scope", "state", "balance", "available",
 def statement(asked: argparse.Namespace) -> int:
     """An account's lines, each with the balance after it."""
     account = ending.given(AccountId, asked.account)
-    with opened(asked.file) as engine:
+    with opened(asked) as engine:
         of = engine.get(Account, account)
         if of is None:
             raise Missing("not_found", f"there is no account {account}: it was never opened")
@@ -105,7 +105,7 @@ def payments(asked: argparse.Namespace) -> int:
             and (asked.before is None or payment.started_at < asked.before)
         )
 
-    with opened(asked.file) as engine:
+    with opened(asked) as engine:
         found = filter(wanted, engine.list(Payment, newest_first=asked.newest_first, **by))
         output.rows(asked.form, _PAYMENTS, map(_payment, islice(found, asked.limit)))
     return ending.DONE
@@ -135,7 +135,7 @@ def accounts(asked: argparse.Namespace) -> int:
     owner = None if asked.owner is None else ending.given(_owner, asked.owner)
     purpose = None if asked.purpose is None else ending.given(_word(Purpose), asked.purpose)
     state = None if asked.state is None else ending.given(_word(AccountState), asked.state)
-    with opened(asked.file) as engine:
+    with opened(asked) as engine:
         found = engine.accounts(owner=owner, purpose=purpose, state=state)
         output.rows(asked.form, _ACCOUNTS, _held(engine, islice(found, asked.limit)))
     return ending.DONE

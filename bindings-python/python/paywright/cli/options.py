@@ -16,7 +16,7 @@ Ends with:
        rows were refused, each of them named
   2    the question was not understood
   3    a file cannot be read, written or made: it is missing, in the way, damaged, or of a later
-       release; or its disk is full
+       release; or its disk is full; or a server is not there, or does not let you in
   4    a defect of Paywright; please report it
   130  interrupted
 
@@ -102,7 +102,7 @@ def _command(
 
 def _of_files(commands: argparse._SubParsersAction[Parser]) -> None:
     init = _command(commands, "init", "Make a new database", ("files", "init"))
-    init.add_argument("file", metavar="FILE", help="where; nothing may be there yet")
+    _place(init, "where; nothing may be there yet")
 
     about = "Show what is in a database: accounts, trial balance, lanes, what waits, sizes"
     inspect = _command(commands, "inspect", about, ("inspect", "inspect"))
@@ -168,7 +168,7 @@ def _of_lists(commands: argparse._SubParsersAction[Parser]) -> None:
 def _of_bulk(commands: argparse._SubParsersAction[Parser]) -> None:
     about = "Do a command for each row of a table; the same table again finishes what was cut short"
     bulk = _command(commands, "bulk", about, ("bulk", "bulk"))
-    bulk.add_argument("database", metavar="DATABASE", help="the database; it must be there")
+    _place(bulk, "the database; it must be there")
     bulk.add_argument(
         "table",
         metavar="FILE",
@@ -191,8 +191,19 @@ def _of_bulk(commands: argparse._SubParsersAction[Parser]) -> None:
 
 
 def _database(command: Parser) -> None:
-    about = "the database; it must be there, and is only read"
-    command.add_argument("file", metavar="FILE", help=about)
+    _place(command, "the database; it must be there, and is only read")
+
+
+def _place(command: Parser, about: str) -> None:
+    command.add_argument(
+        "file",
+        metavar="DATABASE",
+        help=f"a file, or the address of a PostgreSQL server, postgres://user:password@host/name: {about}",
+    )
+    command.add_argument("--schema", metavar="NAME", help="of a server: `paywright` where it is left out")
+    command.add_argument(
+        "--root-certificates", metavar="FILE", help="of a server: the authorities that signed its certificate"
+    )
 
 
 def _times(command: Parser, what: str) -> None:

@@ -8,17 +8,18 @@ from ..engine import Engine
 from ..errors import StorageError
 from ..records import Verification
 from . import ending, output
-from .database import opened
+from .database import on_server, opened, shown
 from .progress import Bar
 
 
 def verify(asked: argparse.Namespace) -> int:
     """Checks a database, and names each row that is not as it was written."""
     try:
-        with opened(asked.file) as engine, Bar("steps") as bar:
+        with opened(asked) as engine, Bar("steps") as bar:
             found = engine.verify(asked.cut, progress=bar)
-            of_file = engine.check()
-            lanes = _lanes(engine)
+            # A server checks its own files.
+            of_file = [] if on_server(asked) else engine.check()
+            lanes, place = _lanes(engine), shown(engine)
     except StorageError as error:
         if error.code != "storage_corrupt":
             raise
@@ -28,9 +29,9 @@ def verify(asked: argparse.Namespace) -> int:
         # Of the cut, which is not even text.
         raise ending.Ended(ending.USAGE, str(error)) from None
     if asked.json:
-        output.json_object(_object(asked.file, found, of_file, lanes))
+        output.json_object(_object(place, found, of_file, lanes))
     else:
-        output.lines(_text(asked.file, found, of_file, lanes))
+        output.lines(_text(place, found, of_file, lanes))
     return ending.DONE if found.is_clean and not of_file else ending.REFUSED
 
 
@@ -40,9 +41,9 @@ def _lanes(engine: Engine) -> int:
     return len(lanes(engine._handle))
 
 
-def _object(path: str, found: Verification, of_file: list[str], lanes: int) -> dict[str, object]:
+def _object(place: str, found: Verification, of_file: list[str], lanes: int) -> dict[str, object]:
     return {
-        "database": path,
+        "database": place,
         "clean": found.is_clean and not of_file,
         "entries": found.entries,
         "lanes": lanes,
@@ -54,10 +55,10 @@ def _object(path: str, found: Verification, of_file: list[str], lanes: int) -> d
     }
 
 
-def _text(path: str, found: Verification, of_file: list[str], lanes: int) -> list[str]:
+def _text(place: str, found: Verification, of_file: list[str], lanes: int) -> list[str]:
     on = "1 lane" if lanes == 1 else f"{lanes:,} lanes"
     texts = [
-        path,
+        place,
         f"checked: {found.entries:,} journal entries on {on}, {found.transfers:,} transfers, "
         f"{found.records:,} other records",
     ]

@@ -6,6 +6,7 @@ use super::{
     key_id, refused, replay,
 };
 use crate::defect::{Defect, planted};
+use crate::engine::view::ReadBy;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What one request came to.
@@ -24,8 +25,7 @@ impl Writer {
         let Some(lane) = self.lane.as_ref().map(|lane| lane.next.clone()) else {
             return Err(Error::Bug("a request is decided before a lane is chosen".to_owned()).into());
         };
-        self.stamp = self.stamp.saturating_add(1);
-        let command = self.stamp;
+        let command = view_stamp(&mut self.stamp);
         let mut view = View {
             shelves: &mut self.shelves,
             now: lane.last_at,
@@ -47,8 +47,7 @@ impl Writer {
             return self.clock_is_wrong(ground, error, keep);
         }
         let (mut now, mut raised) = (clock.max(lane.last_at.plus_micros(1)), false);
-        let entropy =
-            || if keep { ground.entropy.bits(lane.lane.0, lane.sequence.saturating_add(1)) } else { 0 };
+        let entropy = || if keep { ground.bits(&lane) } else { 0 };
         loop {
             view = View {
                 shelves: &mut self.shelves,
@@ -143,7 +142,8 @@ impl Writer {
         answer: Result<Answer, Error>,
     ) -> Result<One, Pass> {
         let snapshot = ground.storage.snapshot()?;
-        let stale = !planted(Defect::RefusalFromMemory) && self.shelves.forget_stale(&*snapshot)?;
+        let stale =
+            !planted(Defect::RefusalFromMemory) && self.shelves.forget_stale(ReadBy::Command, &*snapshot)?;
         if !planted(Defect::RefusalKept) {
             self.shelves.undo();
         }

@@ -1,6 +1,7 @@
 //! Deciding without committing.
 
 use super::{Answer, Error, Ground, Intent, Pass, Prepared, Writer};
+use crate::engine::view::ReadBy;
 
 impl Writer {
     /// What the request would be answered now. Whatever there is of a lane stays as it is: a preview takes
@@ -20,7 +21,7 @@ impl Writer {
     /// that is asked here, of one moment.
     pub(super) fn give_up_unless_stale(&mut self, ground: &Ground<'_>) -> Result<(), Pass> {
         let snapshot = ground.storage.snapshot()?;
-        if self.shelves.forget_stale_batch(&*snapshot)? {
+        if self.shelves.forget_stale(ReadBy::Batch, &*snapshot)? {
             return Err(Pass::Again);
         }
         self.give_up_batch();
