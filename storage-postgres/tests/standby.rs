@@ -239,10 +239,12 @@ fn where_no_synchronous_standby_is_left_commits_wait_and_none_is_done_twice() {
         waits_for("");
         asking.join().unwrap()
     });
+    // It may have happened, and is not said to have failed.
     if let Err(error) = &answer {
-        assert_eq!(error.code(), "outcome_unknown", "{error}");
+        let code = error.code();
+        assert!(code == "outcome_unknown" || code == "deadline_exceeded", "{error}");
+        assert!(error.to_string().contains("may have"), "{error}");
     }
-    println!("answered {answer:?}");
     let ben = registers(&engine, "ben").unwrap();
     assert!(answer.is_err() || answer.is_ok_and(|answered| answered.id == ben.id));
     assert_eq!(users(&engine), ["anna", "ben"]);
