@@ -136,7 +136,7 @@ impl Fleet {
         (0..MEMBERS).for_each(|_| self.start());
         self.members.iter().for_each(|member| member.process.awaits_first_answer());
         for _ in 0..4 + self.dice.below(5) {
-            sleep(Duration::from_micros(self.dice.below(1_000_000)));
+            sleep(Duration::from_micros(self.dice.below(1_500_000)));
             let trouble = Trouble::next(&mut self.dice);
             self.meets(trouble);
         }
