@@ -18,8 +18,8 @@ use tokio_postgres::error::SqlState;
 const LAST_WORD: Duration = Duration::from_secs(2);
 
 /// COMMIT in a transaction that came to nothing is answered that it was rolled back, which is no error; what
-/// stands before it is refused there, and COMMIT with it. A timeout of the server's would end the wait for its
-/// standbys, and what they do not have would count as committed.
+/// stands before it is refused there, and COMMIT with it. A timeout of the server's would end the wait for
+/// its standbys, and what they do not have would count as committed.
 const COMMIT: &str = "SET LOCAL statement_timeout = 0; COMMIT";
 
 /// What became of one attempt.

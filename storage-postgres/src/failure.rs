@@ -192,8 +192,8 @@ fn refusal(error: &DbError) -> Told {
         "26000" | "42P05" | "08P01" => format!("{THROUGH_A_POOLER} ({message})"),
         "XX001" | "XX002" => return Told::Corrupt(format!("finds its own files damaged: {message}")),
         "54000" => format!(
-            "was given what it has no room for in one row ({message}): an index cannot hold texts of more than \
-             about 2,700 bytes; store a shorter one"
+            "was given what it has no room for in one row ({message}): an index cannot hold texts of more \
+             than about 2,700 bytes; store a shorter one"
         ),
         code if code.starts_with("22") || code.starts_with("23") || code.starts_with("428") => {
             return Told::Corrupt(format!("refuses what this table must take: {message} (code {code})"));

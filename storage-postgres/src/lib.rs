@@ -57,10 +57,10 @@
 //!
 //! # Poolers
 //! Statements are prepared once on a connection, and their session has settings of ours: with statements of
-//! another, the wrong rows would be written. So a connection must lead to one session, which is begun for it.
-//! Each brings along a word of its own (a setting, in `options`), and asks the session for that before anything
-//! else: through a pooler it is missing, in whatever mode that is, and the connection is refused with a sentence
-//! that says so. The storage has a pool of its own.
+//! another, the wrong rows would be written. So a connection must lead to one session, which is begun for
+//! it. Each brings along a word of its own (a setting, in `options`), and asks the session for that before
+//! anything else: through a pooler it is missing, in whatever mode that is, and the connection is refused
+//! with a sentence that says so. The storage has a pool of its own.
 //!
 //! # Encryption
 //! As `sslmode` in the connection string says: `disable`, `prefer` (the default: wherever the server can) or

@@ -138,8 +138,8 @@ impl fmt::Debug for Session {
 }
 
 impl Drop for Session {
-    /// Ends the connection at once, so that the server rolls back and others get the locks. By itself it would
-    /// wait for all answers that are due.
+    /// Ends the connection at once, so that the server rolls back and others get the locks. By itself it
+    /// would wait for all answers that are due.
     fn drop(&mut self) {
         self.connection.abort();
     }

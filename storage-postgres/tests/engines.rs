@@ -181,7 +181,9 @@ fn nor_do_they_while_the_server_crashes_again_and_again() {
 
 #[test]
 fn an_engine_finds_out_what_became_of_a_commit_whose_answer_was_lost() {
-    for what in [AtCommit::CutBefore, AtCommit::CutAfter, AtCommit::Silence] {
+    for what in
+        [AtCommit::CutBefore, AtCommit::CutAfter, AtCommit::Silence, AtCommit::Swallowed, AtCommit::Spoil]
+    {
         let (proxy, schema) = (Proxy::start(), new_schema());
         let storage = PostgresStorage::open_with(&proxy.address(), options(&schema)).unwrap();
         let engine = Engine::new(storage).unwrap();

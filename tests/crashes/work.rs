@@ -10,7 +10,7 @@ use std::time::Duration;
 
 /// How long a thread waits where the storage could not be reached: it asks for so much that whoever proves
 /// its answers afterwards would never be done otherwise.
-const BREATH: Duration = Duration::from_millis(100);
+const BREATH: Duration = Duration::from_millis(200);
 
 /// Each asks, and says what it was answered.
 pub fn until_killed(engine: &Engine, askers: &[Asker]) {

@@ -10,6 +10,7 @@ use crate::place;
 use crate::proof::{Counts, Proof};
 use crate::support::World;
 use crate::support::shop::WORKER;
+use crate::till::Receipts;
 use paywright::journal::Lane;
 use paywright_testing::PostgresServer;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -59,13 +60,14 @@ struct Fleet {
     askers: Vec<Asker>,
     said: Vec<Said>,
     proof: Proof,
+    receipts: Receipts,
     all: Vec<Asker>,
 }
 
 impl Fleet {
     fn new(seed: u64) -> Self {
         let fleet = Self {
-            // While a commit is flushed it is written and not answered: a restart comes into the midst of some.
+            // While a commit is flushed it is written and not answered: a restart comes amid some.
             server: place::server_with(&[("fsync", "on")]),
             seed,
             dice: Dice::new(seed),
@@ -76,6 +78,7 @@ impl Fleet {
             askers: Vec::new(),
             said: Vec::new(),
             proof: Proof::default(),
+            receipts: Receipts::default(),
             all: Vec::new(),
         };
         calls::open(&fleet.world());
@@ -136,7 +139,7 @@ impl Fleet {
         (0..MEMBERS).for_each(|_| self.start());
         self.members.iter().for_each(|member| member.process.awaits_first_answer());
         for _ in 0..4 + self.dice.below(5) {
-            sleep(Duration::from_micros(self.dice.below(1_000_000)));
+            sleep(Duration::from_micros(self.dice.below(1_500_000)));
             let trouble = Trouble::next(&mut self.dice);
             self.meets(trouble);
         }
@@ -152,6 +155,7 @@ impl Fleet {
         let world = self.world();
         let (askers, said) = (std::mem::take(&mut self.askers), std::mem::take(&mut self.said));
         self.proof.holds(&world, &askers, &said);
+        self.receipts.hold(&world, &said);
         self.all.extend(askers);
     }
 
@@ -159,6 +163,7 @@ impl Fleet {
     fn ends(&self) -> usize {
         let world = self.world();
         self.proof.is_answered_again(&world, &self.all);
+        self.receipts.are_answered_again(&world);
         world.clock.moves(3_600);
         while world.engine.tick().unwrap() > 0 {}
         while !world.engine.claim(WORKER, 100, 60).unwrap().is_empty() {}
@@ -198,11 +203,14 @@ fn four_processes_killed_at_any_moment_on_a_server_that_restarts_lose_nothing() 
     let Counts { accepted, refused, open, unheard } = fleet.proof.counts;
     println!(
         "{rounds} rounds, {} processes killed, {} restarts of the server, {lanes} lanes, {:?}\n\
-         {accepted} accepted, {refused} refused, {open} left open, {unheard} done and not heard of",
+         {accepted} accepted, {refused} refused, {open} left open, {unheard} done and not heard of; \
+         {} at the till",
         fleet.kills,
         fleet.restarts,
-        began.elapsed()
+        began.elapsed(),
+        fleet.receipts.len()
     );
+    assert!(fleet.receipts.len() > 0);
     assert!(fleet.kills > 0 && fleet.restarts > 0);
     assert!(accepted > 0 && refused > 0 && open > 0 && unheard > 0);
     assert!(lanes <= MOST_LANES, "{lanes} lanes");

@@ -1,8 +1,8 @@
 //! Many processes on one PostgreSQL, killed at any moment while the server restarts under them; and what
 //! several engines race for.
 //!
-//! `PAYWRIGHT_SECONDS` asks for a longer run than the usual one; `PAYWRIGHT_SEED` repeats the choices of a run
-//! that failed. `cargo xtask fleet` sets both.
+//! `PAYWRIGHT_SECONDS` asks for a longer run than the usual one; `PAYWRIGHT_SEED` repeats the choices of a
+//! run that failed. `cargo xtask fleet` sets both.
 #![cfg(unix)]
 
 mod freeze;
@@ -10,6 +10,7 @@ mod kills;
 mod member;
 mod place;
 mod racers;
+mod till;
 
 // What is asked and proved on a storage in one file is asked and proved here.
 #[allow(dead_code, reason = "shared with the crashes, which use the rest")]

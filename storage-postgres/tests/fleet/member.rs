@@ -2,7 +2,7 @@
 
 use crate::calls::Asker;
 use crate::child::Child;
-use crate::work;
+use crate::{till, work};
 use paywright::Engine;
 use paywright_postgres::PostgresStorage;
 use std::io::Read;
@@ -12,7 +12,7 @@ use std::time::Duration;
 const ADDRESS: &str = "PAYWRIGHT_FLEET_ADDRESS";
 const SEED: &str = "PAYWRIGHT_FLEET_SEED";
 const LIFE: &str = "PAYWRIGHT_FLEET_LIFE";
-/// Threads of a process.
+/// Threads of a process, beside the one at the till.
 const THREADS: u64 = 4;
 
 /// A process that works until it is killed, and the threads in it.
@@ -41,7 +41,11 @@ pub fn works_if_told() {
     // The test runner has begun a line.
     println!();
     std::io::stdin().read_exact(&mut [0; 3]).unwrap();
-    work::until_killed(&engine(&address), &work::askers(told(SEED), told(LIFE), THREADS));
+    let (engine, life) = (engine(&address), told(LIFE));
+    std::thread::scope(|scope| {
+        scope.spawn(|| till::serves(&engine, life));
+        work::until_killed(&engine, &work::askers(told(SEED), life, THREADS));
+    });
 }
 
 /// An engine as soon as there is a server.
