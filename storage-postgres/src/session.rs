@@ -63,8 +63,9 @@ impl Address {
         // Name and chain are verified wherever there is encryption, so both words ask for the same.
         let address = address.replace("sslmode=verify-full", "sslmode=require");
         // What is wrong is not repeated: it may be a part of the password.
+        let misread = || StorageError::Unavailable(MISREAD.to_owned());
         let mut config: Config =
-            address.parse().map_err(|_| StorageError::Unavailable(MISREAD.to_owned()))?;
+            if is_ambiguous(&address) { Err(misread()) } else { address.parse().map_err(|_| misread()) }?;
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(options.answer_within);
         }
@@ -101,6 +102,15 @@ impl Address {
     pub(crate) fn unavailable(&self, what: &str) -> StorageError {
         StorageError::Unavailable(format!("{} {what}", self.named))
     }
+}
+
+/// Whether a sign of an address that ends one part of it stands in a later part as well: then a piece of the
+/// password may have been taken for a host or a database, which errors name.
+fn is_ambiguous(address: &str) -> bool {
+    let Some((_, rest)) = address.split_once("://") else { return false };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let behind = rest.get(authority.len()..).unwrap_or_default();
+    authority.matches('@').count() > 1 || behind.contains(['@', '#'])
 }
 
 /// The longest name that the server does not cut.

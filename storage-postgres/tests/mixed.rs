@@ -1,14 +1,15 @@
 //! A release at work while the next one brings its tables, columns and indexes in.
 
 use crate::server::{new_schema, opened, options, run, server};
+use crate::support::dump::journal_of;
 use crate::tables::{Draft, LINES, ORDERS, SCHEMA, key, stored};
 use paywright::storage::{
     Batch, FieldSpec, Index, Kind, Reader, Rows, Schema, Stamp, Storage, StorageError, Table, TableChanges,
     Upkeep, Value,
 };
 use paywright::{
-    AccountId, AccountKey, Currency, Engine, FreezeAccount, OpenAccount, Purpose, RegisterUser, Timestamp,
-    UnfreezeAccount,
+    AccountId, AccountKey, Currency, Engine, FreezeAccount, OpenAccount, Purpose, RaiseRules, RegisterUser,
+    Timestamp, UnfreezeAccount,
 };
 use paywright_postgres::{Access, PostgresOptions, PostgresStorage};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -252,4 +253,53 @@ fn an_engine_works_on_while_the_next_release_migrates_and_after_it() {
     assert!(found.is_clean(), "{found:?}");
     let late = Engine::new(opened(&schema)).unwrap_err();
     assert_eq!(late.code(), "newer_schema", "{late}");
+}
+
+/// Registers users until it is told that it may not any more, and answers how many there are of it.
+fn registers(engine: &Engine, which: usize, begun: &AtomicU32) -> usize {
+    for nth in 0.. {
+        let name = format!("{which} {nth}");
+        let request = || engine.request(RegisterUser::new(&name)).key(&name).execute();
+        while let Err(error) = request() {
+            if error.code() == "rules_version_too_old" {
+                return nth;
+            }
+            assert!(error.is_retryable(), "{error}");
+        }
+        if nth == 3 {
+            begun.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+    unreachable!("it is told")
+}
+
+#[test]
+fn rules_are_raised_by_a_command_under_engines_of_the_older_release() {
+    let schema = new_schema();
+    let next = Engine::new(opened(&schema)).unwrap().knowing(2);
+    next.execute(RaiseRules::new(1)).unwrap();
+    let begun = AtomicU32::new(0);
+    let registered = thread::scope(|scope| {
+        let older = |which| {
+            let engine = Engine::new(opened(&schema)).unwrap();
+            let begun = &begun;
+            scope.spawn(move || registers(&engine, which, begun))
+        };
+        let older: Vec<_> = (0..3).map(older).collect();
+        while begun.load(Ordering::Relaxed) < 3 {
+            thread::sleep(Duration::from_millis(5));
+        }
+        while let Err(error) = next.request(RaiseRules::new(2)).key("raise").execute() {
+            assert!(error.is_retryable(), "{error}");
+        }
+        older.into_iter().map(|older| older.join().unwrap()).sum::<usize>()
+    });
+    next.request(RegisterUser::new("by the new rules")).key("new").execute().unwrap();
+    // Each entry says in its fifth byte by which rules it was decided; the next release's lane alone has both.
+    let by = |rules: u8| {
+        let entries = journal_of(&opened(&schema));
+        entries.iter().filter(|entry| entry.bytes[4] == rules).count()
+    };
+    assert_eq!((by(1), by(2)), (registered + 1, 1), "the entry that raises them was decided by the old ones");
+    assert!(next.verify(&[]).unwrap().is_clean());
 }

@@ -24,8 +24,9 @@ const PASSWORD: &str = "throw-away";
 
 /// Runs the server and waits for the end of its input, which comes with the end of the process that started
 /// it, however that ends. Then the server is stopped by its own id and its folder removed. For each line of
-/// input before, it is stopped without mercy and started again.
-const KEEPER: &str = "folder=$1; shift; \"$@\" & server=$!; \
+/// input before, it is stopped without mercy and started again. Who interrupts a test at the terminal
+/// interrupts this too, which then has the more to put away.
+const KEEPER: &str = "trap '' INT; folder=$1; shift; \"$@\" & server=$!; \
     while read -r _; do kill -QUIT $server; wait $server; \"$@\" & server=$!; done; \
     kill -INT $server; wait $server; rm -rf \"$folder\"";
 
