@@ -270,7 +270,7 @@ fn each_right_that_is_missing_is_named_and_nothing_changed() {
         ("INSERT ON paywright.users", RegisterUser::new("ben").into(), "INSERT there"),
         ("INSERT ON paywright.journal", RegisterUser::new("eve").into(), "INSERT there"),
         ("INSERT ON paywright.idempotency_keys", RegisterUser::new("kim").into(), "INSERT there"),
-        ("UPDATE ON paywright.lanes", RegisterUser::new("tom").into(), "and UPDATE of one column"),
+        ("UPDATE ON paywright.lanes", RegisterUser::new("tom").into(), "SELECT and UPDATE there"),
         ("UPDATE (changed_at) ON paywright.users", wallet(anna.id).into(), "and UPDATE of one column"),
         ("INSERT ON paywright.transfers", transfers.to_no_account().into(), "INSERT there"),
         ("DELETE ON paywright.accounts", transfers.to_no_account().into(), "SELECT and DELETE there"),
