@@ -42,9 +42,9 @@
 //! is [`Unknown`](paywright::storage::CommitError::Unknown), and the engine asks its lane.
 //!
 //! # Operation
-//! An engine whose schema is up to date needs no right to make or change tables. The least rights of an owner,
-//! an engine and a reader, releases with a new schema ([`PostgresStorage::pending`]), partitions, and what
-//! happens when a primary dies are in `docs/guides/postgres.md`, as statements that are tested. With
+//! An engine whose schema is up to date needs no right to make or change tables. The least rights of an
+//! owner, an engine and a reader, releases with a new schema ([`PostgresStorage::pending`]), partitions, and
+//! what happens when a primary dies are in `docs/guides/postgres.md`, as statements that are tested. With
 //! [`Access::ReadOnly`] a storage opens on a standby as well; a commit there is `Unavailable`, and a snapshot
 //! that the standby takes back is told as that. Of several servers in the connection string
 //! (`host=a,b target_session_attrs=read-write`) the one that takes writes is found, also where another is
