@@ -295,7 +295,7 @@ fn rules_are_raised_by_a_command_under_engines_of_the_older_release() {
         older.into_iter().map(|older| older.join().unwrap()).sum::<usize>()
     });
     next.request(RegisterUser::new("by the new rules")).key("new").execute().unwrap();
-    // Each entry says in its fifth byte by which rules it was decided; the next release's lane alone has both.
+    // Each entry says in its fifth byte by which rules it was decided.
     let by = |rules: u8| {
         let entries = journal_of(&opened(&schema));
         entries.iter().filter(|entry| entry.bytes[4] == rules).count()
