@@ -297,3 +297,33 @@ fn an_answer_lost_for_good_by_the_deadline_may_mean_that_it_happened() {
         world.check();
     }
 }
+
+/// A storage that never says what became of a commit, such as a server whose standby is gone.
+#[test]
+fn whoever_has_a_deadline_does_not_wait_again_and_again_for_what_became_of_a_commit() {
+    let (world, storage) = troubled();
+    let asks = |seconds: Option<i64>| {
+        let (before, clock) = (storage.commits(), world.clock.clone());
+        storage.always(Trouble::UnknownLost);
+        storage.after_commit(move || clock.moves(6));
+        let request = keyed("user-1", RegisterUser::new("customer"));
+        let deadline = seconds.map(|seconds| world.clock.reads().plus_seconds(seconds));
+        let request = deadline.into_iter().fold(request, Request::deadline);
+        let error = world.engine.batch([request]).remove(0).unwrap_err();
+        (error.code(), storage.commits() - before)
+    };
+    // The commit, and one attempt to learn of it.
+    assert_eq!(asks(Some(5)), ("deadline_exceeded", 2));
+    assert_eq!(storage.patience(), Some(Duration::from_secs(1)));
+    // And what is asked next has its own deadline for that attempt.
+    assert_eq!(asks(Some(3)), ("deadline_exceeded", 1));
+    assert_eq!(storage.patience(), Some(Duration::from_secs(3)));
+    // Whoever has none waits.
+    assert_eq!(asks(None), ("storage_unavailable", 4));
+    storage.recovers();
+    assert_eq!(
+        register_until(&world, world.clock.reads().plus_seconds(5)).unwrap().acceptance,
+        Acceptance::New
+    );
+    world.check();
+}

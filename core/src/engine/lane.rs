@@ -5,7 +5,7 @@ use crate::defect::{Defect, planted};
 use crate::error::{Error, Fault};
 use crate::journal::{Lane, LaneNumber};
 use crate::storage::{Batch, Record, Rows, Scan, Stamp, Storage, TableChanges};
-use crate::time::Timestamp;
+use crate::time::{Clock, Timestamp};
 use std::time::Duration;
 
 /// How long a holder counts as alive without a commit, in seconds. Whoever is taken for dead too early,
@@ -18,8 +18,16 @@ const MOST_DOUBLINGS: u32 = 6;
 const EARNED_BY_COMMITS: u32 = 256;
 /// As many lanes as a position can name.
 pub(crate) const MOST_LANES: u16 = 1_023;
-/// How long a commit may wait for other writers.
+/// How long a commit may wait for other writers,
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
+/// and how long one that learns what became of another may at least.
+const A_MOMENT: Duration = Duration::from_secs(1);
+
+/// How long a commit may wait that is to be answered by then.
+pub(super) fn patience(deadline: Option<Timestamp>, now: Timestamp) -> Duration {
+    let left = |deadline: Timestamp| u64::try_from(deadline.micros_since(now)).unwrap_or(0);
+    deadline.map_or(PATIENCE, |deadline| PATIENCE.min(Duration::from_micros(left(deadline))))
+}
 
 /// What became of a commit whose answer was lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,9 +189,19 @@ impl Holding {
     }
 
     /// What became of a commit whose answer was lost. Where it did not happen, the lane's epoch is raised
-    /// first, so that it can no longer arrive.
-    pub(super) fn resolve(&mut self, storage: &dyn Storage, now: Timestamp) -> Result<Fate, Error> {
-        for _ in 0..4 {
+    /// first, so that it can no longer arrive. Until that is known nothing else can be written; so it is tried
+    /// once also where the deadline has passed, and not again.
+    pub(super) fn resolve(
+        &mut self,
+        storage: &dyn Storage,
+        clock: &dyn Clock,
+        deadline: Option<Timestamp>,
+    ) -> Result<Fate, Error> {
+        for attempt in 0..4 {
+            let now = clock.now();
+            if attempt > 0 && deadline.is_some_and(|deadline| now >= deadline) {
+                break;
+            }
             let found = self.reload(storage).map_err(unknown)?;
             if found.as_ref().map_or(0, |(_, version)| *version) != self.version {
                 return self.moved(storage, found);
@@ -195,7 +213,7 @@ impl Holding {
             }
             self.next.epoch = self.next.epoch.saturating_add(1);
             let fence = Batch { tables: vec![self.change(now)], journal: Vec::new() };
-            if storage.commit(&fence, PATIENCE).is_ok() {
+            if storage.commit(&fence, patience(deadline, now).max(A_MOMENT)).is_ok() {
                 self.settle();
                 return Ok(Fate::DidNotHappen);
             }

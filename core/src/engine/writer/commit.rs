@@ -1,11 +1,10 @@
 //! What was accepted becomes an entry, and all of a batch one commit; what became of it is learnt even where
 //! the answer was lost.
 
-use super::deadline::patience;
 use super::one::Kept;
 use super::{Error, Ground, Holding, Pass, Prepared, Shelves, Writer};
 use crate::defect::{Defect, planted};
-use crate::engine::lane::Fate;
+use crate::engine::lane::{Fate, patience};
 use crate::engine::view::Accepted;
 use crate::journal::{Entry, FORMAT, Lane};
 use crate::storage::{Batch, CommitError, Conflict, Record, StorageError};
@@ -76,7 +75,7 @@ impl Writer {
             Err(CommitError::Unknown(_)) if planted(Defect::UnknownIsLost) => Err(Pass::Again),
             Err(CommitError::Unknown(_)) => {
                 self.unresolved = true;
-                let happened = self.resolve(ground);
+                let happened = self.resolve(ground, deadline);
                 if self.unresolved {
                     self.shelves.forget_batch();
                 }
@@ -92,10 +91,14 @@ impl Writer {
         }
     }
 
-    /// Learns whether the commit whose answer was lost happened.
-    pub(super) fn resolve(&mut self, ground: &Ground<'_>) -> Result<bool, Error> {
+    /// Learns whether the commit whose answer was lost happened, for those who want to know by then.
+    pub(super) fn resolve(
+        &mut self,
+        ground: &Ground<'_>,
+        deadline: Option<Timestamp>,
+    ) -> Result<bool, Error> {
         let Some(lane) = &mut self.lane else { return Ok(false) };
-        let fate = lane.resolve(ground.storage, ground.clock.now())?;
+        let fate = lane.resolve(ground.storage, ground.clock, deadline)?;
         self.unresolved = false;
         match fate {
             Fate::Happened => self.shelves.settle(),

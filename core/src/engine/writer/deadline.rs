@@ -1,8 +1,7 @@
 //! Until when a caller waits, by the engine's clock.
 
-use super::{Error, Fault, PATIENCE, Prepared, Results, Unit, refused_all};
+use super::{Error, Fault, Prepared, Results, Unit, refused_all};
 use crate::time::{Clock, Timestamp};
-use std::time::Duration;
 
 impl Prepared {
     /// What the request is answered where its deadline has passed before anything was done.
@@ -52,8 +51,8 @@ pub(super) fn all_late(units: &[Unit<'_>], clock: &dyn Clock) -> Option<Results>
     late.collect::<Option<Vec<_>>>().map(|late| late.into_iter().flatten().collect())
 }
 
-/// How long a commit may wait for other writers: until the earliest deadline of what it carries.
-pub(super) fn patience(earliest: Option<Timestamp>, now: Timestamp) -> Duration {
-    let left = |deadline: Timestamp| u64::try_from(deadline.micros_since(now)).unwrap_or(0);
-    earliest.map_or(PATIENCE, |deadline| PATIENCE.min(Duration::from_micros(left(deadline))))
+/// The earliest deadline that is still ahead of those that are asked for together.
+pub(super) fn earliest(units: &[Unit<'_>], now: Timestamp) -> Option<Timestamp> {
+    let deadlines = units.iter().copied().flatten().filter_map(|request| request.deadline);
+    deadlines.filter(|deadline| *deadline > now).min()
 }

@@ -21,7 +21,7 @@ use crate::id::BooksId;
 use crate::journal::{Books, IdempotencyKey, Lane, key_id};
 use crate::storage::{JournalRow, StorageError};
 use crate::time::Timestamp;
-use deadline::{all_late, first_late};
+use deadline::{all_late, earliest, first_late};
 pub(super) use deadline::{late, late_or_done};
 use one::{One, contained, decide};
 
@@ -140,7 +140,7 @@ impl Writer {
         if let Some(late) = all_late(units, ground.clock) {
             return Ok(late);
         }
-        self.begin(ground)?;
+        self.begin(ground, units)?;
         let mut results = Vec::new();
         let mut looked = 0;
         for (place, unit) in units.iter().enumerate() {
@@ -209,11 +209,12 @@ impl Writer {
     }
 
     /// Makes sure that there is a lane and that its last commit is known.
-    fn begin(&mut self, ground: &Ground<'_>) -> Result<(), Error> {
+    fn begin(&mut self, ground: &Ground<'_>, units: &[Unit<'_>]) -> Result<(), Error> {
         if self.unresolved {
             let unknown =
                 "what became of an earlier commit cannot be learnt yet; nothing was changed, try again";
-            self.resolve(ground).map_err(|error| match error.code() {
+            let deadline = earliest(units, ground.clock.now());
+            self.resolve(ground, deadline).map_err(|error| match error.code() {
                 code if code == Fault::OutcomeUnknown.spec().code => match ground.storage.ping() {
                     Err(lost @ StorageError::Lost(_)) => lost.into(),
                     _ => Error::storage(Fault::Unavailable, unknown),

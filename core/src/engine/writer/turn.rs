@@ -1,8 +1,9 @@
 //! A batch that others were quicker than is decided again in a turn of its own, while they cannot commit. So
 //! nobody loses for ever, however long a batch takes to decide.
 
-use super::deadline::{all_late, patience};
+use super::deadline::{all_late, earliest};
 use super::{Ground, Intent, Pass, Results, Shelves, Unit, Writer};
+use crate::engine::lane::patience;
 use crate::storage::{Batch, CommitError, StorageError};
 use std::time::Duration;
 
@@ -20,8 +21,7 @@ impl Writer {
         if let Some(late) = all_late(units, ground.clock) {
             return Ok(late);
         }
-        let deadlines = units.iter().copied().flatten().filter_map(|request| request.deadline);
-        let earliest = deadlines.filter(|deadline| *deadline > now).min();
+        let earliest = earliest(units, now);
         let turn = match ground.storage.turn(patience(earliest, now)) {
             Ok(turn) => turn.ok_or(Pass::Again)?,
             // Those whose time is up are answered; for the others it waits again.
