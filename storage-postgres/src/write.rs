@@ -1,9 +1,10 @@
 //! A batch as statements, all of which can be on their way before the first answer comes.
 //!
 //! First every row that the batch changes, removes or relies on is locked, table after table by number and
-//! key after key: all writers go through rows in this one order, so none waits for one that waits for it. Where
-//! a change is all that a table needs, it is its own lock. Then the other rows are written: removes, then changes, then adds, so that a unique value which one row gives up
-//! is free for another. Each statement comes with the answer that means its premises hold.
+//! key after key: all writers go through rows in this one order, so none waits for one that waits for it.
+//! Where a change is all that a table needs, it is its own lock. Then the other rows are written: removes,
+//! then changes, then adds, so that a unique value which one row gives up is free for another. Each statement
+//! comes with the answer that means its premises hold.
 
 use crate::column::{Column, Type};
 use crate::read::{int, key_at};
@@ -165,8 +166,8 @@ impl Plan {
 }
 
 /// Whether changing the rows of a table is all the locking that they need: a lock of its own would write each
-/// row once more. Where others are relied on or go, all are locked together; where values are unique, a change
-/// may wait for whoever adds such a value, and nobody waits for that before all locks are taken.
+/// row once more. Where others are relied on or go, all are locked together; where values are unique, a
+/// change may wait for whoever adds such a value, and nobody waits for that before all locks are taken.
 fn is_locked_by_change(sql: &TableSql, changes: &TableChanges) -> bool {
     sql.unique.is_empty()
         && !changes.changed.is_empty()
