@@ -42,8 +42,9 @@ pub struct Trade {
     pub again: f64,
 }
 
-/// Commits so far, and transactions that were rolled back, once nobody is connected any more. A lane's head changes with each commit of its
-/// engine, and nothing that an engine does but a commit that fails ends in a rollback.
+/// Commits so far, and transactions that were rolled back, once nobody is connected any more. A lane's head
+/// changes with each commit of its engine, and nothing that an engine does but a commit that fails ends in a
+/// rollback.
 fn counted(database: &Database) -> Outcome<(f64, f64)> {
     let sql = database.sql()?;
     // The server counts the last ones of a connection when that has ended.

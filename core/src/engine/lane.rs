@@ -189,8 +189,8 @@ impl Holding {
     }
 
     /// What became of a commit whose answer was lost. Where it did not happen, the lane's epoch is raised
-    /// first, so that it can no longer arrive. Until that is known nothing else can be written; so it is tried
-    /// once also where the deadline has passed, and not again.
+    /// first, so that it can no longer arrive. Until that is known nothing else can be written; so it is
+    /// tried once also where the deadline has passed, and not again.
     pub(super) fn resolve(
         &mut self,
         storage: &dyn Storage,

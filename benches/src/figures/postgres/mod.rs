@@ -23,7 +23,7 @@ pub(super) const FIGURES: &[Figure] = &[
     Figure {
         name: "postgres_ledger_batch",
         what: "ledger_batch over PostgreSQL",
-        baseline: "a function on the same server that moves one transfer a call, with two indexed entries: 16 clients",
+        baseline: "a function on that server: a transfer a call, two indexed entries each; 16 clients",
         unit: "transfers/s",
         foundation: ">= 3",
         goal: ">= 6",
