@@ -105,9 +105,12 @@ async fn attempt(
 ) -> Result<Fate, Fault> {
     let millis = until.millis();
     let begin = format!(
-        "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = {millis}; \
-         SET LOCAL statement_timeout = {millis}"
+        "{}; SET LOCAL lock_timeout = {millis}; SET LOCAL statement_timeout = {millis}",
+        session.begin
     );
+    // What would be asked if it comes to nothing is prepared with it: that is no round trip of its own.
+    let all = plan.asked.iter().map(|asked| &asked.sql).chain(&plan.names);
+    until.bound(session.prepare(all)).await?;
     let answers = until.bound(session.all(&begin, &plan.asked, None)).await?;
     // The first refusal is the reason; the later ones only say that there was one.
     let answers: Result<Vec<Answer>, Fault> = answers.into_iter().collect();

@@ -105,7 +105,8 @@ impl Fault {
 
     /// Whether the session is what it was before: the server refused one statement and goes on.
     pub(crate) fn spares_session(&self) -> bool {
-        !self.is_lost() && !matches!(self, Self::Late)
+        let is_aborted = self.code() == Some(&SqlState::IN_FAILED_SQL_TRANSACTION);
+        !self.is_lost() && !is_aborted && !matches!(self, Self::Late)
     }
 
     /// Whether two writers stood in each other's way, so that one of them begins again.
@@ -176,7 +177,8 @@ fn refusal(error: &DbError) -> Told {
         "53300" => {
             format!("has no connection left: {message}; raise max_connections, or let each engine have fewer")
         }
-        "25006" => format!(
+        // On a standby no transaction begins that says it writes: 0A000.
+        "25006" | "0A000" => format!(
             "can only be read: {message}; it is a standby or set to read-only, and commits go to the primary"
         ),
         "55P03" | "57014" => {

@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio_postgres::Config;
 use tokio_postgres::config::{Host, LoadBalanceHosts};
 
-/// What a server has to answer in while there are others.
+/// What a server has to answer in at most while there are others.
 const SHARE: Duration = Duration::from_secs(5);
 
 #[derive(Debug)]
@@ -41,7 +41,9 @@ impl Hosts {
         for (tried, (nth, address)) in
             self.each.iter().enumerate().cycle().skip(first).take(count).enumerate()
         {
-            let share = if tried + 1 < count { until.left().min(SHARE) } else { until.left() };
+            // A part for each that is still to be asked, also where there is little.
+            let parts = u32::try_from(count.saturating_sub(tried)).unwrap_or(u32::MAX).max(1);
+            let share = if parts > 1 { (until.left() / parts).min(SHARE) } else { until.left() };
             match Session::open(address, Deadline::after(share)).await {
                 Ok(session) => {
                     self.first.store(nth, Ordering::Relaxed);

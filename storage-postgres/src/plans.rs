@@ -48,7 +48,7 @@ fn plan(lease: &Lease<'_>, asked: Asked) -> String {
 
 /// Begins a transaction in which the table has this index and no other: of an empty table each would do.
 fn alone(table: &Table, index: Option<&Index>) -> String {
-    let mut sql = "BEGIN".to_owned();
+    let mut sql = "BEGIN READ WRITE".to_owned();
     for other in table.indexes.iter().filter(|other| index.is_none_or(|index| index.name != other.name)) {
         sql += &format!("; DROP INDEX {}", within("shop", &index_name(table, other)));
     }

@@ -130,6 +130,10 @@ impl Drop for Lease<'_> {
         let session = self.session.take().filter(|session| is_sound && !session.is_closed());
         let mut shelf = self.pool.lock();
         shelf.lent = shelf.lent.saturating_sub(1);
+        if self.is_kept && session.is_none() {
+            // What became of it became of the others that were kept, if the server is gone.
+            shelf.idle.clear();
+        }
         shelf.idle.extend(session);
         drop(shelf);
         self.pool.freed.notify_one();

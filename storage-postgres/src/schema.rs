@@ -89,7 +89,12 @@ pub(crate) async fn migrate(
 
 /// The user may not do it, or the server only reads.
 fn withholds(code: &SqlState) -> bool {
-    *code == SqlState::INSUFFICIENT_PRIVILEGE || *code == SqlState::READ_ONLY_SQL_TRANSACTION
+    let codes = [
+        SqlState::INSUFFICIENT_PRIVILEGE,
+        SqlState::READ_ONLY_SQL_TRANSACTION,
+        SqlState::FEATURE_NOT_SUPPORTED,
+    ];
+    codes.contains(code)
 }
 
 /// Tables must be made, and not by who asks.
@@ -115,10 +120,13 @@ async fn make(
     (present, waits): (&mut Present, Deadline),
 ) -> Result<(), Fault> {
     prepare(session, address, schema, present).await?;
-    let begin = format!("BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '{LOCK_WAIT}'");
+    let begin = format!("{}; SET LOCAL lock_timeout = '{LOCK_WAIT}'", session.begin);
     loop {
-        session.run(&begin).await?;
-        match step(session, address, schema).await {
+        let stepped = match session.run(&begin).await {
+            Ok(()) => step(session, address, schema).await,
+            Err(fault) => Err(fault),
+        };
+        match stepped {
             Ok(done) => {
                 session.run("COMMIT").await?;
                 if done {
@@ -235,12 +243,13 @@ async fn prepare(
         }
         // One transaction, so that nobody sees the table without its row.
         let ddl = beginning(session, place, present_before).await?;
-        match session.run(&ddl.join("; ")).await {
-            Err(fault) if is_beaten(&fault) && attempt < ATTEMPTS => {
-                *present_before = present(session, place).await?;
-            }
-            prepared => return prepared,
+        let prepared = session.run(&format!("{}; {}; COMMIT", session.begin, ddl.join("; "))).await;
+        let Err(fault) = prepared else { return Ok(()) };
+        session.run("ROLLBACK").await?;
+        if !is_beaten(&fault) || attempt == ATTEMPTS {
+            return Err(fault);
         }
+        *present_before = present(session, place).await?;
     }
     Ok(())
 }

@@ -23,13 +23,15 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 /// A storage that asks for more shapes of statements than this begins to forget.
 const STATEMENTS: usize = 1_024;
 
-/// Said once by each session. A commit of ours never pauses with its transaction open; who does is stopped or
+/// Said once by each session. Only a transaction that says so writes: all statements of a commit are on their
+/// way before it is known that its transaction has begun, and where it has not, none of them may be done by
+/// itself. A commit of ours never pauses with its transaction open; who does is stopped or
 /// cut off, and its locks are in the way of others. A commit that returned must be durable, whatever the
 /// server's default is. And every row is found by an index: plans are kept, and one that reads a whole table,
 /// made while that was small, would be kept as it grows. The plan does not depend on the values, so none is
 /// made anew for them: that was a third of the server's work for a small commit. A server without such
 /// settings is not asked.
-const SETTINGS: &str = "SET lock_timeout = '30s'; SET idle_in_transaction_session_timeout = '10s'; \
+const SETTINGS: &str = "SET default_transaction_read_only = on; SET lock_timeout = '30s'; SET idle_in_transaction_session_timeout = '10s'; \
     SELECT set_config('synchronous_commit', 'on', FALSE) \
     WHERE current_setting('synchronous_commit') = 'off'; \
     SELECT set_config( \
@@ -40,6 +42,14 @@ const SETTINGS: &str = "SET lock_timeout = '30s'; SET idle_in_transaction_sessio
 /// A word of its own that each connection brings along, for the session that is begun for it. Whoever stands
 /// between and gives a connection sessions that others began does not pass it on, or not to each of them.
 const WORD: &str = "paywright.session";
+
+/// A connection of whose other end nothing was heard for so long, though something was sent there, is lost: a
+/// machine that is switched off says nothing.
+const GONE_AFTER: Duration = Duration::from_secs(5);
+
+/// How a transaction begins that writes, where host and operator let it.
+const BEGIN: [&str; 2] =
+    ["BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", "BEGIN ISOLATION LEVEL READ COMMITTED"];
 
 /// A statement that nobody waits for any longer ends.
 pub(crate) fn bounded(patience: Duration) -> String {
@@ -72,6 +82,9 @@ impl Address {
             if is_ambiguous(&address) { Err(misread()) } else { address.parse().map_err(|_| misread()) }?;
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(options.answer_within);
+        }
+        if config.get_tcp_user_timeout().is_none() {
+            config.tcp_user_timeout(GONE_AFTER);
         }
         if config.get_application_name().is_none() {
             config.application_name("paywright");
@@ -140,6 +153,8 @@ fn named(config: &Config) -> String {
 
 pub(crate) struct Session {
     client: Client,
+    /// How a commit begins here.
+    pub(crate) begin: &'static str,
     /// What moves the bytes of this connection.
     connection: AbortHandle,
     statements: Mutex<HashMap<Sql, Statement>>,
@@ -186,20 +201,22 @@ impl Session {
                 let (client, connection) = config.connect(address.tls.clone()).await?;
                 // Its end is seen at the client.
                 let connection = tokio::spawn(async move { drop(connection.await) }).abort_handle();
-                let session = Self { client, connection, statements: Mutex::default() };
+                let mut session = Self { client, connection, begin: BEGIN[0], statements: Mutex::default() };
                 // Before anything is set, for it would be set for others.
-                let asked = format!("SELECT current_setting('{WORD}', TRUE)");
-                let is_own = |answer: &SimpleQueryMessage| {
-                    matches!(answer, SimpleQueryMessage::Row(row) if row.get(0) == Some(word.as_str()))
-                };
-                if !session.client.simple_query(&asked).await?.iter().any(is_own) {
-                    return Err(address.unavailable(THROUGH_A_POOLER).into());
+                let asked = format!(
+                    "SELECT current_setting('{WORD}', TRUE), \
+                     current_setting('default_transaction_read_only', TRUE)"
+                );
+                let answers = session.client.simple_query(&asked).await?;
+                let own = answers.iter().find_map(|answer| match answer {
+                    SimpleQueryMessage::Row(row) if row.get(0) == Some(word.as_str()) => Some(row),
+                    _ => None,
+                });
+                let Some(own) = own else { return Err(address.unavailable(THROUGH_A_POOLER).into()) };
+                if own.get(1) == Some("on") || address.options.access == Access::ReadOnly {
+                    session.begin = BEGIN[1];
                 }
-                let read_only = match address.options.access {
-                    Access::Create => "",
-                    Access::ReadOnly => "SET default_transaction_read_only = on; ",
-                };
-                let settings = format!("{read_only}{}; {SETTINGS}", bounded(address.options.answer_within));
+                let settings = format!("{}; {SETTINGS}", bounded(address.options.answer_within));
                 session.run(&settings).await?;
                 Ok(session)
             })
@@ -257,8 +274,11 @@ impl Session {
         if last.is_some() {
             answers.pop();
         }
-        // Without its beginning nothing of it counts.
-        answers.remove(0)?;
+        // Without its beginning nothing of it counts; it may have begun all the same, and come to nothing.
+        if let Err(fault) = answers.remove(0) {
+            self.send("ROLLBACK");
+            return Err(fault);
+        }
         Ok(answers)
     }
 
@@ -276,7 +296,7 @@ impl Session {
     }
 
     /// What is not prepared yet, all of it in one round trip.
-    async fn prepare<'a>(&self, all: impl Iterator<Item = &'a Sql>) -> Result<(), Fault> {
+    pub(crate) async fn prepare<'a>(&self, all: impl Iterator<Item = &'a Sql>) -> Result<(), Fault> {
         let mut missing: Vec<Sql> = all.cloned().collect();
         missing.sort_unstable();
         missing.dedup();

@@ -236,8 +236,12 @@ impl JournalSql {
             )
             .into(),
             strays: format!(
-                "SELECT \"lane\", \"sequence\" FROM {name} WHERE \"lane\" NOT BETWEEN 1 AND 1023 \
-                 OR \"sequence\" < 1 LIMIT $1"
+                "SELECT * FROM ( \
+                 SELECT \"lane\", \"sequence\" FROM {name} WHERE \"lane\" < 1 \
+                 UNION ALL SELECT \"lane\", \"sequence\" FROM {name} WHERE \"lane\" > 1023 \
+                 UNION ALL SELECT j.\"lane\", j.\"sequence\" FROM generate_series(1, 1023) AS n(c0) \
+                 JOIN {name} AS j ON j.\"lane\" = n.c0 AND j.\"sequence\" < 1 \
+                 ) AS strays LIMIT $1"
             )
             .into(),
             append: format!(

@@ -9,7 +9,7 @@
 use crate::column::{Column, Type};
 use crate::read::{int, key_at};
 use crate::session::{Answer, Asked};
-use crate::sql::{Statements, TableSql, number};
+use crate::sql::{Sql, Statements, TableSql, number};
 use crate::wire::{Array, Parameter};
 use paywright::storage::{Batch, JournalRow, Key, Rows, Stamp, TableChanges, Value};
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
@@ -46,6 +46,8 @@ enum Values {
 pub(crate) struct Plan {
     pub(crate) asked: Vec<Asked>,
     expected: Vec<Expected>,
+    /// What is asked where the answers are others.
+    pub(crate) names: Vec<Sql>,
 }
 
 #[derive(Debug)]
@@ -75,7 +77,10 @@ impl Plan {
         }
         for (changes, sql) in &tables {
             plan.write(sql, changes, way);
+            plan.names.extend(sql.unique.iter().map(|unique| unique.holders.clone()));
+            plan.names.push(sql.versions.clone());
         }
+        plan.names.push(statements.journal.taken.clone());
         if !batch.journal.is_empty() {
             plan.write_rows(&statements.journal.append, entries(&batch.journal), batch.journal.len());
         }

@@ -91,6 +91,25 @@ fn cut_late_or_gone_before_at_and_after_commit_every_answer_is_true_and_in_time(
     }
 }
 
+/// Everything is on its way before it is known that a transaction has begun: where it has not, nothing may be
+/// done by itself. And where it has, and comes to nothing, it is not left to whoever asks next.
+#[test]
+fn where_a_transaction_does_not_begin_nothing_of_it_is_done() {
+    let spoilt =
+        [("BEGIN ISO", "BEGUN ISO"), ("lock_timeout", "lock_timeoux"), ("; SET LOCAL", "; SIT LOCAL")];
+    for (words, others) in spoilt {
+        let shop = shop();
+        for n in 2..5 {
+            shop.proxy.at_begin(AtCommit::Garbled(words, others));
+            let answer = commit(&shop, n);
+            assert!(matches!(answer, Err(CommitError::Storage(StorageError::Unavailable(_)))), "{answer:?}");
+            assert_eq!(stored(&shop.direct, n), None, "{others}");
+            assert_eq!(stored(&shop.storage, 1), Some((1, Some("first".to_owned()))), "{others}");
+        }
+        commit(&shop, 5).unwrap();
+    }
+}
+
 /// Where a transaction came to nothing, the server answers COMMIT that it rolled back, and that is no error.
 #[test]
 fn a_commit_that_the_server_rolls_back_is_not_taken_for_one() {

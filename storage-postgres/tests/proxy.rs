@@ -21,6 +21,8 @@ pub enum AtCommit {
     Swallowed,
     /// The server is asked for something before that it refuses, which nobody is told.
     Spoil,
+    /// These words of it are others when the server hears of it, as many bytes long.
+    Garbled(&'static str, &'static str),
     /// The server hears of it, and the connection ends before its answer is passed on.
     CutAfter,
     /// The server hears of it, and its answer is passed on so much later.
@@ -136,6 +138,12 @@ fn spoil(upstream: &mut TcpStream) {
     }
 }
 
+fn garble(questions: &mut [u8], words: &str, others: &str) {
+    assert_eq!(words.len(), others.len());
+    let at = questions.windows(words.len()).position(|part| part == words.as_bytes()).unwrap();
+    questions[at..at + words.len()].copy_from_slice(others.as_bytes());
+}
+
 impl Shared {
     /// What is done with this question.
     fn next(&self, question: &[u8]) -> AtCommit {
@@ -165,6 +173,7 @@ fn pass(mut client: TcpStream, shared: &Shared) {
             match shared.next(question) {
                 AtCommit::Pass => {}
                 AtCommit::Spoil => spoil(&mut upstream),
+                AtCommit::Garbled(words, others) => garble(&mut questions, words, others),
                 other => what = other,
             }
         }

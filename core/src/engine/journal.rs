@@ -84,6 +84,8 @@ impl Engine {
     /// # Ok::<(), Error>(())
     /// ```
     ///
+    /// No other engine may be open on the storage meanwhile.
+    ///
     /// # Errors
     /// [`Misuse::StorageNotEmpty`] before anything is written; [`Misuse::InvalidImport`], with the number of
     /// the line; `replay_differs`, with lane and sequence; `rules_version_unsupported` where the export is of
