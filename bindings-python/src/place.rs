@@ -125,9 +125,9 @@ fn address(given: &Path) -> PyResult<Option<&str>> {
     }
     let text = given.to_string_lossy();
     if is_almost_an_address(&text) || is_settings(&text) {
-        let text = "path: an address begins with postgres:// or postgresql://, and this is neither one nor the \
-                    path of a file: give the address as text, without quotes or a blank before it, and without \
-                    the name of a driver; before a file of such a name write ./";
+        let text = "path: an address begins with postgres:// or postgresql://, and this is neither one nor \
+                    the path of a file: give the address as text, without quotes or a blank before it, and \
+                    without the name of a driver; before a file of such a name write ./";
         return Err(PyValueError::new_err(text));
     }
     Ok(None)
