@@ -16,7 +16,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// The argument that makes the program the child; what [`Shop`] says follows it.
+/// The argument that makes the program the child; what a shop says follows it.
 pub const PAY: &str = "--pay-in-shop";
 /// Threads of all shops together.
 const THREADS: usize = 16;

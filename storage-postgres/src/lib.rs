@@ -325,14 +325,16 @@ macro_rules! reads {
 reads!(PostgresStorage);
 reads!(Snapshot<'_>);
 
-/// How long a migration waits for that of another process, and works.
-const MIGRATION: Duration = Duration::from_secs(600);
+/// How long a migration waits for that of another process, and for those who read,
+const MIGRATION_WAITS: Duration = Duration::from_secs(600);
+/// and how long it may work: an index of a billion rows takes hours.
+const MIGRATION: Duration = Duration::from_secs(86_400);
 
 impl Storage for PostgresStorage {
     fn migrate(&self, schema: &Schema) -> Result<(), StorageError> {
-        let until = Deadline::after(MIGRATION);
+        let (until, waits) = (Deadline::after(MIGRATION), Deadline::after(MIGRATION_WAITS));
         let told = |fault| self.pool.address.told(WHOLE, fault);
-        let lease = self.pool.take(until).map_err(told)?;
+        let lease = self.pool.take(waits).map_err(told)?;
         let (address, schema) = (std::sync::Arc::clone(&self.pool.address), *schema);
         lease
             .run(|session| async move {
@@ -340,7 +342,7 @@ impl Storage for PostgresStorage {
                     .bound(async {
                         // Building an index takes its time.
                         session.run("SET statement_timeout = 0").await?;
-                        let migrated = schema::migrate(&session, &address, &schema).await;
+                        let migrated = schema::migrate(&session, &address, &schema, waits).await;
                         session.run(&session::bounded(address.options().answer_within)).await.and(migrated)
                     })
                     .await

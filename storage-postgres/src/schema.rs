@@ -4,6 +4,7 @@ use crate::column::columns;
 use crate::failure::Fault;
 use crate::options::Access;
 use crate::read::int;
+use crate::runtime::Deadline;
 use crate::session::{Address, MOST_NAME, Session};
 use crate::sql::{self, JournalSql, quoted, within};
 use paywright::storage::{Corrupt, Index, Schema, StorageError, Table};
@@ -50,8 +51,14 @@ type Present = HashMap<String, Relation>;
 ///
 /// Others may be at work meanwhile. So a step takes one table at a time and waits for it only shortly: who
 /// reads for long is not waited for with everybody behind, and nobody waits crosswise. Whatever stops it, the
-/// next migration goes on with what is still missing, for the number is written last.
-pub(crate) async fn migrate(session: &Session, address: &Address, schema: &Schema) -> Result<(), Fault> {
+/// next migration goes on with what is still missing, for the number is written last. It asks for locks until
+/// `waits`; what it builds takes its time.
+pub(crate) async fn migrate(
+    session: &Session,
+    address: &Address,
+    schema: &Schema,
+    waits: Deadline,
+) -> Result<(), Fault> {
     let place = address.options().schema.as_str();
     fits(schema)?;
     let mut present = present(session, place).await?;
@@ -70,7 +77,7 @@ pub(crate) async fn migrate(session: &Session, address: &Address, schema: &Schem
         let what = "this storage may only read".to_owned();
         return Err(by_another(address, found, schema, &what).into());
     }
-    let made = make(session, address, schema, &mut present).await;
+    let made = make(session, address, schema, (&mut present, waits)).await;
     made.map_err(|fault| match fault.said() {
         Some(message) if fault.code().is_some_and(withholds) => {
             let what = format!("the server withholds a right that is needed: {message}");
@@ -105,7 +112,7 @@ async fn make(
     session: &Session,
     address: &Address,
     schema: &Schema,
-    present: &mut Present,
+    (present, waits): (&mut Present, Deadline),
 ) -> Result<(), Fault> {
     prepare(session, address, schema, present).await?;
     let begin = format!("BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '{LOCK_WAIT}'");
@@ -122,6 +129,9 @@ async fn make(
                 session.run("ROLLBACK").await?;
                 if !fault.is_collision() && fault.code() != Some(&SqlState::LOCK_NOT_AVAILABLE) {
                     return Err(fault);
+                }
+                if waits.left().is_zero() {
+                    return Err(Fault::Late);
                 }
                 tokio::time::sleep(PAUSE).await;
             }

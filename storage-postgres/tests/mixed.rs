@@ -3,15 +3,17 @@
 use crate::server::{new_schema, opened, options, run, server};
 use crate::support::dump::journal_of;
 use crate::tables::{Draft, LINES, ORDERS, SCHEMA, key, stored};
+use paywright::id::BooksId;
 use paywright::storage::{
     Batch, FieldSpec, Index, Kind, Reader, Rows, Schema, Stamp, Storage, StorageError, Table, TableChanges,
     Upkeep, Value,
 };
 use paywright::{
-    AccountId, AccountKey, Currency, Engine, FreezeAccount, OpenAccount, Purpose, RaiseRules, RegisterUser,
-    Timestamp, UnfreezeAccount,
+    AccountId, AccountKey, Books, Currency, Engine, FreezeAccount, OpenAccount, PageOf, Purpose, RaiseRules,
+    RegisterUser, Timestamp, UnfreezeAccount, User,
 };
 use paywright_postgres::{Access, PostgresOptions, PostgresStorage};
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -255,51 +257,70 @@ fn an_engine_works_on_while_the_next_release_migrates_and_after_it() {
     assert_eq!(late.code(), "newer_schema", "{late}");
 }
 
-/// Registers users until it is told that it may not any more, and answers how many there are of it.
-fn registers(engine: &Engine, which: usize, begun: &AtomicU32) -> usize {
+const OLDER: &str = "PAYWRIGHT_OLDER";
+
+/// A process of the older release: it registers users until it is told that it may not any more, and says how
+/// many there are of it. Does nothing in a process that nobody told.
+#[test]
+fn the_work_of_the_older_release() {
+    let Ok(told) = std::env::var(OLDER) else { return };
+    let [address, schema, which] = told.split('\n').collect::<Vec<_>>().try_into().unwrap();
+    let engine = Engine::new(PostgresStorage::open_with(address, options(schema)).unwrap()).unwrap();
     for nth in 0.. {
         let name = format!("{which} {nth}");
-        let request = || engine.request(RegisterUser::new(&name)).key(&name).execute();
-        while let Err(error) = request() {
+        while let Err(error) = engine.request(RegisterUser::new(&name)).key(&name).execute() {
             if error.code() == "rules_version_too_old" {
-                return nth;
+                assert!(engine.get::<Books>(BooksId::ONLY).unwrap().is_some(), "it goes on reading");
+                return println!("registered {nth}.");
             }
             assert!(error.is_retryable(), "{error}");
         }
-        if nth == 3 {
-            begun.fetch_add(1, Ordering::Relaxed);
-        }
     }
-    unreachable!("it is told")
+}
+
+/// Starts one, and lets it say what it has to say.
+fn older(schema: &str, which: usize) -> Child {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "--nocapture", "mixed::the_work_of_the_older_release"]);
+    command.env(OLDER, format!("{}\n{schema}\n{which}", server().address()));
+    command.stdout(Stdio::piped()).spawn().unwrap()
 }
 
 #[test]
-fn rules_are_raised_by_a_command_under_engines_of_the_older_release() {
+fn rules_are_raised_by_a_command_while_processes_of_the_older_release_work() {
     let schema = new_schema();
     let next = Engine::new(opened(&schema)).unwrap().knowing(2);
     next.execute(RaiseRules::new(1)).unwrap();
-    let begun = AtomicU32::new(0);
-    let registered = thread::scope(|scope| {
-        let older = |which| {
-            let engine = Engine::new(opened(&schema)).unwrap();
-            let begun = &begun;
-            scope.spawn(move || registers(&engine, which, begun))
-        };
-        let older: Vec<_> = (0..3).map(older).collect();
-        while begun.load(Ordering::Relaxed) < 3 {
-            thread::sleep(Duration::from_millis(5));
-        }
-        while let Err(error) = next.request(RaiseRules::new(2)).key("raise").execute() {
-            assert!(error.is_retryable(), "{error}");
-        }
-        older.into_iter().map(|older| older.join().unwrap()).sum::<usize>()
+    let mut children: Vec<Child> = (0..3).map(|which| older(&schema, which)).collect();
+    let has_begun = |which: usize| {
+        let users = next.list::<User>(&PageOf { limit: 1_000, ..PageOf::ALL }).unwrap().items;
+        users.iter().any(|user| user.reference == format!("{which} 3"))
+    };
+    let begun = Instant::now();
+    while !(0..3).all(has_begun) {
+        assert!(begun.elapsed() < PATIENCE, "they do not begin");
+        thread::sleep(Duration::from_millis(5));
+    }
+    // The next release brings a table, works beside the older one, and raises the rules.
+    let (now, visits) = (paywright::schema(), &VISITS as &'static Table);
+    let tables: Vec<_> = now.tables.iter().copied().chain([visits]).collect();
+    opened(&schema).migrate(&Schema { version: now.version + 1, tables: tables.leak() }).unwrap();
+    next.request(RegisterUser::new("beside them")).key("beside").execute().unwrap();
+    while let Err(error) = next.request(RaiseRules::new(2)).key("raise").execute() {
+        assert!(error.is_retryable(), "{error}");
+    }
+    let registered = children.drain(..).map(|child| {
+        let ended = child.wait_with_output().unwrap();
+        let told = String::from_utf8(ended.stdout).unwrap();
+        assert!(ended.status.success(), "{told}");
+        let count = told.split("registered ").nth(1).and_then(|rest| rest.split('.').next());
+        count.and_then(|count| count.parse::<usize>().ok()).unwrap_or_else(|| panic!("{told}"))
     });
+    let registered = registered.sum::<usize>();
     next.request(RegisterUser::new("by the new rules")).key("new").execute().unwrap();
     // Each entry says in its fifth byte by which rules it was decided.
-    let by = |rules: u8| {
-        let entries = journal_of(&opened(&schema));
-        entries.iter().filter(|entry| entry.bytes[4] == rules).count()
-    };
-    assert_eq!((by(1), by(2)), (registered + 1, 1), "the entry that raises them was decided by the old ones");
+    let entries = journal_of(&opened(&schema));
+    let by = |rules: u8| entries.iter().filter(|entry| entry.bytes[4] == rules).count();
+    assert_eq!((by(1), by(2)), (registered + 2, 1), "what raises them was decided by the old ones");
     assert!(next.verify(&[]).unwrap().is_clean());
 }

@@ -201,19 +201,20 @@ fn sessions_that_an_administrator_ends_are_made_anew() {
     // One that waits for a row when its session ends had sent no COMMIT: it waits again, and commits.
     let table = format!("\"{}\".orders", schema.replace('"', "\"\""));
     std::thread::scope(|scope| {
-        let holding = format!("BEGIN; UPDATE {table} SET amount = 9; SELECT pg_sleep(2.5); ROLLBACK");
+        let holding = format!("BEGIN; UPDATE {table} SET amount = 9; SELECT pg_sleep(5); ROLLBACK");
         let holder = scope.spawn(move || run(&holding));
         let waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' \
              AND application_name = 'to_be_ended'";
-        while run("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(2.5)%'")
-            != Ok("2".to_owned())
-        {
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        let begun = Instant::now();
+        let comes_to = |sql: &str, count: &str| {
+            while run(sql) != Ok(count.to_owned()) {
+                assert!(begun.elapsed() < PATIENCE, "not {count}: {sql}");
+                std::thread::sleep(Duration::from_millis(20));
+            }
+        };
+        comes_to("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(5)%'", "2");
         let waiter = scope.spawn(|| storage.commit(&Draft::new().change(1, None, 1).batch(), PATIENCE));
-        while run(waiting) != Ok("1".to_owned()) {
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        comes_to(waiting, "1");
         end_all();
         assert_eq!(waiter.join().unwrap(), Ok(()));
         assert!(holder.join().unwrap().is_ok());
