@@ -51,7 +51,7 @@ options were not understood.";
 #[derive(Debug, Parser)]
 #[command(after_help = MORE)]
 pub struct Options {
-    /// Only see to it that all is installed that tests need: the server, its client, the pooler PgBouncer
+    /// Only see to it that what tests need is installed: the pooler PgBouncer too
     #[arg(long)]
     pub install: bool,
 }
