@@ -33,9 +33,9 @@ pub fn start(program: &Path) -> Result<Started, NoServer> {
     // The user whom it runs as cannot go everywhere.
     let server = PostgresServer::start(SETTINGS)?;
     let note = format!(
-        "PostgreSQL lies in {}, for it cannot lie in {} ({why}); where that is memory its flushes cost nothing, \
-         and its figures, above all those against SQLite, are better than on a disk: let every user go to the \
-         folder of the build, or set TMPDIR to a folder on a disk where every user may go",
+        "PostgreSQL lies in {}, for it cannot lie in {} ({why}); where that is memory its flushes cost \
+         nothing, and its figures, above all those against SQLite, are better than on a disk: let every user \
+         go to the folder of the build, or set TMPDIR to a folder on a disk where every user may go",
         std::env::temp_dir().display(),
         beside.display()
     );

@@ -60,6 +60,7 @@ __all__ = [
     "id_text",
     "import_lines",
     "in_engine",
+    "is_address",
     "lanes",
     "page",
     "preview",
