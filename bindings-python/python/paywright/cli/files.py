@@ -37,7 +37,7 @@ def _on_server(asked: argparse.Namespace) -> int:
         with opened(asked, "read_only") as engine:
             place = shown(engine)
     except StorageError as error:
-        # Nobody else may take what is there for nothing: a server that does not answer may have one.
+        # Only this says that nothing is there; a server that does not answer may well have a database.
         if " has no storage in schema " not in str(error):
             raise
         with opened(asked, "create") as engine:
