@@ -19,7 +19,7 @@ pub struct Ground {
     program: PathBuf,
     large: OnceCell<Rc<Large>>,
     served: OnceCell<Rc<served::Template>>,
-    server: OnceCell<Result<Rc<PostgresServer>, NoServer>>,
+    server: OnceCell<Result<served::Started, NoServer>>,
     directory: TempDir,
 }
 
@@ -60,7 +60,14 @@ impl Ground {
     /// # Errors
     /// Why there is none.
     pub fn server(&self) -> Result<Rc<PostgresServer>, NoServer> {
-        self.server.get_or_init(|| served::start(&self.program).map(Rc::new)).clone()
+        let started = self.server.get_or_init(|| served::start(&self.program));
+        started.as_ref().map(|(server, _)| Rc::clone(server)).map_err(Clone::clone)
+    }
+
+    /// What is to be said of the server's figures, where it was started and does not lie where the files do.
+    #[must_use]
+    pub fn of_server(&self) -> Option<&str> {
+        self.server.get()?.as_ref().ok()?.1.as_deref()
     }
 
     /// The books on the server, which `make` lays down when they are first asked for.

@@ -71,6 +71,9 @@ fn run(options: &Options, mut chosen: Vec<&'static Figure>) -> Outcome<()> {
         terminal::say(&format!("{} ({}) ...", figure.name, figure.unit));
         measured.push(figure.measure(&ground)?);
     }
+    if let Some(note) = ground.of_server() {
+        terminal::say(note);
+    }
     if options.json {
         return Ok(terminal::print(&report::json(&measured))?);
     }

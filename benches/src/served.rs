@@ -16,15 +16,30 @@ use tokio_postgres::{Client, NoTls};
 /// Beside those of a server for tests. All else is as PostgreSQL comes.
 const SETTINGS: &[(&str, &str)] = &[("fsync", "on"), ("synchronous_commit", "on")];
 
+/// A server, and where it could not lie beside the program what is to be said of its figures.
+pub type Started = (Rc<PostgresServer>, Option<String>);
+
 /// A server whose folder lies beside the program, as the databases of a run do: what is called temporary is
 /// often memory.
 ///
 /// # Errors
 /// Why there is none: mostly that it is not installed.
-pub fn start(program: &Path) -> Result<PostgresServer, NoServer> {
-    let beside = PostgresServer::start_in(program.parent().unwrap_or(Path::new("/")), SETTINGS);
+pub fn start(program: &Path) -> Result<Started, NoServer> {
+    let beside = program.parent().unwrap_or(Path::new("/"));
+    let why = match PostgresServer::start_in(beside, SETTINGS) {
+        Ok(server) => return Ok((Rc::new(server), None)),
+        Err(why) => why,
+    };
     // The user whom it runs as cannot go everywhere.
-    beside.or_else(|_| PostgresServer::start(SETTINGS))
+    let server = PostgresServer::start(SETTINGS)?;
+    let note = format!(
+        "PostgreSQL lies in {}, for it cannot lie in {} ({why}); where that is memory its flushes cost \
+         nothing, and its figures, above all those against SQLite, are better than on a disk: let every user \
+         go to the folder of the build, or set TMPDIR to a folder on a disk where every user may go",
+        std::env::temp_dir().display(),
+        beside.display()
+    );
+    Ok((Rc::new(server), Some(note)))
 }
 
 /// A database of the server; dropping this removes it, with whoever is still connected.

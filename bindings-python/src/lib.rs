@@ -55,6 +55,8 @@ mod _native {
     #[pymodule_export]
     use super::money::{Money, exponent};
     #[pymodule_export]
+    use super::place::is_address;
+    #[pymodule_export]
     use super::reading::{
         account_id, accounts, balance, claim, derived, figures, get, id_bytes, id_text, page, recover,
         statement, tick, times, trial_balance,

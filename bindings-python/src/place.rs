@@ -43,15 +43,7 @@ impl fmt::Debug for Server {
 impl Place {
     /// Nothing is opened yet.
     pub(crate) fn of(given: Option<PathBuf>, of_server: OfServer) -> PyResult<Self> {
-        let address = given.as_deref().and_then(Path::to_str);
-        if let Some((scheme, address)) = address.and_then(|text| Some((scheme(text)?, text))) {
-            if scheme != "postgres" && scheme != "postgresql" {
-                let text = format!(
-                    "path: an address begins with postgres:// or postgresql://, and none that begins with \
-                     {scheme}:// can be opened"
-                );
-                return Err(PyValueError::new_err(text));
-            }
+        if let Some(address) = given.as_deref().map(address).transpose()?.flatten() {
             return Server::of(address, of_server).map(Self::Server);
         }
         let (schema, connections, certificates) = of_server;
@@ -118,11 +110,53 @@ pub(crate) fn opened(path: &Path, access: Access) -> Result<SqliteStorage, Stora
     SqliteStorage::open_with(path, SqliteOptions { access, ..SqliteOptions::default() })
 }
 
-/// What stands before `://`. One letter is a drive, not a scheme.
-fn scheme(text: &str) -> Option<&str> {
-    let (scheme, _) = text.split_once("://")?;
-    let is_one = scheme.len() > 1 && scheme.chars().all(|sign| sign.is_ascii_alphanumeric());
-    is_one.then_some(scheme)
+/// Whether it is the address of a server; what is almost one is an error, as when it is opened.
+#[pyfunction]
+pub(crate) fn is_address(place: PathBuf) -> PyResult<bool> {
+    address(&place).map(|address| address.is_some())
+}
+
+/// The address, where it is one and no path. What is almost one may hold a password, which as the name of a
+/// file would be shown everywhere: it is refused, and nothing of it is repeated.
+fn address(given: &Path) -> PyResult<Option<&str>> {
+    let begins = |text: &&str| text.starts_with("postgres://") || text.starts_with("postgresql://");
+    if let Some(address) = given.to_str().filter(begins) {
+        return Ok(Some(address));
+    }
+    let text = given.to_string_lossy();
+    if is_almost_an_address(&text) || is_settings(&text) {
+        let text = "path: an address begins with postgres:// or postgresql://, and this is neither one nor \
+                    the path of a file: give the address as text, without quotes or a blank before it, and \
+                    without the name of a driver; before a file of such a name write ./";
+        return Err(PyValueError::new_err(text));
+    }
+    Ok(None)
+}
+
+/// `scheme://` anywhere, or `scheme:/` in front, which is what `pathlib` leaves of it. One letter is a drive.
+fn is_almost_an_address(text: &str) -> bool {
+    let begun = text.trim_start_matches(|sign: char| !sign.is_alphanumeric() && !"./\\".contains(sign));
+    let path = match begun.as_bytes() {
+        [drive, b':', ..] if drive.is_ascii_alphabetic() => begun.get(2..).unwrap_or_default(),
+        _ => text,
+    };
+    let is_of_scheme = |sign: char| sign.is_ascii_alphanumeric() || "+-.".contains(sign);
+    let scheme = begun.split_once(":/").or_else(|| begun.split_once(":\\")).map(|(scheme, _)| scheme);
+    let begins = scheme.is_some_and(|scheme| {
+        scheme.len() > 1 && scheme.starts_with(char::is_alphanumeric) && scheme.chars().all(is_of_scheme)
+    });
+    begins || path.contains("://")
+}
+
+/// The other form that PostgreSQL knows: `host=... user=... password=...`. A folder may be `user=17`.
+fn is_settings(text: &str) -> bool {
+    const FIRST: [&str; 5] = ["dbname", "host", "hostaddr", "port", "user"];
+    let names = text.split('=').map(|part| part.trim_matches([' ', '\t', '\n', '"', '\'']));
+    let names: Vec<&str> = names.take(text.matches('=').count()).collect();
+    let several = text.split_whitespace().filter(|word| word.contains('=')).count() > 1;
+    let begins =
+        names.first().is_some_and(|name| FIRST.contains(name) && (several || name.starts_with("host")));
+    begins || names.iter().any(|name| name.split_whitespace().next_back() == Some("password"))
 }
 
 impl Server {

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import paywright as pw
 from cli_shop import Shop, paywright, refuses
+from paywright.cli import files, main
+from paywright.cli.database import opened
 
 pytestmark = pytest.mark.postgres
 
@@ -34,6 +37,24 @@ def test_a_database_is_made_once(server: str) -> None:
     assert "throw-away" not in again.said
     with pw.open(server, schema="made", access="existing") as engine:
         assert list(engine.list(pw.User)) == []
+
+
+def test_whoever_makes_a_database_where_nobody_answers_makes_none_when_somebody_does(
+    server: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = []
+
+    def silent_once(*how: Any) -> pw.Engine:
+        asked.append(how)
+        if len(asked) == 1:
+            raise pw.StorageError("storage_unavailable", "the database cannot be reached", True)
+        return opened(*how)
+
+    monkeypatch.setattr(files, "opened", silent_once)
+    code = main(["init", server, "--schema", "unanswered"])
+    printed = capsys.readouterr()
+    assert (code, printed.out) == (3, "") and "cannot be reached" in printed.err, printed
+    refuses(paywright("verify", server, "--schema", "unanswered"), 3, "has no storage in schema unanswered")
 
 
 def test_everything_that_only_reads_prints_what_it_prints_of_a_file(here: Shop, filed: Shop) -> None:

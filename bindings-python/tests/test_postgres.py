@@ -16,6 +16,7 @@ import pytest
 
 import paywright as pw
 from baskets import orders, outcomes, pa, placed
+from cli_shop import paywright, refuses
 from paywright import aio
 from shop import START, Shop, eur
 from test_story import Player, plays
@@ -159,7 +160,7 @@ def test_a_fork_opens_its_own_and_leaves_the_other_as_it_is(server: str, schema:
 # What goes wrong
 
 
-def refused(address: str, **how: Any) -> Exception:
+def refused(address: str | Path, **how: Any) -> Exception:
     """Why it is not opened; whoever prints it prints no password."""
     with pytest.raises((pw.StorageError, ValueError)) as raised:
         pw.open(address, **how)
@@ -198,12 +199,49 @@ def test_whoever_is_not_let_in_is_told_why_and_reads_no_password(server: str) ->
         "postgres://shop:hu#sh@db.example/shop",
         "mysql://shop:hush@db.example/shop",
         "Postgres://shop:hush@db.example/shop",
+        "postgresql+psycopg://shop:hush@db.example/shop",
+        '"postgres://shop:hush@db.example/shop"',
+        "'postgres://shop:hush@db.example/shop'",
+        " postgres://shop:hush@db.example/shop",
+        Path("postgres://shop:hush@db.example/shop"),
+        Path("postgresql://shop:hush@db.example/shop"),
+        Path("postgresql+psycopg://shop:hush@db.example/shop"),
+        Path('"postgres://shop:hush@db.example/shop"'),
+        "SHOP_DATABASE=postgres://shop:hush@db.example/shop",
+        "host=db.example user=shop password=hush",
+        "host=db.example",
+        "user=shop password = 'hush' host=db.example",
+        "user = shop host = db.example",
+        "password=hush host=db.example",
+        '"host=db.example password=hush"',
     ],
 )
-def test_an_address_that_is_none_is_told_so_and_not_repeated(address: str, tmp_path: Path) -> None:
+def test_an_address_that_is_none_is_told_so_and_not_repeated(
+    address: str | Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     error = refused(address)
     assert isinstance(error, ValueError) and str(error).startswith("path: "), repr(error)
     assert "db.example" not in str(error)
+    for command in ("init", "verify"):
+        ran = paywright(command, address, folder=tmp_path)
+        refuses(ran, 2, "path: ")
+        assert "db.example" not in ran.said and "hush" not in ran.said
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["shop=17/day.db", "user=17/day.db", "user=17/host=db/day.db", "./host=db/day.db", "postgres/day.db"],
+)
+def test_a_file_whose_name_only_looks_a_little_like_an_address_is_one(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(name).parent.mkdir(parents=True)
+    with pw.open(name) as engine:
+        engine.register_user("customer-1", key="user")
+    assert Path(name).is_file()
 
 
 def test_what_is_of_servers_is_not_asked_of_a_file(tmp_path: Path) -> None:

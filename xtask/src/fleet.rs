@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use crate::tool::SERVER;
 use crate::{postgres, process};
 
 const MORE: &str = "\
@@ -43,7 +44,7 @@ pub struct Options {
 /// # Errors
 /// Where PostgreSQL cannot be had, or cargo cannot be started.
 pub fn run(options: &Options) -> io::Result<ExitCode> {
-    postgres::ready()?;
+    postgres::ready(&SERVER)?;
     let mut command = process::command("cargo");
     command.args(["test", "--quiet", "-p", "paywright-postgres", "--test", "fleet"]);
     command.args(["--", "--nocapture", "--exact", TEST]).current_dir(process::top());

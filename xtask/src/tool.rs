@@ -81,6 +81,13 @@ pub const JAR: Tool = Tool {
     install: "apt-get install --no-install-recommends default-jdk-headless",
 };
 
+/// The server alone, which is enough to start one.
+pub const SERVER: Tool = Tool {
+    name: "PostgreSQL's server",
+    probe: &["sh", "-c", "ls /usr/lib/postgresql/*/bin/initdb"],
+    install: "apt-get install --no-install-recommends postgresql",
+};
+
 /// The server that the storage over PostgreSQL is tested with, its client, and a pooler in between. Debian
 /// keeps the server's programs off the path, and the pooler's off that of users.
 pub const POSTGRES: Tool = Tool {

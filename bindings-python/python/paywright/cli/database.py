@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Literal
 
+from .._native import is_address
 from ..engine import Engine
 from . import ending
 
@@ -32,7 +33,10 @@ def opened(
 
 def on_server(asked: argparse.Namespace) -> bool:
     """Whether it is behind an address, so that no file is."""
-    return str(asked.file).startswith(("postgres://", "postgresql://"))
+    try:
+        return is_address(asked.file)
+    except ValueError as error:
+        raise ending.Ended(ending.USAGE, str(error)) from None
 
 
 def shown(engine: Engine) -> str:

@@ -8,7 +8,7 @@ import sys
 
 from ..errors import StorageError
 from . import ending, output
-from .database import in_memory, opened, shown
+from .database import in_memory, on_server, opened, shown
 from .progress import Bar
 
 
@@ -17,7 +17,7 @@ def init(asked: argparse.Namespace) -> int:
     path: str = asked.file
     if path == ":memory:":
         raise in_memory()
-    if "://" in path:
+    if on_server(asked):
         return _on_server(asked)
     # Whoever makes the file first has it; another that begins at the same time is told.
     os.close(_new(path))
@@ -33,10 +33,13 @@ def init(asked: argparse.Namespace) -> int:
 
 def _on_server(asked: argparse.Namespace) -> int:
     try:
-        with opened(asked, "existing") as engine:
+        # Whoever only reads brings nothing to this release that an older one made.
+        with opened(asked, "read_only") as engine:
             place = shown(engine)
-    except StorageError:
-        # Nothing is there, or nobody answers: then nobody will.
+    except StorageError as error:
+        # Only this says that nothing is there; a server that does not answer may well have a database.
+        if " has no storage in schema " not in str(error):
+            raise
         with opened(asked, "create") as engine:
             engine.verify()
             output.lines([f"made {shown(engine)}"])
