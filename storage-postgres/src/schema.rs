@@ -80,7 +80,10 @@ pub(crate) async fn migrate(
     let made = make(session, address, schema, (&mut present, waits)).await;
     made.map_err(|fault| match fault.said() {
         Some(message) if fault.code().is_some_and(withholds) => {
-            let what = format!("the server withholds a right that is needed: {message}");
+            let what = match fault.code() == Some(&SqlState::INSUFFICIENT_PRIVILEGE) {
+                true => format!("the server withholds a right that is needed: {message}"),
+                false => format!("the server can only be read, as a standby can: {message}"),
+            };
             by_another(address, found, schema, &what).into()
         }
         _ => fault,

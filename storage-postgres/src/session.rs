@@ -25,13 +25,13 @@ const STATEMENTS: usize = 1_024;
 
 /// Said once by each session. Only a transaction that says so writes: all statements of a commit are on their
 /// way before it is known that its transaction has begun, and where it has not, none of them may be done by
-/// itself. A commit of ours never pauses with its transaction open; who does is stopped or
-/// cut off, and its locks are in the way of others. A commit that returned must be durable, whatever the
-/// server's default is. And every row is found by an index: plans are kept, and one that reads a whole table,
-/// made while that was small, would be kept as it grows. The plan does not depend on the values, so none is
-/// made anew for them: that was a third of the server's work for a small commit. A server without such
-/// settings is not asked.
-const SETTINGS: &str = "SET default_transaction_read_only = on; SET lock_timeout = '30s'; SET idle_in_transaction_session_timeout = '10s'; \
+/// itself. A commit of ours never pauses with its transaction open; who does is stopped or cut off, and its
+/// locks are in the way of others. A commit that returned must be durable, whatever the server's default is.
+/// And every row is found by an index: plans are kept, and one that reads a whole table, made while that was
+/// small, would be kept as it grows. The plan does not depend on the values, so none is made anew for them:
+/// that was a third of the server's work for a small commit. A server without such settings is not asked.
+const SETTINGS: &str = "SET default_transaction_read_only = on; \
+    SET lock_timeout = '30s'; SET idle_in_transaction_session_timeout = '10s'; \
     SELECT set_config('synchronous_commit', 'on', FALSE) \
     WHERE current_setting('synchronous_commit') = 'off'; \
     SELECT set_config( \
