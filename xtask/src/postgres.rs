@@ -6,7 +6,7 @@
 //! machine did not ask for it.
 
 use std::fs::File;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{fs, iter};
@@ -197,10 +197,11 @@ impl Change {
             fs::rename(&changed.path, &changed.aside)?;
         }
         let before = fs::read(&changed.aside).unwrap_or_default();
-        let mut held = File::create(&changed.path)?;
-        held.lock()?;
-        held.write_all(what(&String::from_utf8_lossy(&before)).as_bytes())?;
+        fs::write(&changed.path, what(&String::from_utf8_lossy(&before)))?;
         make_executable(&changed.path)?;
+        // To read: a program that is open to be written cannot be run.
+        let held = File::open(&changed.path)?;
+        held.lock()?;
         Ok(Self { changed, _held: held })
     }
 }
@@ -287,8 +288,9 @@ mod tests {
 
         /// What would happen where these packages are installed: a service starts, or a cluster is made.
         fn lays(&self, packages: &[&str]) -> io::Result<()> {
-            let policy = fs::metadata(self.root.join(POLICY)).expect("a policy");
-            assert_ne!(policy.permissions().mode() & 0o111, 0, "nobody runs it");
+            // As Debian runs it: no service may start.
+            let asked = std::process::Command::new(self.root.join(POLICY)).status().expect("it can be run");
+            assert_eq!(asked.code(), Some(101));
             assert!(self.read(POLICY).starts_with(NO_SERVICE));
             if packages == [COMMON] {
                 return fs::write(self.root.join(SETTINGS), OWN);
