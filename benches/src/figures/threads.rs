@@ -2,7 +2,7 @@
 
 use super::payments;
 use crate::Outcome;
-use crate::books::{Template, all_new};
+use crate::books::{Books, Template, all_new};
 use crate::figure::{Round, Sides, number};
 use crate::ground::Ground;
 use crate::load;
@@ -33,26 +33,35 @@ pub(super) type Pay = fn(&Engine, Vec<Vec<Request>>) -> Outcome<()>;
 
 fn sides(ground: &Ground, by_one: Pay) -> Outcome<Sides> {
     let template = Template::on(ground)?;
-    let mut work = load::payments(&ground.scale)?.spread();
-    work.timed.truncate(ground.scale.called_payments);
-    let work = Rc::new(payments::requests_of(&template.books, &work)?);
+    let work = each_called(ground, &template.books)?;
     let (ours, baseline) = (round(&template, &work, by_many), round(&template, &work, by_one));
     Ok(Sides { ours, baseline: Some(baseline) })
 }
 
-/// Payments a second.
+/// Payments that are called for one by one, each the requests of one.
+pub(super) fn each_called(ground: &Ground, books: &Books) -> Outcome<Rc<Work<Vec<Request>>>> {
+    let mut work = load::payments(&ground.scale)?.spread();
+    work.timed.truncate(ground.scale.called_payments);
+    Ok(Rc::new(payments::requests_of(books, &work)?))
+}
+
 fn round(template: &Rc<Template>, work: &Rc<Work<Vec<Request>>>, pay: Pay) -> Round {
     let (template, work) = (Rc::clone(template), Rc::clone(work));
     Box::new(move || {
         let shop = template.engine()?;
-        for requests in &work.warm_up {
-            all_new(shop.engine.batch(requests.clone()))?;
-        }
-        let payments = work.timed.clone();
-        let count = payments.len();
-        let (took, ()) = timed(|| pay(&shop.engine, payments))?;
-        Ok(number(count) / took.as_secs_f64())
+        rate(&shop.engine, &work, pay)
     })
+}
+
+/// Payments a second.
+pub(super) fn rate(engine: &Engine, work: &Work<Vec<Request>>, pay: Pay) -> Outcome<f64> {
+    for requests in &work.warm_up {
+        all_new(engine.batch(requests.clone()))?;
+    }
+    let payments = work.timed.clone();
+    let count = payments.len();
+    let (took, ()) = timed(|| pay(engine, payments))?;
+    Ok(number(count) / took.as_secs_f64())
 }
 
 pub(super) fn pay_each(engine: &Engine, payments: Vec<Vec<Request>>) -> Outcome<()> {

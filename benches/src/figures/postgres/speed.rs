@@ -3,12 +3,11 @@
 use super::super::{ledger, payments, threads};
 use crate::Outcome;
 use crate::books::{self, all_new};
-use crate::figure::{Round, Sides, number};
+use crate::figure::{Round, Sides};
 use crate::ground::Ground;
 use crate::load;
 use crate::raw::transfers;
 use crate::served::Template;
-use crate::work::timed;
 use std::rc::Rc;
 
 /// Payments in bulk against the same on SQLite.
@@ -47,20 +46,12 @@ const THREADS: usize = 16;
 /// Many threads against one, through one engine.
 pub(super) fn threads(ground: &Ground) -> Outcome<Sides> {
     let template = Template::on(ground)?;
-    let mut work = load::payments(&ground.scale)?.spread();
-    work.timed.truncate(ground.scale.called_payments);
-    let work = Rc::new(payments::requests_of(&template.books, &work)?);
+    let work = threads::each_called(ground, &template.books)?;
     let round = |pay: threads::Pay| -> Round {
         let (template, work) = (Rc::clone(&template), Rc::clone(&work));
         Box::new(move || {
             let shop = template.engine()?;
-            for requests in &work.warm_up {
-                all_new(shop.engine.batch(requests.clone()))?;
-            }
-            let payments = work.timed.clone();
-            let count = payments.len();
-            let (took, ()) = timed(|| pay(&shop.engine, payments))?;
-            Ok(number(count) / took.as_secs_f64())
+            threads::rate(&shop.engine, &work, pay)
         })
     };
     let ours = round(|engine, payments| threads::pay_in_threads(engine, payments, THREADS));
