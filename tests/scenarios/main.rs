@@ -31,6 +31,7 @@ mod feed;
 mod fees;
 mod journal;
 mod ledger;
+mod loads;
 mod operations;
 mod past;
 mod previews;

@@ -216,8 +216,9 @@ fn parties(on: &mut View<'_>, booking: &Booking, phase: Phase) -> Result<(Arc<Ac
             refused!(Code::SameAccount, "debit and credit are both the account {}", booking.debit).into()
         );
     }
-    let debit = on.get::<Account>(booking.debit)?;
-    let credit = on.get::<Account>(booking.credit)?;
+    // Both are asked for before either may be missing: one load brings both.
+    let (debit, credit) = (on.get::<Account>(booking.debit), on.get::<Account>(booking.credit));
+    let (debit, credit) = (debit?, credit?);
     for account in [&debit, &credit] {
         let (currency, amount) = (account.currency, booking.amount);
         if currency != amount.currency() {
@@ -248,8 +249,9 @@ fn enter(
         return Err(Stop::Bug(format!("{} is booked, which is not above zero", booking.amount)));
     }
     let (debit, credit) = parties(on, booking, phase)?;
-    let (mut debited, debit_after) = moved(on, &debit, Side::Debit, movement)?;
-    let (mut credited, credit_after) = moved(on, &credit, Side::Credit, movement)?;
+    let debited = moved(on, &debit, Side::Debit, movement);
+    let credited = moved(on, &credit, Side::Credit, movement);
+    let ((mut debited, debit_after), (mut credited, credit_after)) = (debited?, credited?);
     // After this line nothing may fail.
     let id = match booking.id {
         Some(id) => id,

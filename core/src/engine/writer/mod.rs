@@ -2,6 +2,7 @@
 //! conflict, then while nobody else commits.
 
 mod again;
+mod ahead;
 mod commit;
 mod deadline;
 mod import;
@@ -21,18 +22,15 @@ use crate::id::BooksId;
 use crate::journal::{Books, IdempotencyKey, Lane, key_id};
 use crate::storage::{JournalRow, StorageError};
 use crate::time::Timestamp;
+use ahead::Looked;
 use deadline::{all_late, earliest, first_late};
 pub(super) use deadline::{late, late_or_done};
-use one::{One, contained, decide};
+use one::{One, contained, decide, next_stamp};
 
 /// How often one request is decided while others may be first,
 const ATTEMPTS: u32 = 16;
 /// and how often a batch before it is split.
 const LOSSES: u32 = 2;
-/// How many requests ahead are asked what they will need,
-const LOOK_AHEAD: usize = 1_024;
-/// and how many times, while they find more.
-const LOOKS: usize = 6;
 /// How far other writers may be ahead of this clock.
 const AHEAD_MICROS: i64 = 5_000_000;
 /// How far this clock may be behind the lane's last entry.
@@ -142,7 +140,7 @@ impl Writer {
         }
         self.begin(ground, units)?;
         let mut results = Vec::new();
-        let mut looked = 0;
+        let mut looked = Looked::default();
         for (place, unit) in units.iter().enumerate() {
             let first = results.len();
             if let Some(late) = first_late(unit, ground.clock) {
@@ -150,7 +148,7 @@ impl Writer {
                 continue;
             }
             while let Some(request) = unit.get(results.len().saturating_sub(first)) {
-                match self.one(ground, request, true)? {
+                match self.one(ground, request)? {
                     One::Answered(Err(error)) if unit.len() > 1 && !planted(Defect::HalfAtomic) => {
                         if units.len() > 1 {
                             return Err(Pass::Fell(place));
@@ -164,14 +162,16 @@ impl Writer {
                         return Err(Pass::Fell(place));
                     }
                     One::Answered(result) => results.push(result),
-                    One::Missing | One::Seen => {
-                        self.shelves.load_missing(ground.storage)?;
-                        if results.len() >= looked {
-                            looked = results.len().saturating_add(1).saturating_add(LOOK_AHEAD);
+                    One::Missing => match looked.looks(results.len()) {
+                        Some(looks) => {
                             let ahead = units.iter().skip(place).copied().flatten();
-                            self.look_ahead(ground, ahead.skip(results.len().saturating_sub(first)))?;
+                            let ahead = ahead.skip(results.len().saturating_sub(first));
+                            self.look_ahead(ground, ahead, looks)?;
                         }
-                    }
+                        None => {
+                            self.shelves.load_missing(ground.storage)?;
+                        }
+                    },
                 }
             }
         }
@@ -183,29 +183,6 @@ impl Writer {
             self.commit(ground)?;
         }
         Ok(results)
-    }
-
-    /// Asks the next requests what they will need, so that one load brings it for all of them: first what
-    /// they name, then what that leads to. What depends on a request before them is loaded at their turn.
-    fn look_ahead<'a>(
-        &mut self,
-        ground: &Ground<'_>,
-        requests: impl Iterator<Item = &'a Prepared>,
-    ) -> Result<(), Pass> {
-        let mut asked: Vec<&Prepared> = requests.take(LOOK_AHEAD).collect();
-        for _ in 0..LOOKS {
-            let mut missing = Vec::new();
-            for request in asked {
-                if matches!(self.one(ground, request, false)?, One::Missing) {
-                    missing.push(request);
-                }
-            }
-            if !self.shelves.load_missing(ground.storage)? {
-                break;
-            }
-            asked = missing;
-        }
-        Ok(())
     }
 
     /// Makes sure that there is a lane and that its last commit is known.

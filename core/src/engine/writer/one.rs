@@ -15,17 +15,15 @@ pub(super) enum One {
     Answered(Result<Answer, Error>),
     /// Something is not in memory.
     Missing,
-    /// All is in memory that it needs as things stand, and nothing of it was kept.
-    Seen,
 }
 
 impl Writer {
-    /// Decides one request. Only where `keep` is set is anything kept of it; else it only asks for records.
-    pub(super) fn one(&mut self, ground: &Ground<'_>, request: &Prepared, keep: bool) -> Result<One, Pass> {
+    /// Decides one request over what is in memory.
+    pub(super) fn one(&mut self, ground: &Ground<'_>, request: &Prepared) -> Result<One, Pass> {
         let Some(lane) = self.lane.as_ref().map(|lane| lane.next.clone()) else {
             return Err(Error::Bug("a request is decided before a lane is chosen".to_owned()).into());
         };
-        let command = view_stamp(&mut self.stamp);
+        let command = next_stamp(&mut self.stamp);
         let mut view = View {
             shelves: &mut self.shelves,
             now: lane.last_at,
@@ -38,16 +36,18 @@ impl Writer {
             knows: ground.knows,
         };
         match replay::replay_check(&mut view, request) {
-            Err(stop) => return self.stopped(ground, stop, keep),
-            Ok(Some((lane, sequence))) => return self.replay(ground, request, (lane, sequence), keep),
+            Err(stop) => return self.stopped(ground, stop),
+            Ok(Some((lane, sequence))) => return self.replay(ground, request, (lane, sequence)),
             Ok(None) => {}
         }
         let clock = ground.clock.now();
         if let Some(error) = wrong_clock(clock, lane.last_at) {
-            return self.clock_is_wrong(ground, error, keep);
+            // Whoever repeats what was done is told so, whatever the clock says: also where another engine
+            // did it since the key was looked up.
+            return self.unless_stale(ground, Err(error));
         }
         let (mut now, mut raised) = (clock.max(lane.last_at.plus_micros(1)), false);
-        let entropy = || if keep { ground.bits(&lane) } else { 0 };
+        let entropy = || ground.bits(&lane);
         loop {
             view = View {
                 shelves: &mut self.shelves,
@@ -56,7 +56,7 @@ impl Writer {
                 bits: None,
                 entropy: &entropy,
                 made: 0,
-                at: Touch { command, stamp: view_stamp(&mut self.stamp) },
+                at: Touch { command, stamp: next_stamp(&mut self.stamp) },
                 actor: &request.actor,
                 knows: ground.knows,
             };
@@ -70,18 +70,14 @@ impl Writer {
             let bits = view.bits;
             self.stamp = view.at.stamp;
             let Decided { output, kept } = match decided {
-                Ok(decided) if keep => decided,
-                Ok(_) => {
-                    self.shelves.undo();
-                    return Ok(One::Seen);
-                }
-                Err(stop) => return self.stopped(ground, stop, keep),
+                Ok(decided) => decided,
+                Err(stop) => return self.stopped(ground, stop),
             };
             let newest = self.shelves.newest();
             if newest >= now {
                 now = newest.plus_micros(1);
                 if now.micros_since(clock) > AHEAD_MICROS && newest > lane.last_at {
-                    return self.clock_is_wrong(ground, clock_behind(clock, newest), keep);
+                    return self.unless_stale(ground, Err(clock_behind(clock, newest)));
                 }
                 self.shelves.undo();
                 raised = true;
@@ -95,31 +91,17 @@ impl Writer {
         }
     }
 
-    /// Whoever repeats what was done is told so, whatever the clock says: also where another engine did it
-    /// since the key was looked up.
-    fn clock_is_wrong(&mut self, ground: &Ground<'_>, error: Error, keep: bool) -> Result<One, Pass> {
-        if keep {
-            return self.unless_stale(ground, Err(error));
-        }
-        self.shelves.undo();
-        Ok(One::Seen)
-    }
-
     /// Whether an earlier request of this batch forgot the key of this one.
     pub(super) fn forgets_key_of(&mut self, request: &Prepared) -> bool {
         let id = request.key.as_ref().map(|key| key_id(&request.principal, key));
         id.is_some_and(|id| IdempotencyKey::shelf(&mut self.shelves).was_removed(id))
     }
 
-    pub(super) fn stopped(&mut self, ground: &Ground<'_>, stop: Stop, keep: bool) -> Result<One, Pass> {
+    pub(super) fn stopped(&mut self, ground: &Ground<'_>, stop: Stop) -> Result<One, Pass> {
         match stop {
             Stop::Missing => {
                 self.shelves.undo();
                 Ok(One::Missing)
-            }
-            _ if !keep => {
-                self.shelves.undo();
-                Ok(One::Seen)
             }
             Stop::Refused(refused) => self.unless_stale(ground, Err(refused.into())),
             Stop::Bug(what) => self.unless_stale(ground, Err(Error::Bug(what))),
@@ -151,7 +133,7 @@ impl Writer {
     }
 }
 
-fn view_stamp(stamp: &mut u64) -> u64 {
+pub(super) fn next_stamp(stamp: &mut u64) -> u64 {
     *stamp = stamp.saturating_add(1);
     *stamp
 }

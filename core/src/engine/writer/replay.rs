@@ -5,6 +5,7 @@ use super::{
     contained, refused,
 };
 use crate::journal::{Entry, IdempotencyKey, key_id};
+use crate::storage::{JournalRow, StorageError};
 
 impl Writer {
     /// Answers a request whose key was used before.
@@ -13,9 +14,8 @@ impl Writer {
         ground: &Ground<'_>,
         request: &Prepared,
         (lane, sequence): (u16, u64),
-        keep: bool,
     ) -> Result<One, Pass> {
-        let Some(entry) = self.entry(ground, lane, sequence)? else {
+        let Some(entry) = entry(&self.entries, ground, (lane, sequence))? else {
             return self.unless_stale(ground, Err(unreadable(lane, sequence)));
         };
         if entry.fingerprint.is_none_or(|known| Some(*known) != request.fingerprint) {
@@ -30,30 +30,29 @@ impl Writer {
         let (now, bits, entropy) = (entry.at, None, &|| 0);
         let mut view = View { shelves, now, lane, bits, entropy, made: 0, at, actor, knows: ground.knows };
         match contained(|| Ok(request.command.recall(&entry.outcome, &mut view))) {
-            Ok(Ok(output)) if keep => {
+            Ok(Ok(output)) => {
                 self.unless_stale(ground, Ok(Answer { output, acceptance: Acceptance::Replayed }))
             }
-            Ok(Ok(_)) => {
-                self.shelves.undo();
-                Ok(One::Seen)
-            }
             // No rule was asked: what was answered once cannot be read again, or what it made is gone.
-            Ok(Err(Stop::Bug(what))) if keep => {
-                self.unless_stale(ground, Err(Error::storage(Fault::Corrupt, what)))
-            }
-            Ok(Err(stop)) | Err(stop) => self.stopped(ground, stop, keep),
+            Ok(Err(Stop::Bug(what))) => self.unless_stale(ground, Err(Error::storage(Fault::Corrupt, what))),
+            Ok(Err(stop)) | Err(stop) => self.stopped(ground, stop),
         }
     }
+}
 
-    fn entry(&self, ground: &Ground<'_>, lane: u16, sequence: u64) -> Result<Option<Entry>, Pass> {
-        let in_batch = self.entries.iter().find(|row| row.lane == lane && row.sequence == sequence);
-        let stored = match in_batch {
-            Some(_) => Vec::new(),
-            None => ground.storage.journal(lane, sequence.saturating_sub(1), 1)?,
-        };
-        let row = in_batch.or(stored.first()).filter(|row| row.sequence == sequence);
-        Ok(row.and_then(|row| Entry::from_bytes(&row.bytes)))
-    }
+/// An entry that this batch accepted or that storage holds, if it can be read.
+pub(super) fn entry(
+    accepted: &[JournalRow],
+    ground: &Ground<'_>,
+    (lane, sequence): (u16, u64),
+) -> Result<Option<Entry>, StorageError> {
+    let in_batch = accepted.iter().find(|row| row.lane == lane && row.sequence == sequence);
+    let stored = match in_batch {
+        Some(_) => Vec::new(),
+        None => ground.storage.journal(lane, sequence.saturating_sub(1), 1)?,
+    };
+    let row = in_batch.or(stored.first()).filter(|row| row.sequence == sequence);
+    Ok(row.and_then(|row| Entry::from_bytes(&row.bytes)))
 }
 
 /// The entry that this request's key names, if it was used before.

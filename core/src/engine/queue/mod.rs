@@ -1,16 +1,20 @@
 //! Callers that wait for the engine. The first leads: it decides for itself and for those who came meanwhile,
-//! commits once, answers them, and hands over to whoever waits longest.
+//! commits once, answers them, and hands over to whoever waits longest. That one waits a moment for those who
+//! were just answered: the busy among them come again at once.
+
+mod lead;
 
 use super::reentrant;
 use super::request::Prepared;
-use super::writer::{Results, Unit, late, late_or_done};
+use super::writer::{Results, late, late_or_done};
 use crate::error::{Error, Fault};
 use crate::limits;
 use crate::time::{Clock, Timestamp};
+pub(super) use lead::Lead;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What a caller asks for at once.
 #[derive(Debug)]
@@ -22,7 +26,11 @@ pub(super) struct Call {
 
 /// Who waits, and what became of those who were called up.
 #[derive(Debug, Default)]
-pub(super) struct Queue(Mutex<Line>);
+pub(super) struct Queue {
+    line: Mutex<Line>,
+    /// Whoever leads next has as many behind it as it waits for.
+    gathered: Condvar,
+}
 
 #[derive(Debug, Default)]
 struct Line {
@@ -36,6 +44,12 @@ struct Line {
     /// Of all commands that wait.
     bytes: usize,
     called: HashMap<u64, Called>,
+    /// How many were answered last beside their leader, and until when they would come again at once.
+    answered: Option<(usize, Instant)>,
+    /// How many whoever leads next waits for; nobody where it does not.
+    awaited: usize,
+    /// How many more that would wait do not.
+    hurries: u32,
 }
 
 #[derive(Debug)]
@@ -57,30 +71,11 @@ enum Called {
     Stranded,
 }
 
-/// What becomes of a caller that was taken along.
-enum Fate {
-    Called(Called),
-    /// Its turn did not come: it waits on.
-    Waits(Call),
-}
-
 /// What waiting came to.
 #[derive(Debug)]
 pub(super) enum Turn<'a> {
     Lead(Lead<'a>),
     Answered(Results),
-}
-
-/// The right to decide and commit, once. However it ends, the next caller has it then, and whoever was taken
-/// along has an answer.
-#[derive(Debug)]
-pub(super) struct Lead<'a> {
-    queue: &'a Queue,
-    /// The leader's own, then those of the others; nothing where it leads alone.
-    calls: Vec<Call>,
-    /// Tickets of the others.
-    taken: Vec<u64>,
-    over: bool,
 }
 
 /// A place in the line. Given up when dropped, unless the wait is over.
@@ -108,7 +103,7 @@ impl Queue {
         }
         if !line.led {
             line.led = true;
-            return Ok(Turn::Lead(line.lead(self, call)));
+            return Ok(Turn::Lead(self.lead(line, call)));
         }
         let ticket = line.join(self, call)?;
         drop(line);
@@ -120,7 +115,7 @@ impl Queue {
     }
 
     fn line(&self) -> MutexGuard<'_, Line> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.line.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -138,30 +133,10 @@ impl Line {
         let requests = call.as_ref().map_or(0, |call| call.requests.len());
         let time_up = call.as_ref().and_then(Call::time_up);
         self.waiting.insert(number, Waiting { call, bell: Arc::clone(&bell) });
-        Ok(Ticket { queue, number, bell, requests, time_up, over: false })
-    }
-
-    /// Whoever leads takes along those behind it, in their order, as far as one commit should carry.
-    fn lead<'a>(&mut self, queue: &'a Queue, call: Option<Call>) -> Lead<'a> {
-        self.leader = Some(thread::current().id());
-        let mut lead = Lead { queue, calls: Vec::new(), taken: Vec::new(), over: false };
-        let Some(call) = call else { return lead };
-        let (mut requests, mut bytes) = (call.requests.len(), call.bytes());
-        lead.calls.push(call);
-        while let Some(next) = self.waiting.first_entry() {
-            let Some(call) = &next.get().call else { break };
-            requests = requests.saturating_add(call.requests.len());
-            bytes = bytes.saturating_add(call.bytes());
-            if requests > limits::GROUP_REQUESTS || bytes > limits::BATCH_BYTES {
-                break;
-            }
-            let (number, Waiting { call, bell }) = next.remove_entry();
-            self.bytes = self.bytes.saturating_sub(call.as_ref().map_or(0, Call::bytes));
-            self.called.insert(number, Called::Taken(bell));
-            lead.calls.extend(call);
-            lead.taken.push(number);
+        if self.waiting.len() == self.awaited {
+            queue.gathered.notify_one();
         }
-        lead
+        Ok(Ticket { queue, number, bell, requests, time_up, over: false })
     }
 
     /// Who waits longest leads next.
@@ -193,8 +168,11 @@ impl<'a> Ticket<'a> {
         let mut left = None;
         loop {
             let mut line = self.queue.line();
-            if let Some(turn) = self.called(&mut line) {
-                return turn;
+            match self.called(&mut line) {
+                Some(Called::Lead(call)) => return Turn::Lead(self.queue.lead(line, call)),
+                Some(Called::Answered(results)) => return Turn::Answered(results),
+                Some(_) => return Turn::Answered((0..self.requests).map(|_| Err(stranded())).collect()),
+                None => {}
             }
             if let (None, Some(time_up)) = (left, self.time_up) {
                 drop(line);
@@ -216,16 +194,12 @@ impl<'a> Ticket<'a> {
     }
 
     /// What came of it, where this caller waits no more.
-    fn called(&mut self, line: &mut Line) -> Option<Turn<'a>> {
+    fn called(&mut self, line: &mut Line) -> Option<Called> {
         if matches!(line.called.get(&self.number), None | Some(Called::Taken(_))) {
             return None;
         }
         self.over = true;
-        Some(match line.called.remove(&self.number) {
-            Some(Called::Lead(call)) => Turn::Lead(line.lead(self.queue, call)),
-            Some(Called::Answered(results)) => Turn::Answered(results),
-            _ => Turn::Answered((0..self.requests).map(|_| Err(stranded())).collect()),
-        })
+        line.called.remove(&self.number)
     }
 }
 
@@ -245,68 +219,6 @@ impl Drop for Ticket<'_> {
         };
         drop(line);
         next.iter().for_each(|bell| bell.notify_one());
-    }
-}
-
-impl Lead<'_> {
-    /// What is to be decided: all requests of an atomic call together, the others one by one.
-    pub(super) fn units(&self) -> Vec<Unit<'_>> {
-        let size = |call: &Call| if call.atomic { call.requests.len().max(1) } else { 1 };
-        self.calls.iter().flat_map(|call| call.requests.chunks(size(call))).collect()
-    }
-
-    /// Whether so many results are those of whole calls, the leader's own among them: then it need lead no
-    /// longer.
-    pub(super) fn may_end(&self, results: usize) -> bool {
-        let ends = self.calls.iter().scan(0_usize, |end, call| {
-            *end = end.saturating_add(call.requests.len());
-            Some(*end)
-        });
-        ends.into_iter().any(|end| end == results)
-    }
-
-    /// Hands the others their part of the results, and leadership to the next. Those who have none wait on,
-    /// in their old places. Answers the leader's own part.
-    pub(super) fn answer(mut self, mut results: Results) -> Results {
-        let mut calls = std::mem::take(&mut self.calls).into_iter();
-        let own = calls.next().map_or(0, |call| call.requests.len());
-        let mut others = results.split_off(own.min(results.len())).into_iter();
-        self.end(calls.map(|call| match others.len() {
-            0 => Fate::Waits(call),
-            _ => Fate::Called(Called::Answered(others.by_ref().take(call.requests.len()).collect())),
-        }));
-        results
-    }
-
-    fn end(&mut self, fates: impl Iterator<Item = Fate>) {
-        self.over = true;
-        let mut bells = Vec::new();
-        let mut line = self.queue.line();
-        for (ticket, fate) in self.taken.iter().zip(fates) {
-            // Whoever is not there any more left because its time was up.
-            let Some(Called::Taken(bell)) = line.called.remove(ticket) else { continue };
-            match fate {
-                Fate::Called(called) => {
-                    line.called.insert(*ticket, called);
-                    bells.push(bell);
-                }
-                Fate::Waits(call) => {
-                    line.bytes = line.bytes.saturating_add(call.bytes());
-                    line.waiting.insert(*ticket, Waiting { call: Some(call), bell });
-                }
-            }
-        }
-        bells.extend(line.hand_over());
-        drop(line);
-        bells.iter().for_each(|bell| bell.notify_one());
-    }
-}
-
-impl Drop for Lead<'_> {
-    fn drop(&mut self) {
-        if !self.over {
-            self.end(std::iter::repeat_with(|| Fate::Called(Called::Stranded)));
-        }
     }
 }
 
@@ -338,6 +250,7 @@ mod tests {
     use super::*;
     use crate::RegisterUser;
     use crate::engine::Request;
+    use crate::time::SystemClock;
 
     /// A clock of which nobody gets a time.
     #[derive(Debug)]
@@ -368,5 +281,58 @@ mod tests {
         assert_eq!(lead.answer(vec![Err(stranded()), Err(stranded())]).len(), 1);
         assert!(matches!(last.wait(&Broken), Turn::Answered(results) if results.len() == 1));
         assert!(matches!(queue.enter(call(), &Broken), Ok(Turn::Lead(_))), "nobody leads any more");
+    }
+
+    /// Enters, answers whoever came along, and says how many were decided for.
+    fn led(queue: &Queue) -> usize {
+        let request = Request::new(RegisterUser::new("customer")).key("a");
+        let call = Call { requests: vec![request.prepare().unwrap()], atomic: false };
+        match queue.enter(Some(call), &SystemClock).unwrap() {
+            Turn::Lead(lead) => {
+                let units = lead.units().len();
+                lead.answer((0..units).map(|_| Err(stranded())).collect());
+                units
+            }
+            Turn::Answered(_) => 0,
+        }
+    }
+
+    #[test]
+    fn who_leads_waits_for_those_who_were_just_answered() {
+        let queue = Queue::default();
+        queue.line().answered = Some((2, lead::now() + Duration::from_secs(600)));
+        let mut decided = thread::scope(|scope| {
+            let callers: Vec<_> = (0..3).map(|_| scope.spawn(|| led(&queue))).collect();
+            callers.into_iter().map(|caller| caller.join().unwrap()).collect::<Vec<_>>()
+        });
+        decided.sort_unstable();
+        assert_eq!(decided, [0, 0, 3], "whoever came first waited for the others");
+        assert!(matches!(queue.line().answered, Some((2, _))), "and they are expected again");
+    }
+
+    #[test]
+    fn nobody_waits_for_those_who_were_answered_a_while_ago() {
+        let queue = Queue::default();
+        queue.line().answered = Some((2, lead::now()));
+        assert_eq!(led(&queue), 1);
+        assert!(matches!(queue.line().answered, Some((0, _))), "nor for one that was alone");
+    }
+
+    #[test]
+    fn after_a_wait_in_vain_nobody_waits_for_a_while() {
+        let queue = Queue::default();
+        queue.line().answered = Some((2, lead::now() + Duration::from_millis(1)));
+        assert_eq!(led(&queue), 1, "nobody came");
+        queue.line().answered = Some((2, lead::now() + Duration::from_secs(600)));
+        assert_eq!(led(&queue), 1, "and nobody is waited for");
+    }
+
+    #[test]
+    fn where_half_as_many_wait_already_the_others_are_not_waited_for() {
+        let queue = Queue::default();
+        let _waits = queue.line().join(&queue, call()).unwrap();
+        queue.line().answered = Some((2, lead::now() + Duration::from_secs(600)));
+        let lead = queue.lead(queue.line(), call());
+        assert_eq!(lead.units().len(), 2);
     }
 }
