@@ -75,10 +75,13 @@ impl<R: Record> Held<R> {
 
     /// Makes it what it was before.
     pub(super) fn undo(&mut self, touched: &Touched<R>) {
+        if !touched.known {
+            return self.forget();
+        }
         if let Some(before) = &touched.before {
             self.record.clone_from(before);
         }
-        (self.known, self.stamp, self.wrote) = (touched.known, touched.stamp, touched.wrote);
+        (self.known, self.stamp, self.wrote) = (true, touched.stamp, touched.wrote);
         self.edges.truncate(touched.edges);
     }
 
@@ -103,5 +106,39 @@ impl<R: Record> Held<R> {
             None if table.upkeep != Upkeep::Derived => premise(0),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::shelf::{Shelf, Touch};
+    use crate::id::{AccountId, BalanceId};
+    use crate::ledger::Balance;
+    use std::sync::Arc;
+
+    /// How a balance that is nowhere is added, and changed by a part of the rule that added it.
+    fn added_and_changed(shelf: &mut Shelf<Balance>, at: Touch) {
+        let zero = Balance::zero(id(), AccountId::derived("wallet"), 0);
+        shelf.insert(Arc::new(zero), at).unwrap();
+        let within = Touch { stamp: at.stamp + 1, ..at };
+        shelf.change(id(), within, |balance| balance.debits += 1).unwrap();
+    }
+
+    fn id() -> BalanceId {
+        BalanceId::derived("of the wallet")
+    }
+
+    #[test]
+    fn what_an_attempt_added_and_read_is_not_there_after_it_nor_after_the_command() {
+        let mut shelf = Shelf::<Balance>::default();
+        added_and_changed(&mut shelf, Touch { command: 1, stamp: 2 });
+        shelf.undo_attempt(0);
+        assert!(!shelf.remembers(id()));
+        // Once more, and kept until the whole command is undone.
+        added_and_changed(&mut shelf, Touch { command: 1, stamp: 5 });
+        assert!(shelf.remembers(id()));
+        shelf.undo();
+        assert!(!shelf.remembers(id()), "nobody has loaded it");
+        assert!(shelf.find(id(), Touch { command: 8, stamp: 8 }).is_err(), "nor that there is none");
     }
 }

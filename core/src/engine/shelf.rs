@@ -258,11 +258,13 @@ impl<R: Record> Shelf<R> {
         }
     }
 
-    /// Undoes what an attempt did since a mark, and remembers what it read: its refusal rests on that.
+    /// Undoes what an attempt did since a mark. What it read is noted anew: its refusal rests on that.
     pub(super) fn undo_attempt(&mut self, mark: usize) {
         self.undo_to(mark);
-        let attempt = self.touched.split_off(mark);
-        self.touched.extend(attempt.into_iter().filter(|touched| touched.read));
+        for touched in self.touched.split_off(mark).into_iter().filter(|touched| touched.read) {
+            let read = self.held.get(touched.place).filter(|held| held.known);
+            self.touched.extend(read.map(|held| held.touched(touched.place, true)));
+        }
     }
 
     /// Loads what was missed.
@@ -287,8 +289,7 @@ impl<R: Record> Shelf<R> {
         let Stamp { version, changed_at } = stamp;
         let place = self.place(id);
         if let Some(held) = self.held.get_mut(place) {
-            let known = true;
-            *held = Held { known, record, stored: version, version, changed_at, ..Held::unknown(id) };
+            *held = Held { known: true, record, stored: version, version, changed_at, ..Held::unknown(id) };
         }
     }
 

@@ -53,7 +53,8 @@ enum Fate {
 impl Queue {
     /// Whoever leads waits a moment for those who were answered just before.
     pub(super) fn lead<'a>(&'a self, mut line: MutexGuard<'a, Line>, call: Option<Call>) -> Lead<'a> {
-        let answered = line.answered.take().filter(|_| call.is_some());
+        let takes_along = call.as_ref().is_some_and(|call| call.requests.len() < limits::GROUP_REQUESTS);
+        let answered = line.answered.take().filter(|_| takes_along);
         if let Some((others, until)) = answered.filter(|(others, _)| line.waits_for(*others)) {
             line.awaited = others;
             let left = until.saturating_duration_since(now());
@@ -68,10 +69,12 @@ impl Queue {
 }
 
 impl Line {
-    /// Where half as many wait already, they are not of those who come again at once; and where few came when
-    /// they were last waited for, it is a while before they are again.
+    /// Where half as many wait already, they are not of those who come again at once; where few came when they
+    /// were last waited for, it is a while before they are again; and nobody is taken along past one that
+    /// leads alone.
     fn waits_for(&mut self, others: usize) -> bool {
-        if is_most(self.waiting.len(), others) {
+        let next_is_alone = self.waiting.values().next().is_some_and(|next| next.call.is_none());
+        if next_is_alone || is_most(self.waiting.len(), others) {
             return false;
         }
         let waits = self.hurries == 0;
@@ -138,8 +141,6 @@ impl Lead<'_> {
         self.over = true;
         let mut bells = Vec::new();
         let mut line = self.queue.line();
-        let soon = (self.since.elapsed() / PART_AWAITED).min(MOST_AWAITED);
-        line.answered = Some((self.taken.len(), now() + soon));
         for (ticket, fate) in self.taken.iter().zip(fates) {
             // Whoever is not there any more left because its time was up.
             let Some(Called::Taken(bell)) = line.called.remove(ticket) else { continue };
@@ -154,6 +155,8 @@ impl Lead<'_> {
                 }
             }
         }
+        let soon = (self.since.elapsed() / PART_AWAITED).min(MOST_AWAITED);
+        line.answered = Some((bells.len(), now() + soon));
         bells.extend(line.hand_over());
         drop(line);
         bells.iter().for_each(|bell| bell.notify_one());

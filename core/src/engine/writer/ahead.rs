@@ -1,17 +1,18 @@
 //! What requests will need, found out before their turn: so a few loads bring it for all of them.
 
 use super::{Ground, Prepared, Stop, Touch, View, Writer, contained, next_stamp, replay};
-use crate::storage::{JournalRow, StorageError};
+use crate::journal::Entry;
+use crate::storage::StorageError;
 
 /// How many requests ahead are asked what they will need.
 const REQUESTS: usize = 1_024;
-/// How many times they are asked, while that finds more: the first time at most once, for most name what is
-/// new, and all else is in memory.
-const LOOKS: [usize; 2] = [1, 16];
+/// How many times they are asked, while that finds more. Twice it is only once: mostly their keys and what
+/// they name are new, and all else is in memory.
+const LOOKS: [usize; 3] = [1, 1, 16];
 
-/// Up to which request of a batch it was looked ahead, the first time and again.
+/// Up to which request of a batch it was looked ahead, each time.
 #[derive(Debug, Default)]
-pub(super) struct Looked([usize; 2]);
+pub(super) struct Looked([usize; 3]);
 
 impl Looked {
     /// How often the requests from this one on are to be asked now that it misses something; `None` where
@@ -50,12 +51,19 @@ impl Writer {
         };
         let mut looked = Ok(());
         for _ in 0..looks {
+            let mut failed = None;
             stopped.retain(|request| {
                 view.actor = &request.actor;
-                let look = |view: &mut View<'_>| contained(|| look(view, request, &self.entries, ground));
-                view.attempt(look).is_err()
+                let entry = |used| match failed {
+                    None => replay::entry(&self.entries, ground, used).unwrap_or_else(|error| {
+                        failed = Some(error);
+                        None
+                    }),
+                    Some(_) => None,
+                };
+                view.attempt(|view| look(view, request, entry)).is_err()
             });
-            match view.shelves.load_missing(ground.storage) {
+            match failed.map_or_else(|| view.shelves.load_missing(ground.storage), Err) {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(error) => {
@@ -70,18 +78,15 @@ impl Writer {
     }
 }
 
-/// As the request will be decided, but for what is found out before a rule is asked.
+/// Decides the request by its own rule, or recalls its answer where its key was used.
 fn look(
     view: &mut View<'_>,
     request: &Prepared,
-    accepted: &[JournalRow],
-    ground: &Ground<'_>,
+    entry: impl FnOnce((u16, u64)) -> Option<Entry>,
 ) -> Result<(), Stop> {
     let Some(used) = replay::replay_check(view, request)? else {
-        return request.command.decide(view).map(drop);
+        return contained(|| request.command.decide(view).map(drop));
     };
-    match replay::entry(accepted, ground, used) {
-        Ok(Some(entry)) => request.command.recall(&entry.outcome, view).map(drop),
-        _ => Ok(()),
-    }
+    let Some(entry) = entry(used) else { return Ok(()) };
+    contained(|| request.command.recall(&entry.outcome, view).map(drop))
 }
