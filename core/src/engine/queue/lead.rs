@@ -69,9 +69,9 @@ impl Queue {
 }
 
 impl Line {
-    /// Where half as many wait already, they are not of those who come again at once; where few came when they
-    /// were last waited for, it is a while before they are again; and nobody is taken along past one that
-    /// leads alone.
+    /// Where half as many wait already, they are not of those who come again at once; where few came when
+    /// they were last waited for, it is a while before they are again; and nobody is taken along past one
+    /// that leads alone.
     fn waits_for(&mut self, others: usize) -> bool {
         let next_is_alone = self.waiting.values().next().is_some_and(|next| next.call.is_none());
         if next_is_alone || is_most(self.waiting.len(), others) {
