@@ -1,6 +1,9 @@
 //! Records of one type in memory: what storage holds, what this batch changed, and how to undo the running
 //! command.
 
+use super::Stop;
+use super::hasher::KeyHasher;
+use super::held::{Held, Touched};
 use crate::defect::{Defect, planted};
 use crate::journal::{Premise, Written};
 use crate::storage::{Key, Reader, Record, Rows, Stamp, StorageError, Table, TableChanges, Upkeep};
@@ -8,10 +11,6 @@ use crate::time::Timestamp;
 use std::collections::HashMap;
 use std::mem;
 use std::sync::Arc;
-
-use super::Stop;
-use super::hasher::KeyHasher;
-use super::held::{Held, Touched};
 
 /// Records kept of one type between batches.
 const KEPT: usize = 32_768;
@@ -268,6 +267,7 @@ impl<R: Record> Shelf<R> {
     }
 
     /// Loads what was missed.
+    #[inline(never)]
     pub(super) fn load_missing(&mut self, from: &dyn Reader) -> Result<bool, StorageError> {
         if self.missing.is_empty() {
             return Ok(false);
@@ -285,8 +285,7 @@ impl<R: Record> Shelf<R> {
         Ok(true)
     }
 
-    fn keep(&mut self, id: R::Id, record: Option<Arc<R>>, stamp: Stamp) {
-        let Stamp { version, changed_at } = stamp;
+    fn keep(&mut self, id: R::Id, record: Option<Arc<R>>, Stamp { version, changed_at }: Stamp) {
         let place = self.place(id);
         if let Some(held) = self.held.get_mut(place) {
             *held = Held { known: true, record, stored: version, version, changed_at, ..Held::unknown(id) };
