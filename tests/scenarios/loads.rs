@@ -1,14 +1,14 @@
 //! What many requests need is loaded for all of them at once: a load over a network costs more than all else
 //! that is done for a payment.
 
-use crate::support::shop::{CARDS, Shop, WORKER, wallet};
+use crate::support::shop::Shop;
 use crate::support::{Shared, World, keyed, money, on_both};
 use paywright::storage::{
     Batch, CommitError, JournalRow, Key, Reader, Rows, Scan, Schema, Storage, StorageError, Table, Turn,
 };
 use paywright::{
-    CompleteEffect, ConfirmPayment, Engine, Method, OrderId, Outcome, PaymentId, PlaceOrder, Request,
-    SeededEntropy, StartPayment, UserId,
+    ConfirmPayment, Engine, Method, OrderId, PaymentId, PlaceOrder, Request, SeededEntropy, StartPayment,
+    UserId,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
@@ -19,7 +19,6 @@ on_both![
     a_payment_that_is_accepted_as_one_is_loaded_ahead_too,
     where_all_is_in_memory_only_what_is_new_is_looked_up,
     a_refusal_among_them_costs_the_others_nothing,
-    what_a_look_made_up_is_not_remembered,
 ];
 
 /// Counts how often it is asked, but for what is read of one moment.
@@ -153,16 +152,4 @@ fn a_refusal_among_them_costs_the_others_nothing(world: &World) {
     let refused = answers.iter().filter_map(|answer| answer.as_ref().err());
     assert!(refused.clone().all(|error| error.code() == "not_found"));
     assert_eq!((answers.len(), refused.count(), engine.loads()), (40, 10, quiet));
-}
-
-/// A first top-up opens a wallet, in a rule of several steps of which each may miss something.
-fn what_a_look_made_up_is_not_remembered(world: &World) {
-    let user = world.user("new here");
-    let start = StartPayment::top_up(user, money("5.00 GBP"), Method::channel(CARDS));
-    world.confirmed(start);
-    let work = world.claims_one();
-    let cold = Cold::on(world);
-    let completed = CompleteEffect::new(work.effect.id, WORKER, Outcome::Succeeded);
-    cold.loads_of([keyed("top-up", completed)]);
-    world.assert_balance(&wallet(user), "5.00 GBP");
 }

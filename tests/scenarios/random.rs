@@ -91,6 +91,24 @@ fn any_day_is_survived_by_restarts() {
 }
 
 #[test]
+fn any_day_is_the_same_to_an_engine_that_remembers_nothing() {
+    let days = (Step::days(60), any::<u64>());
+    tell("any_day_is_the_same_to_an_engine_that_remembers_nothing", 250, days, |(steps, seed)| {
+        let warm = World::seeded(Backend::Memory, seed);
+        let mut cold = World::seeded(Backend::Memory, seed);
+        let mut remembers = Day::begins(&warm);
+        let mut memory = Day::begins(&cold).memory;
+        for step in &steps {
+            cold = cold.reopened();
+            let mut day = Day::goes_on(&cold, memory);
+            assert_eq!(day.does(step), remembers.does(step), "{step:?}");
+            memory = day.memory;
+        }
+        cold.check_invariants();
+    });
+}
+
+#[test]
 fn any_day_is_shared_by_two_engines() {
     let days = (Step::days(80), prop::collection::vec(any::<bool>(), 80), any::<u64>());
     tell("any_day_is_shared_by_two_engines", 250, days, |(steps, by_whom, seed)| {

@@ -12,12 +12,11 @@ use std::time::{Duration, Instant};
 const PART_AWAITED: u32 = 4;
 /// and never longer, however slow the storage was.
 const MOST_AWAITED: Duration = Duration::from_millis(5);
+/// How many such waits are left out after one in vain.
+pub(super) const LEFT_OUT: u32 = 31;
 
-/// So many that would wait do not, after one that waited in vain.
-const HURRIES: u32 = 31;
-
-/// Whether so many are half of them at least.
-const fn is_most(came: usize, others: usize) -> bool {
+/// Whether so many are half of them, or more.
+const fn is_half(came: usize, others: usize) -> bool {
     came >= others.div_ceil(2)
 }
 
@@ -62,7 +61,7 @@ impl Queue {
             let gathered = self.gathered.wait_timeout_while(line, left, few);
             line = gathered.unwrap_or_else(PoisonError::into_inner).0;
             line.awaited = 0;
-            line.hurries = if is_most(line.waiting.len(), others) { 0 } else { HURRIES };
+            line.left_out = if is_half(line.waiting.len(), others) { 0 } else { LEFT_OUT };
         }
         line.lead(self, call)
     }
@@ -72,13 +71,13 @@ impl Line {
     /// Where half as many wait already, they are not of those who come again at once; where few came when
     /// they were last waited for, it is a while before they are again; and nobody is taken along past one
     /// that leads alone.
-    fn waits_for(&mut self, others: usize) -> bool {
+    pub(super) fn waits_for(&mut self, others: usize) -> bool {
         let next_is_alone = self.waiting.values().next().is_some_and(|next| next.call.is_none());
-        if next_is_alone || is_most(self.waiting.len(), others) {
+        if next_is_alone || is_half(self.waiting.len(), others) {
             return false;
         }
-        let waits = self.hurries == 0;
-        self.hurries = self.hurries.saturating_sub(1);
+        let waits = self.left_out == 0;
+        self.left_out = self.left_out.saturating_sub(1);
         waits
     }
 
@@ -155,8 +154,9 @@ impl Lead<'_> {
                 }
             }
         }
-        let soon = (self.since.elapsed() / PART_AWAITED).min(MOST_AWAITED);
-        line.answered = Some((bells.len(), now() + soon));
+        let now = now();
+        let soon = (now.saturating_duration_since(self.since) / PART_AWAITED).min(MOST_AWAITED);
+        line.answered = Some((bells.len(), now + soon));
         bells.extend(line.hand_over());
         drop(line);
         bells.iter().for_each(|bell| bell.notify_one());

@@ -48,8 +48,8 @@ struct Line {
     answered: Option<(usize, Instant)>,
     /// How many whoever leads next waits for; nobody where it does not.
     awaited: usize,
-    /// How many more that would wait do not.
-    hurries: u32,
+    /// How many waits for them are left out from now on.
+    left_out: u32,
 }
 
 #[derive(Debug)]
@@ -319,20 +319,22 @@ mod tests {
     }
 
     #[test]
-    fn after_a_wait_in_vain_nobody_waits_for_a_while() {
+    fn after_a_wait_in_vain_the_next_ones_are_left_out() {
         let queue = Queue::default();
         queue.line().answered = Some((2, lead::now() + Duration::from_millis(1)));
-        assert_eq!(led(&queue), 1, "nobody came");
+        assert_eq!((led(&queue), queue.line().left_out), (1, lead::LEFT_OUT), "nobody came");
         queue.line().answered = Some((2, lead::now() + Duration::from_secs(600)));
-        assert_eq!(led(&queue), 1, "and nobody is waited for");
+        assert_eq!((led(&queue), queue.line().left_out), (1, lead::LEFT_OUT - 1), "nobody is waited for");
     }
 
     #[test]
-    fn where_half_as_many_wait_already_the_others_are_not_waited_for() {
+    fn who_comes_by_and_by_is_not_waited_for_and_nobody_is_past_one_that_leads_alone() {
         let queue = Queue::default();
-        let _waits = queue.line().join(&queue, call()).unwrap();
-        queue.line().answered = Some((2, lead::now() + Duration::from_secs(600)));
-        let lead = queue.lead(queue.line(), call());
-        assert_eq!(lead.units().len(), 2);
+        let first = queue.line().join(&queue, call()).unwrap();
+        assert!(!queue.line().waits_for(2), "half as many wait already");
+        assert!(queue.line().waits_for(3));
+        drop(first);
+        let _alone = queue.line().join(&queue, None).unwrap();
+        assert!(!queue.line().waits_for(3), "who leads alone is next");
     }
 }
